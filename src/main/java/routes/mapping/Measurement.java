@@ -1,0 +1,99 @@
+package routes.mapping;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A normalized reading, as it stands on the measurements topic.
+ *
+ * <p>The first group of components comes from the device mapping; {@link Origin} is copied from the
+ * device message by the stage that ran the mapping.
+ *
+ * @param type measurement type, binds the FHIR mapping (case-insensitively)
+ * @param occurrenceTime instant of the reading, or start of its period
+ * @param endTime end of the period, or null for a reading of one instant
+ * @param deviceId the sender's or vendor's own id of the device
+ * @param patientId patient identifier carried by the message, or null
+ * @param encounterId encounter identifier carried by the message, or null
+ * @param correlationId what ties readings of one session together, or null
+ * @param timezone IANA zone or offset of the person at the time of the reading, or null
+ * @param recordingMethod {@code manual} for an entry by hand, {@code device} for a measured one, or
+ *     null where the mapping does not say
+ * @param properties named values, as text
+ * @param origin where the reading came from, or null straight out of the mapping
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Measurement(
+    String type,
+    Instant occurrenceTime,
+    Instant endTime,
+    String deviceId,
+    String patientId,
+    String encounterId,
+    String correlationId,
+    String timezone,
+    String recordingMethod,
+    List<Property> properties,
+    Origin origin) {
+
+  public Measurement {
+    properties = properties == null ? List.of() : List.copyOf(properties);
+  }
+
+  /** One named value; the value keeps the text (and so the scale) that the vendor sent. */
+  public record Property(String name, String value) {}
+
+  /**
+   * What the stages know about a reading beside its content.
+   *
+   * @param linkId id of the connection, or null for a registered device of a sender
+   * @param sender authenticated sender of the device message, or null for an import
+   * @param vendor name of the mapping pair
+   * @param dataType vendor data type that was fetched, or null
+   * @param operation {@code upsert} or {@code delete}
+   * @param sourceId the vendor's id of the record, or null
+   * @param sourceVersion when the vendor last changed the record, or null
+   * @param ingestionTime when the broker took the device message
+   * @param deviceModel model name of the device, or null
+   * @param manufacturer maker of the device, or null
+   * @param mappingVersion hash of the mapping pair that made the measurement
+   * @param traceId id that follows the reading from the entry to the Observation
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Origin(
+      String linkId,
+      String sender,
+      String vendor,
+      String dataType,
+      String operation,
+      String sourceId,
+      Instant sourceVersion,
+      Instant ingestionTime,
+      String deviceModel,
+      String manufacturer,
+      String mappingVersion,
+      String traceId) {}
+
+  /** The same reading with its origin. */
+  public Measurement from(Origin origin) {
+    return new Measurement(
+        type,
+        occurrenceTime,
+        endTime,
+        deviceId,
+        patientId,
+        encounterId,
+        correlationId,
+        timezone,
+        recordingMethod,
+        properties,
+        origin);
+  }
+
+  /** The value of the named property (exact case). */
+  public Optional<String> property(String name) {
+    return properties.stream().filter(p -> p.name().equals(name)).map(Property::value).findFirst();
+  }
+}
