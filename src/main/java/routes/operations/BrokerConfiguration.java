@@ -1,0 +1,103 @@
+package routes.operations;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** The broker, inside this JVM or elsewhere, and what every client of it has in common. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BrokerSettings.class)
+@EnableScheduling
+class BrokerConfiguration {
+  @Bean
+  @ConditionalOnProperty(name = "broker.embedded", matchIfMissing = true)
+  EmbeddedBroker embeddedBroker(BrokerSettings settings, DataFolder folder) {
+    return new EmbeddedBroker(folder.path().resolve("kafka"), settings.port());
+  }
+
+  @Bean
+  Admin kafkaAdmin(BrokerSettings settings) {
+    Map<String, Object> properties = new HashMap<>(settings.client());
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return Admin.create(properties);
+  }
+
+  @Bean
+  Topics topics(Admin admin, BrokerSettings settings, Environment environment) {
+    Set<String> vendors =
+        Binder.get(environment)
+            .bind("vendors", Bindable.mapOf(String.class, Object.class))
+            .map(Map::keySet)
+            .orElse(Set.of());
+    return new Topics(admin, settings, vendors);
+  }
+
+  @Bean
+  BrokerStart brokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics) {
+    return new BrokerStart(embedded, topics);
+  }
+
+  @Bean
+  ConsumedRecords consumedRecords(Admin admin, Topics topics, BrokerSettings settings) {
+    return new ConsumedRecords(admin, topics, settings.deleteConsumedAfter());
+  }
+
+  /** Gives security settings and the like to Camel's consumers and producers too. */
+  @Bean
+  ComponentCustomizer kafkaClientProperties(BrokerSettings settings) {
+    return ComponentCustomizer.forType(
+        KafkaComponent.class,
+        kafka -> kafka.getConfiguration().getAdditionalProperties().putAll(settings.client()));
+  }
+
+  /**
+   * Lets Camel (which starts when the context is refreshed) and the web server wait for the broker
+   * and its topics: its phase comes before theirs, and after them when the context closes.
+   */
+  static final class BrokerStart implements SmartLifecycle {
+    private final ObjectProvider<EmbeddedBroker> embedded;
+    private final Topics topics;
+    private volatile boolean running;
+
+    BrokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics) {
+      this.embedded = embedded;
+      this.topics = topics;
+    }
+
+    @Override
+    public void start() {
+      embedded.ifAvailable(EmbeddedBroker::await);
+      topics.create();
+      running = true;
+    }
+
+    @Override
+    public void stop() {
+      running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
+
+    @Override
+    public int getPhase() {
+      return 0;
+    }
+  }
+}

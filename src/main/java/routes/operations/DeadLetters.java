@@ -1,0 +1,195 @@
+package routes.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what could not go on for its own reason, with the reason in the clear and the record
+ * sealed. Storing the same failure again (the batch was read again after a crash) changes nothing;
+ * the first reason stays.
+ */
+@Component("deadLetters")
+public class DeadLetters {
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+  private static final String COLUMNS =
+      "id, stage, topic, partition_number, record_offset, match_number, reason_code, reason,"
+          + " vendor, connection_id, trace_id, occurred_at";
+
+  private final JdbcClient database;
+  private final Sealer sealer;
+  private final MeterRegistry meters;
+  private final Clock clock;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** Keeps dead letters in the table {@code dead_letter}. */
+  public DeadLetters(JdbcClient database, Sealer sealer, MeterRegistry meters, Clock clock) {
+    this.database = database;
+    this.sealer = sealer;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores the record once; returns when it is committed, unless a surrounding transaction is open.
+   */
+  public void store(FailedRecord failed) {
+    String id =
+        RecordId.of(
+            failed.stage(), failed.topic(), failed.partition(), failed.offset(), failed.match());
+    if (exists(id) || !insert(id, failed)) {
+      return;
+    }
+    meters
+        .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
+        .increment();
+    LOG.warn("dead letter {}: {} gave up {} ({})", id, failed.stage(), failed, failed.code());
+  }
+
+  /** How many there are. */
+  public long count() {
+    return database.sql("select count(*) from dead_letter").query(Long.class).single();
+  }
+
+  /** How many there are by stage and reason code. */
+  public List<Count> counts() {
+    return database
+        .sql(
+            "select stage, reason_code, count(*) as how_many from dead_letter"
+                + " group by stage, reason_code order by stage, reason_code")
+        .query((row, index) -> new Count(row.getString(1), row.getString(2), row.getLong(3)))
+        .list();
+  }
+
+  /** The newest ones, newest first, without their content. */
+  public List<DeadLetter> list(int limit) {
+    return database
+        .sql("select " + COLUMNS + " from dead_letter order by occurred_at desc, id limit :limit")
+        .param("limit", limit)
+        .query((row, index) -> summary(row))
+        .list();
+  }
+
+  /** The whole record again, decrypted; empty where there is no such dead letter. */
+  public Optional<FailedRecord> open(String id) {
+    return database
+        .sql("select " + COLUMNS + ", record_sealed from dead_letter where id = :id")
+        .param("id", id)
+        .query((row, index) -> opened(summary(row), row.getBytes("record_sealed")))
+        .optional();
+  }
+
+  private boolean exists(String id) {
+    return database
+            .sql("select count(*) from dead_letter where id = :id")
+            .param("id", id)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+
+  private boolean insert(String id, FailedRecord failed) {
+    try {
+      database
+          .sql(
+              "insert into dead_letter ("
+                  + COLUMNS
+                  + ", record_sealed) values (:id, :stage, :topic, :partition, :offset, :match,"
+                  + " :code, :reason, :vendor, :connection, :trace, :at, :sealed)")
+          .param("id", id)
+          .param("stage", failed.stage())
+          .param("topic", failed.topic())
+          .param("partition", failed.partition())
+          .param("offset", failed.offset())
+          .param("match", failed.match())
+          .param("code", clipped(failed.code(), 64))
+          .param("reason", clipped(failed.reason(), 2000))
+          .param("vendor", clipped(failed.vendor(), 64))
+          .param("connection", clipped(failed.connectionId(), 36))
+          .param("trace", clipped(failed.traceId(), 64))
+          .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+          .param("sealed", sealer.seal(content(failed), context(id)))
+          .update();
+      return true;
+    } catch (DuplicateKeyException storedMeanwhile) {
+      return false;
+    }
+  }
+
+  private byte[] content(FailedRecord failed) {
+    try {
+      return json.writeValueAsBytes(new Content(failed.body(), failed.headers()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("bytes and strings are always JSON", e);
+    }
+  }
+
+  private FailedRecord opened(DeadLetter letter, byte[] sealed) {
+    try {
+      Content content =
+          json.readValue(sealer.open(sealed, context(letter.id())), new TypeReference<>() {});
+      return new FailedRecord(
+          letter.stage(),
+          letter.topic(),
+          letter.partition(),
+          letter.offset(),
+          letter.match(),
+          letter.code(),
+          letter.reason(),
+          letter.vendor(),
+          letter.connectionId(),
+          letter.traceId(),
+          content.body(),
+          content.headers());
+    } catch (IOException e) {
+      throw new SealException("dead letter " + letter.id() + " holds no record");
+    }
+  }
+
+  private static DeadLetter summary(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        row.getString("id"),
+        row.getString("stage"),
+        row.getString("topic"),
+        row.getInt("partition_number"),
+        row.getLong("record_offset"),
+        row.getInt("match_number"),
+        row.getString("reason_code"),
+        row.getString("reason"),
+        row.getString("vendor"),
+        row.getString("connection_id"),
+        row.getString("trace_id"),
+        row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static String context(String id) {
+    return "dead_letter:" + id;
+  }
+
+  private static String clipped(String text, int longest) {
+    return text == null || text.length() <= longest ? text : text.substring(0, longest);
+  }
+
+  /** How many dead letters share a stage and a reason code. */
+  public record Count(String stage, String code, long count) {}
+
+  /**
+   * What is sealed: the body (base64 in JSON; null for a record without a value) and the headers.
+   */
+  private record Content(byte[] body, Map<String, String> headers) {}
+}

@@ -1,0 +1,80 @@
+package routes.operations;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Traces readings that were not filed because consent had ended. It keeps that it happened, never
+ * the reading.
+ */
+@Component("withheld")
+public class Withheld {
+  private final JdbcClient database;
+  private final MeterRegistry meters;
+  private final Clock clock;
+
+  /** Keeps the traces in the table {@code withheld}. */
+  public Withheld(JdbcClient database, MeterRegistry meters, Clock clock) {
+    this.database = database;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores the trace of one withheld reading once, however often its record is read.
+   *
+   * @param connectionId null where unknown, likewise vendor, dataType and traceId
+   */
+  public void store(
+      String stage,
+      String topic,
+      int partition,
+      long offset,
+      int match,
+      String connectionId,
+      String vendor,
+      String dataType,
+      String traceId) {
+    String id = RecordId.of(stage, topic, partition, offset, match);
+    if (exists(id)) {
+      return;
+    }
+    try {
+      database
+          .sql(
+              "insert into withheld (id, stage, connection_id, vendor, data_type, trace_id,"
+                  + " occurred_at) values (:id, :stage, :connection, :vendor, :dataType, :trace,"
+                  + " :at)")
+          .param("id", id)
+          .param("stage", stage)
+          .param("connection", connectionId)
+          .param("vendor", vendor)
+          .param("dataType", dataType)
+          .param("trace", traceId)
+          .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+          .update();
+      meters.counter("wearables.withheld").increment();
+    } catch (DuplicateKeyException storedMeanwhile) {
+      return;
+    }
+  }
+
+  /** How many readings were withheld. */
+  public long count() {
+    return database.sql("select count(*) from withheld").query(Long.class).single();
+  }
+
+  private boolean exists(String id) {
+    return database
+            .sql("select count(*) from withheld where id = :id")
+            .param("id", id)
+            .query(Long.class)
+            .single()
+        > 0;
+  }
+}

@@ -1,0 +1,62 @@
+package routes.operations;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
+
+/** Both databases of the product, real and migrated, for the tests of one class. */
+final class Databases implements BeforeAllCallback, AfterAllCallback {
+  private Path folder;
+  private EmbeddedPostgres postgres;
+  private List<Named<DataSource>> both;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("databases");
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setURL("jdbc:h2:file:" + folder.resolve("database") + ";WRITE_DELAY=0");
+    h2.setUser("wearables");
+    postgres = EmbeddedPostgres.start();
+    both = List.of(Named.of("H2", h2), Named.of("PostgreSQL", postgres.getPostgresDatabase()));
+    both.forEach(database -> migrate(database.getPayload()));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    postgres.close();
+    FileSystemUtils.deleteRecursively(folder);
+  }
+
+  static void migrate(DataSource database) {
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/migration")
+        .javaMigrations(new QuartzTables())
+        .load()
+        .migrate();
+  }
+
+  /** Both, with every table of the product emptied. */
+  Stream<Named<DataSource>> emptied() {
+    for (Named<DataSource> database : both) {
+      JdbcClient client = JdbcClient.create(database.getPayload());
+      for (String table :
+          List.of("dead_letter", "withheld", "deferred_sync_request", "installation_value")) {
+        client.sql("delete from " + table).update();
+      }
+    }
+    return both.stream();
+  }
+}
