@@ -1,0 +1,37 @@
+package routes.mapping.expression;
+
+/** The languages that a mapping may use. */
+public enum ExpressionLanguage {
+  /** JSONPath as Newtonsoft's {@code JToken.SelectTokens} understands it. */
+  JSON_PATH("JsonPath") {
+    @Override
+    public Expression compile(String text) {
+      return JsonPathExpression.compile(text);
+    }
+  },
+  /** JMESPath with its built-ins, the eight functions of the IoMT connector and our own. */
+  JMES_PATH("JmesPath") {
+    @Override
+    public Expression compile(String text) {
+      return JmesPathExpression.compile(text);
+    }
+  };
+
+  private final String label;
+
+  ExpressionLanguage(String label) {
+    this.label = label;
+  }
+
+  /** The name in a mapping document. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @throws ExpressionException with the position of the fault
+   */
+  public abstract Expression compile(String text);
+}

@@ -1,0 +1,147 @@
+package routes.mapping.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.POJONode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** A place in the text of a JSONPath, and the small tokens that are read there. */
+class PathCursor {
+  protected final String text;
+  protected int at;
+
+  PathCursor(String text) {
+    this.text = text;
+  }
+
+  protected JsonNode constant() {
+    char c = text.charAt(at);
+    if (c == '\'') {
+      return TextNode.valueOf(quoted());
+    }
+    if (Character.isDigit(c) || c == '-') {
+      int start = at;
+      while (at < text.length() && " )&|".indexOf(text.charAt(at)) < 0) {
+        at++;
+      }
+      try {
+        return DecimalNode.valueOf(new BigDecimal(text.substring(start, at)));
+      } catch (NumberFormatException e) {
+        throw new ExpressionException("Could not read query value.", start);
+      }
+    }
+    if (take("true")) {
+      return BooleanNode.TRUE;
+    }
+    if (take("false")) {
+      return BooleanNode.FALSE;
+    }
+    if (take("null")) {
+      return NullNode.getInstance();
+    }
+    if (c == '/') {
+      return regex();
+    }
+    throw unexpected(at);
+  }
+
+  private JsonNode regex() {
+    int start = at;
+    at++;
+    while (at < text.length() && text.charAt(at) != '/') {
+      at += text.charAt(at) == '\\' ? 2 : 1;
+    }
+    if (at >= text.length()) {
+      throw new ExpressionException("Path ended with an open regex.", text.length());
+    }
+    String pattern = text.substring(start + 1, at);
+    at++;
+    int flags = 0;
+    while (at < text.length() && Character.isLetter(text.charAt(at))) {
+      flags |=
+          switch (text.charAt(at)) {
+            case 'i' -> Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+            case 'm' -> Pattern.MULTILINE;
+            case 's' -> Pattern.DOTALL;
+            case 'x' -> Pattern.COMMENTS;
+            default -> throw unexpected(at);
+          };
+      at++;
+    }
+    try {
+      return new POJONode(Pattern.compile(pattern, flags));
+    } catch (PatternSyntaxException e) {
+      throw new ExpressionException(
+          "The regular expression is wrong: " + e.getDescription(), start);
+    }
+  }
+
+  protected String quoted() {
+    StringBuilder result = new StringBuilder();
+    if (text.charAt(at) != '\'') {
+      throw unexpected(at);
+    }
+    at++;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      at++;
+      if (c == '\'') {
+        return result.toString();
+      }
+      if (c != '\\' || at == text.length()) {
+        result.append(c);
+        continue;
+      }
+      char escaped = text.charAt(at);
+      at++;
+      switch (escaped) {
+        case 'b' -> result.append('\b');
+        case 't' -> result.append('\t');
+        case 'n' -> result.append('\n');
+        case 'f' -> result.append('\f');
+        case 'r' -> result.append('\r');
+        case '\\', '"', '\'', '/' -> result.append(escaped);
+        default -> throw new ExpressionException("Unknown escape character: \\" + escaped, at);
+      }
+    }
+    throw new ExpressionException("Path ended with an open string.", at);
+  }
+
+  protected boolean take(String token) {
+    if (text.startsWith(token, at)) {
+      at += token.length();
+      return true;
+    }
+    return false;
+  }
+
+  protected void expect(char c) {
+    needMore("Path ended with open indexer.");
+    if (text.charAt(at) != c) {
+      throw unexpected(at);
+    }
+    at++;
+  }
+
+  protected void skipSpace() {
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+  }
+
+  protected void needMore(String message) {
+    if (at >= text.length()) {
+      throw new ExpressionException(message, text.length());
+    }
+  }
+
+  protected ExpressionException unexpected(int position) {
+    return new ExpressionException(
+        "Unexpected character while parsing path: " + text.charAt(position), position);
+  }
+}

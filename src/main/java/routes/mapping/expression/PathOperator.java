@@ -1,0 +1,176 @@
+package routes.mapping.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import routes.mapping.Timestamps;
+
+/** The comparisons of a JSONPath filter, with the conversions that Newtonsoft makes. */
+enum PathOperator {
+  EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return equal(left, right);
+    }
+  },
+  STRICT_EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return strictlyEqual(left, right);
+    }
+  },
+  NOT_EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return !equal(left, right);
+    }
+  },
+  STRICT_NOT_EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return !strictlyEqual(left, right);
+    }
+  },
+  LESS {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return compare(left, right) < 0;
+    }
+  },
+  LESS_OR_EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return compare(left, right) <= 0;
+    }
+  },
+  GREATER {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return compare(left, right) > 0;
+    }
+  },
+  GREATER_OR_EQUAL {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return compare(left, right) >= 0;
+    }
+  },
+  MATCHES {
+    @Override
+    boolean holdsForValues(JsonNode left, JsonNode right) {
+      return left.isTextual()
+          && right.isPojo()
+          && ((Pattern) ((com.fasterxml.jackson.databind.node.POJONode) right).getPojo())
+              .matcher(new BoundedText(left.textValue()))
+              .find();
+    }
+  };
+
+  abstract boolean holdsForValues(JsonNode left, JsonNode right);
+
+  boolean holds(JsonNode left, JsonNode right) {
+    if (left.isContainerNode() || right.isContainerNode()) {
+      return this == NOT_EQUAL;
+    }
+    return holdsForValues(left, right);
+  }
+
+  private static boolean equal(JsonNode left, JsonNode right) {
+    if (left.isNumber() && right.isNumber()) {
+      return left.decimalValue().compareTo(right.decimalValue()) == 0;
+    }
+    if (left.isTextual() && right.isTextual()) {
+      return left.textValue().equals(right.textValue()) || sameInstant(left, right);
+    }
+    return left.equals(right);
+  }
+
+  private static boolean strictlyEqual(JsonNode left, JsonNode right) {
+    if (left.isNumber() && right.isNumber()) {
+      return left.decimalValue().compareTo(right.decimalValue()) == 0;
+    }
+    return left.equals(right);
+  }
+
+  private static boolean sameInstant(JsonNode left, JsonNode right) {
+    Optional<Instant> one = Timestamps.isoInstant(left.textValue());
+    return one.isPresent() && one.equals(Timestamps.isoInstant(right.textValue()));
+  }
+
+  private static int compare(JsonNode left, JsonNode right) {
+    if (left.isNull() || right.isNull()) {
+      return Boolean.compare(!left.isNull(), !right.isNull());
+    }
+    if (left.isNumber() || right.isNumber()) {
+      return number(left).compareTo(number(right));
+    }
+    if (left.isTextual() && right.isTextual()) {
+      Optional<Instant> one = Timestamps.isoInstant(left.textValue());
+      Optional<Instant> other =
+          one.isEmpty() ? Optional.empty() : Timestamps.isoInstant(right.textValue());
+      return other.isPresent()
+          ? one.get().compareTo(other.get())
+          : left.textValue().compareTo(right.textValue());
+    }
+    return Boolean.compare(bool(left), bool(right));
+  }
+
+  private static BigDecimal number(JsonNode value) {
+    if (value.isNumber()) {
+      return value.decimalValue();
+    }
+    if (value.isBoolean()) {
+      return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
+    }
+    try {
+      return new BigDecimal(value.asText().trim());
+    } catch (NumberFormatException e) {
+      throw new ExpressionException("A text that is not a number was compared with a number.");
+    }
+  }
+
+  private static boolean bool(JsonNode value) {
+    String text = value.asText();
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Boolean.parseBoolean(text);
+    }
+    throw new ExpressionException("A text that is not a boolean was compared with a boolean.");
+  }
+
+  /** Text that ends a regular expression which backtracks without end. */
+  private static final class BoundedText implements CharSequence {
+    private static final int MOST_READS = 1_000_000;
+    private final String text;
+    private int reads;
+
+    BoundedText(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      reads++;
+      if (reads > MOST_READS) {
+        throw new ExpressionException("A regular expression took too many steps.");
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package routes.mapping.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import routes.mapping.MappingError;
+import routes.mapping.MappingException;
+import routes.mapping.MappingOptions;
+import routes.mapping.Measurement;
+import routes.mapping.MeasurementGroup;
+import routes.mapping.Timestamps;
+import routes.mapping.TransformException;
+import routes.mapping.document.DocumentNode;
+import routes.mapping.document.DocumentReader;
+import routes.mapping.document.TemplateCollection;
+
+/**
+ * A FHIR mapping document ({@code CollectionFhir}), compiled: makes and merges R4 Observations of
+ * measurement groups. Immutable and thread-safe.
+ */
+public final class FhirMapping {
+  private final Map<String, ObservationTemplate> byType;
+  private final List<FhirTemplate> templates;
+
+  private FhirMapping(List<FhirTemplate> templates, MappingOptions options) {
+    this.templates = List.copyOf(templates);
+    this.byType = new HashMap<>();
+    for (FhirTemplate template : templates) {
+      byType.put(lower(template.typeName()), new ObservationTemplate(template, options));
+    }
+  }
+
+  /**
+   * Loads a document with the default options.
+   *
+   * @throws MappingException with every fault of the document
+   */
+  public static FhirMapping load(String json) {
+    return load(json, MappingOptions.defaults());
+  }
+
+  /**
+   * Loads a document.
+   *
+   * @throws MappingException with every fault of the document
+   */
+  public static FhirMapping load(String json, MappingOptions options) {
+    DocumentNode root =
+        new DocumentReader(Map.of("identifier-base", options.identifierBase())).read(json);
+    List<MappingError> errors = new ArrayList<>();
+    FhirTemplateReader reader = new FhirTemplateReader(errors, options);
+    List<FhirTemplate> templates =
+        new TemplateCollection(errors)
+            .read(root, "CollectionFhir", reader::readDefaults, reader::read);
+    if (!errors.isEmpty()) {
+      throw new MappingException(errors);
+    }
+    return new FhirMapping(templates, options);
+  }
+
+  /** The templates as loaded, in document order. */
+  public List<FhirTemplate> templates() {
+    return templates;
+  }
+
+  /** Whether there is a template for a measurement type, without regard to case. */
+  public boolean knows(String type) {
+    return byType.containsKey(lower(type));
+  }
+
+  /**
+   * The window that a measurement falls into.
+   *
+   * @throws TransformException if no template knows its type, or a correlation window has no
+   *     correlation id
+   */
+  public Window window(Measurement measurement) {
+    FhirTemplate template = template(measurement.type()).template();
+    if (template.interval() == PeriodInterval.CORRELATION
+        && (measurement.correlationId() == null || measurement.correlationId().isBlank())) {
+      throw new TransformException(
+          "correlation-id-missing",
+          "The type '"
+              + template.typeName()
+              + "' groups by correlation id, and the measurement has none.");
+    }
+    ZoneId zone =
+        template.localWindow()
+            ? Timestamps.zone(measurement.timezone()).orElse(ZoneOffset.UTC)
+            : ZoneOffset.UTC;
+    Instant start = measurement.occurrenceTime();
+    Instant end = measurement.endTime() == null ? start : measurement.endTime();
+    return template.interval().around(start, end, zone);
+  }
+
+  /**
+   * The version of a measurement: when its source last changed it, else when it was ingested; what
+   * {@code issued} says and what decides between two values of one time. Empty straight out of the
+   * mapping.
+   */
+  public static Optional<Instant> version(Measurement measurement) {
+    Measurement.Origin origin = measurement.origin();
+    if (origin == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        origin.sourceVersion() != null ? origin.sourceVersion() : origin.ingestionTime());
+  }
+
+  /** The highest version in a group, or empty if none of its measurements has one. */
+  public static Optional<Instant> version(MeasurementGroup group) {
+    return group.measurements().stream()
+        .flatMap(measurement -> version(measurement).stream())
+        .max(Instant::compareTo);
+  }
+
+  /**
+   * Makes the Observation of a group. Parts that every Observation of a type has in common are
+   * shared between results: treat the inside of the result as read-only.
+   *
+   * @throws TransformException if the readings do not fit the template
+   */
+  public ObjectNode create(MeasurementGroup group, ObservationContext context) {
+    return template(group.first().type()).create(group, context);
+  }
+
+  /**
+   * Merges a group into the Observation that stands on the server.
+   *
+   * @param existing is not changed
+   * @return the Observation to write, {@code amended}; empty if nothing changes, or if the existing
+   *     one is entered in error
+   * @throws TransformException if the readings fit neither the template nor the Observation
+   */
+  public Optional<ObjectNode> merge(
+      MeasurementGroup group, ObjectNode existing, ObservationContext context) {
+    if ("entered-in-error".equals(existing.path("status").asText())) {
+      return Optional.empty();
+    }
+    Optional<ObjectNode> merged = mergeContent(group, existing, context);
+    merged.ifPresent(observation -> observation.put("status", "amended"));
+    return merged;
+  }
+
+  /** The merge without its effect on the status. */
+  Optional<ObjectNode> mergeContent(
+      MeasurementGroup group, ObjectNode existing, ObservationContext context) {
+    return new ObservationMerge(template(group.first().type()), group, context).into(existing);
+  }
+
+  private ObservationTemplate template(String type) {
+    ObservationTemplate template = byType.get(lower(type));
+    if (template == null) {
+      throw new TransformException(
+          "no-fhir-template", "No Fhir Template exists with the type name [" + type + "].");
+    }
+    return template;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,23 @@
+package routes.mapping.fhir;
+
+import java.time.Instant;
+
+/**
+ * What an Observation needs beside the readings.
+ *
+ * @param id logical id, or null to leave it out
+ * @param identifierSystem system of the identifier
+ * @param identifierValue value of the identifier
+ * @param subject reference to the patient, as {@code Patient/p1}
+ * @param device reference to the device, or null
+ * @param encounter reference to the encounter, or null
+ * @param issued version of the readings: {@link FhirMapping#version}, never the clock
+ */
+public record ObservationContext(
+    String id,
+    String identifierSystem,
+    String identifierValue,
+    String subject,
+    String device,
+    String encounter,
+    Instant issued) {}

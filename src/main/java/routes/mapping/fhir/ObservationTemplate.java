@@ -1,0 +1,185 @@
+package routes.mapping.fhir;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import routes.mapping.MappingOptions;
+import routes.mapping.MeasurementGroup;
+import routes.mapping.TransformException;
+
+/** A template with everything prepared that its Observations have in common. */
+final class ObservationTemplate {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String ABSENT_SYSTEM =
+      "http://terminology.hl7.org/CodeSystem/data-absent-reason";
+  private static final String SECURITY_SYSTEM =
+      "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+  private static final String MANUAL_NOTE = "Entered by hand.";
+
+  private final FhirTemplate template;
+  private final ValueWriter values;
+  private final ObjectNode code;
+  private final ArrayNode categories;
+  private final ArrayNode profiles;
+  private final List<ObjectNode> componentCodes = new ArrayList<>();
+
+  ObservationTemplate(FhirTemplate template, MappingOptions options) {
+    this.template = template;
+    this.values = new ValueWriter(options, template.interval() != PeriodInterval.SINGLE);
+    this.code = coded(template.code(), template.typeName());
+    this.categories = NODES.arrayNode();
+    template.categories().forEach(category -> categories.add(category.toJson()));
+    this.profiles = NODES.arrayNode();
+    template.profiles().forEach(profiles::add);
+    for (FhirTemplate.Component component : template.components()) {
+      componentCodes.add(coded(component.code(), component.value().valueName()));
+    }
+  }
+
+  FhirTemplate template() {
+    return template;
+  }
+
+  ValueWriter values() {
+    return values;
+  }
+
+  ArrayNode categories() {
+    return categories;
+  }
+
+  /** The code with the coding and the text that the IoMT connector adds, if it is to be added. */
+  private ObjectNode coded(Concept concept, String name) {
+    ObjectNode json = concept.toJson();
+    if (template.serviceCoding() != null) {
+      ArrayNode coding = json.withArray("coding");
+      coding.add(new Coding(template.serviceCoding(), name, name).toJson());
+      if (!json.has("text")) {
+        json.put("text", name);
+      }
+    }
+    return json;
+  }
+
+  ObjectNode create(MeasurementGroup group, ObservationContext context) {
+    GroupReadings readings = new GroupReadings(group, context.issued());
+    String method = readings.recordingMethod();
+    boolean manual = "manual".equals(method);
+    ObjectNode observation = NODES.objectNode();
+    observation.put("resourceType", "Observation");
+    Coding.putIfSet(observation, "id", context.id());
+    putMeta(observation, method);
+    if (context.identifierValue() != null) {
+      ObjectNode identifier = observation.putArray("identifier").addObject();
+      Coding.putIfSet(identifier, "system", context.identifierSystem());
+      identifier.put("value", context.identifierValue());
+    }
+    observation.put("status", "final");
+    if (!categories.isEmpty()) {
+      observation.set("category", categories);
+    }
+    observation.set("code", code);
+    putReference(observation, "subject", context.subject());
+    putReference(observation, "encounter", context.encounter());
+    if (template.performer() && context.subject() != null) {
+      observation.putArray("performer").addObject().put("reference", context.subject());
+    }
+    if (!manual) {
+      putReference(observation, "device", context.device());
+    }
+    putEffective(observation, group.start(), group.end(), readings.timezone());
+    if (!readings.version().equals(Instant.MIN)) {
+      observation.put("issued", Times.issued(readings.version()));
+    }
+    putValues(observation, readings, group);
+    if (manual) {
+      observation.putArray("note").addObject().put("text", MANUAL_NOTE);
+    }
+    return observation;
+  }
+
+  private void putMeta(ObjectNode observation, String method) {
+    if (profiles.isEmpty() && method == null) {
+      return;
+    }
+    ObjectNode meta = observation.putObject("meta");
+    if (!profiles.isEmpty()) {
+      meta.set("profile", profiles);
+    }
+    if (method != null) {
+      meta.putArray("security")
+          .addObject()
+          .put("system", SECURITY_SYSTEM)
+          .put("code", method.equals("manual") ? "PATRPT" : "DEVRPT");
+    }
+  }
+
+  private void putValues(ObjectNode observation, GroupReadings readings, MeasurementGroup group) {
+    boolean any = false;
+    ValueTemplate value = template.value();
+    if (value != null && readings.has(value.valueName())) {
+      values.put(observation, value, readings, group);
+      any = true;
+    }
+    ArrayNode components = NODES.arrayNode();
+    for (int i = 0; i < template.components().size(); i++) {
+      FhirTemplate.Component component = template.components().get(i);
+      if (readings.has(component.value().valueName())) {
+        ObjectNode json = newComponent(i);
+        values.put(json, component.value(), readings, group);
+        components.add(json);
+        any = true;
+      } else if (component.absentReason() != null) {
+        ObjectNode json = newComponent(i);
+        putAbsent(json, component.absentReason());
+        components.add(json);
+      }
+    }
+    boolean expectsAny = value != null || !template.components().isEmpty();
+    if (!any && expectsAny && template.serviceCoding() == null) {
+      throw new TransformException(
+          "no-value",
+          "The measurement has none of the values that the FHIR template '"
+              + template.typeName()
+              + "' names.");
+    }
+    if (!components.isEmpty()) {
+      observation.set("component", components);
+    }
+  }
+
+  /** The component of a template by its number, with its code only. */
+  ObjectNode newComponent(int number) {
+    ObjectNode json = NODES.objectNode();
+    json.set("code", componentCodes.get(number));
+    return json;
+  }
+
+  private static void putAbsent(ObjectNode owner, String reason) {
+    owner
+        .putObject("dataAbsentReason")
+        .putArray("coding")
+        .addObject()
+        .put("system", ABSENT_SYSTEM)
+        .put("code", reason);
+  }
+
+  /** Writes the time in the form of the template. */
+  void putEffective(ObjectNode observation, Instant start, Instant end, String timezone) {
+    switch (template.effective()) {
+      case IOMT -> Times.putUtcPeriod(observation, start, end);
+      case DATE_TIME -> Times.putDateTime(observation, start, timezone);
+      case PERIOD -> Times.putLocalPeriod(observation, start, end, timezone);
+      case DATE -> Times.putDate(observation, start, timezone);
+    }
+  }
+
+  private static void putReference(ObjectNode observation, String name, String reference) {
+    if (reference != null) {
+      observation.putObject(name).put("reference", reference);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package routes.mapping.fhir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import routes.mapping.Timestamps;
+
+/** Instants as FHIR texts and back. */
+final class Times {
+  private static final String ZONE_EXTENSION = "http://hl7.org/fhir/StructureDefinition/tz-code";
+
+  private Times() {}
+
+  /** UTC, with as many fraction digits as needed. */
+  static String utc(Instant instant) {
+    String text = instant.toString();
+    if (instant.getNano() == 0) {
+      return text;
+    }
+    int end = text.length() - 1;
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    return text.substring(0, end) + "Z";
+  }
+
+  /** UTC in milliseconds at most, as servers keep an {@code instant}. */
+  static String issued(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
+  /** In the offset of a zone at that time. */
+  static String local(Instant instant, ZoneId zone) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(zone));
+  }
+
+  /** {@code effectiveDateTime} in the zone, with the zone's name where it is one. */
+  static void putDateTime(ObjectNode observation, Instant instant, String timezone) {
+    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
+    observation.put("effectiveDateTime", local(instant, zone));
+    if (zone.getId().indexOf('/') > 0 || zone.getId().equals("UTC")) {
+      observation
+          .putObject("_effectiveDateTime")
+          .putArray("extension")
+          .addObject()
+          .put("url", ZONE_EXTENSION)
+          .put("valueCode", zone.getId());
+    }
+  }
+
+  /** {@code effectiveDateTime} of the day in the zone. */
+  static void putDate(ObjectNode observation, Instant instant, String timezone) {
+    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
+    observation.put("effectiveDateTime", LocalDate.ofInstant(instant, zone).toString());
+  }
+
+  /** {@code effectivePeriod} as the IoMT connector writes it. */
+  static void putUtcPeriod(ObjectNode observation, Instant start, Instant end) {
+    observation.putObject("effectivePeriod").put("start", utc(start)).put("end", utc(end));
+  }
+
+  /** {@code effectivePeriod} in the zone; the end is the last millisecond inside. */
+  static void putLocalPeriod(ObjectNode observation, Instant start, Instant end, String timezone) {
+    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
+    observation
+        .putObject("effectivePeriod")
+        .put("start", local(start, zone))
+        .put("end", local(end.truncatedTo(ChronoUnit.MILLIS), zone));
+  }
+
+  /** A FHIR dateTime or instant that has a time. */
+  static Optional<Instant> read(JsonNode text) {
+    if (text == null || !text.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(OffsetDateTime.parse(text.textValue()).toInstant());
+    } catch (DateTimeParseException e) {
+      return Timestamps.isoInstant(text.textValue());
+    }
+  }
+}
