@@ -1,0 +1,33 @@
+package routes.fhir;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import routes.mapping.Measurement;
+import routes.operations.Withheld;
+
+/** Keeps trace of readings that are not filed because the person's consent does not reach them. */
+@Component
+class Consent {
+  private final Withheld withheld;
+
+  Consent(Withheld withheld) {
+    this.withheld = withheld;
+  }
+
+  /** Traces that these records were read and not filed. */
+  void withhold(List<SourceRecord> sources) {
+    for (SourceRecord source : sources) {
+      Measurement.Origin origin = source.measurement().origin();
+      withheld.store(
+          SourceRecord.STAGE,
+          source.topic(),
+          source.partition(),
+          source.offset(),
+          0,
+          origin.linkId(),
+          origin.vendor(),
+          origin.dataType(),
+          origin.traceId());
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import routes.mapping.Measurement;
+
+/**
+ * The two Devices of a measuring device: the hardware, which is nobody's, and the hardware as used
+ * by one person. Scales and cuffs are shared, so the vendor's device id alone never leads to a
+ * patient. Shapes: https://hl7.org/fhir/R4/device.html.
+ */
+@Component
+public class DeviceResources {
+  private final String base;
+
+  /** Coins identifiers under the installation's identifier base. */
+  public DeviceResources(FhirProperties fhir) {
+    this.base = fhir.identifierBase();
+  }
+
+  /**
+   * Hardware and device in use, in this order; the second is what an Observation refers to.
+   *
+   * @param subject {@code Patient/<id>}
+   */
+  List<ObjectNode> of(Link link, String subject, Measurement measurement) {
+    Measurement.Origin origin = measurement.origin();
+    String maker = origin.linkId() == null ? origin.sender() : origin.vendor();
+    ObjectNode hardware =
+        device(
+            base + "/identifier/device",
+            joined(maker, measurement.deviceId()),
+            measurement.origin());
+    ObjectNode used =
+        device(base + "/identifier/device-link", joined(link.id(), measurement.deviceId()), origin);
+    used.putObject("patient").put("reference", subject);
+    used.putObject("parent").put("reference", reference(hardware));
+    return List.of(hardware, used);
+  }
+
+  /** {@code Device/<id>} of a resource made here. */
+  static String reference(ObjectNode device) {
+    return "Device/" + device.get("id").asText();
+  }
+
+  private static ObjectNode device(String system, String value, Measurement.Origin origin) {
+    ObjectNode device = JsonNodeFactory.instance.objectNode();
+    device.put("resourceType", "Device");
+    device.put("id", Sha256.hex(system + "|" + value));
+    device.putArray("identifier").addObject().put("system", system).put("value", value);
+    device.put("status", "active");
+    if (origin.manufacturer() != null) {
+      device.put("manufacturer", origin.manufacturer());
+    }
+    if (origin.deviceModel() != null) {
+      device
+          .putArray("deviceName")
+          .addObject()
+          .put("name", origin.deviceModel())
+          .put("type", "model-name");
+    }
+    return device;
+  }
+
+  private static String joined(String one, String other) {
+    return escaped(one) + "|" + escaped(other);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("|", "\\|");
+  }
+}

@@ -1,0 +1,153 @@
+package routes.fhir;
+
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
+import org.hl7.fhir.r4.model.OperationOutcome;
+import org.hl7.fhir.r4.model.StringType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns whatever goes wrong in a call of the FHIR server into an exception that is safe to log and
+ * to store. The exceptions of camel-fhir and of the HAPI client carry whole bundles, URLs and
+ * answers in their messages; the ones made here carry none of it, not even as a cause.
+ */
+@Component("fhirFailures")
+public class FhirFailures {
+  private static final Pattern SAFE_PLACE = Pattern.compile("[A-Za-z]+(\\.[A-Za-z]+|\\[\\d+])*");
+  private static final int SHOWN_ISSUES = 5;
+
+  private final FhirOutages outages;
+
+  /** Reports outages, and that they are over, to {@code outages}. */
+  public FhirFailures(FhirOutages outages) {
+    this.outages = outages;
+  }
+
+  /** What a call was for: only what is written can be refused for its own sake. */
+  public enum Purpose {
+    READ,
+    WRITE
+  }
+
+  /**
+   * The answer of a call.
+   *
+   * @throws FhirOutageException see {@link #convert}; likewise the other two
+   */
+  public <T> T calling(Purpose purpose, Supplier<T> call) {
+    T answer;
+    try {
+      answer = call.get();
+    } catch (RuntimeException e) {
+      throw convert(e, purpose);
+    }
+    answered();
+    return answer;
+  }
+
+  /** A call came back with what was asked for. */
+  public void answered() {
+    outages.ended();
+  }
+
+  /**
+   * The safe form of a failure: {@link FhirRefusalException} and {@link FhirConflictException}
+   * where what was written is at fault, {@link FhirOutageException} for everything else.
+   */
+  public RuntimeException convert(Throwable failure, Purpose purpose) {
+    RuntimeException safe = safe(failure, purpose);
+    if (safe instanceof FhirOutageException outage) {
+      outages.seen(outage.kind());
+    } else {
+      outages.ended();
+    }
+    return safe;
+  }
+
+  private static RuntimeException safe(Throwable failure, Purpose purpose) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof FhirOutageException
+          || t instanceof FhirConflictException
+          || t instanceof FhirRefusalException) {
+        return (RuntimeException) t;
+      }
+      if (t instanceof FhirClientConnectionException) {
+        return new FhirOutageException("the FHIR server cannot be reached (" + innermost(t) + ")");
+      }
+      if (t instanceof BaseServerResponseException answer) {
+        return answered(answer, purpose);
+      }
+    }
+    return new FhirOutageException(
+        "the call of the FHIR server failed unexpectedly (" + innermost(failure) + ")");
+  }
+
+  private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
+    int status = answer.getStatusCode();
+    boolean explained = answer.getOperationOutcome() != null;
+    if (purpose == Purpose.WRITE) {
+      if (status == 409 || status == 412) {
+        return new FhirConflictException(status);
+      }
+      if (status == 400 || status == 413 || status == 422) {
+        return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
+      }
+      // Without an OperationOutcome it is the address that is wrong, not the record.
+      if (explained && (status == 404 || status == 410)) {
+        return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
+      }
+    }
+    return new FhirOutageException(kind(status));
+  }
+
+  private static String kind(int status) {
+    return switch (status) {
+      case 0 -> "the FHIR server cannot be reached";
+      case 401 -> "the FHIR server does not accept our credentials (401)";
+      case 403 -> "the FHIR server does not let us do this (403)";
+      case 404, 410 -> "there is no FHIR server under fhir.server-url (" + status + ")";
+      case 408 -> "the FHIR server takes too long (408)";
+      case 429 -> "the FHIR server asks us to slow down (429)";
+      case 503 -> "the FHIR server is out of service (503)";
+      default ->
+          status >= 500
+              ? "the FHIR server has an error of its own (" + status + ")"
+              : "the FHIR server answers with an unexpected status (" + status + ")";
+    };
+  }
+
+  private static String issues(IBaseOperationOutcome outcome) {
+    if (!(outcome instanceof OperationOutcome read)) {
+      return "";
+    }
+    return read.getIssue().stream()
+        .limit(SHOWN_ISSUES)
+        .map(FhirFailures::issue)
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String issue(OperationOutcome.OperationOutcomeIssueComponent issue) {
+    String code = issue.hasCode() ? issue.getCode().toCode() : "unknown";
+    Optional<String> place =
+        Stream.concat(issue.getExpression().stream(), issue.getLocation().stream())
+            .map(StringType::getValue)
+            .filter(text -> text != null && SAFE_PLACE.matcher(text).matches())
+            .findFirst();
+    return place.map(where -> code + " at " + where).orElse(code);
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable t = failure;
+    while (t.getCause() != null && t.getCause() != t) {
+      t = t.getCause();
+    }
+    return t.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,72 @@
+package routes.fhir;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether the FHIR server can be used, as the calls of the last minutes found it. Feeds health and
+ * the gauge {@code wearables.fhir.outage} (seconds since the outage began, 0 without one).
+ */
+@Component
+public class FhirOutages {
+  private static final Logger LOG = LoggerFactory.getLogger(FhirOutages.class);
+
+  /** A failure older than this says nothing about now: nobody has tried since. */
+  private static final Duration MEMORY = Duration.ofMinutes(3);
+
+  private final Clock clock;
+  private Outage outage;
+
+  /** Registers the gauge. */
+  public FhirOutages(Clock clock, MeterRegistry meters) {
+    this.clock = clock;
+    Gauge.builder("wearables.fhir.outage", this, FhirOutages::seconds)
+        .baseUnit("seconds")
+        .description("How long the FHIR server has been unusable; 0 while it is usable")
+        .register(meters);
+  }
+
+  /**
+   * An outage under way.
+   *
+   * @param since when the first call failed
+   * @param lastSeen when the latest call failed
+   * @param kind what is wrong, in words
+   */
+  public record Outage(Instant since, Instant lastSeen, String kind) {}
+
+  /** The outage under way, or empty while the FHIR server can be used. */
+  public synchronized Optional<Outage> current() {
+    return Optional.ofNullable(outage)
+        .filter(seen -> seen.lastSeen().plus(MEMORY).isAfter(clock.instant()));
+  }
+
+  synchronized void seen(String kind) {
+    Instant now = clock.instant();
+    Optional<Outage> before = current();
+    if (before.isEmpty() || !before.get().kind().equals(kind)) {
+      LOG.warn("Readings wait: {}", kind);
+    }
+    outage = new Outage(before.map(Outage::since).orElse(now), now, kind);
+  }
+
+  synchronized void ended() {
+    if (outage != null) {
+      LOG.info("The FHIR server answers again");
+      outage = null;
+    }
+  }
+
+  private double seconds() {
+    return current()
+        .map(seen -> Duration.between(seen.since(), clock.instant()).toMillis() / 1000.0)
+        .orElse(0.0);
+  }
+}

@@ -1,0 +1,31 @@
+package routes.fhir;
+
+import routes.operations.PoisonRecordException;
+
+/**
+ * The FHIR server refuses what was written (400, 404, 410, 413, 422) and would refuse it again. The
+ * reason names the status and the codes and places of the OperationOutcome, never its diagnostics.
+ */
+public final class FhirRefusalException extends PoisonRecordException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  /**
+   * @param status the HTTP status of the answer
+   * @param issues codes and places of the OperationOutcome's issues, or an empty text
+   */
+  public FhirRefusalException(int status, String issues) {
+    super(
+        "fhir-refused",
+        "The FHIR server refused the resource with "
+            + status
+            + (issues.isEmpty() ? "." : ": " + issues + "."));
+    this.status = status;
+  }
+
+  /** The HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,54 @@
+package routes.fhir;
+
+import java.util.List;
+import routes.mapping.MeasurementGroup;
+import routes.mapping.fhir.FhirMapping;
+import routes.mapping.fhir.ObservationKey;
+
+/** One thing to do of a batch of measurements. */
+public sealed interface FilingItem {
+  /** The records behind it; they become dead letters together. */
+  List<SourceRecord> sources();
+
+  /**
+   * Measurements that become one Observation; no other item of the batch is about the same one.
+   *
+   * @param key what the Observation's id derives from
+   * @param link whose they are
+   * @param sources one record a measurement of the group, in the group's order
+   * @param mapping the FHIR mapping of their vendor
+   */
+  record Group(
+      ObservationKey key,
+      Link link,
+      MeasurementGroup group,
+      List<SourceRecord> sources,
+      FhirMapping mapping)
+      implements FilingItem {
+    @Override
+    public String toString() {
+      return "Group[" + key.id() + "]";
+    }
+  }
+
+  /**
+   * A record that cannot be filed for a reason of its own.
+   *
+   * @param code short and stable
+   * @param reason in words, without content
+   */
+  record Unfit(SourceRecord source, String code, String reason) implements FilingItem {
+    @Override
+    public List<SourceRecord> sources() {
+      return List.of(source);
+    }
+  }
+
+  /** A reading whose person does not, or no longer, consent to its being filed. */
+  record Unconsented(SourceRecord source) implements FilingItem {
+    @Override
+    public List<SourceRecord> sources() {
+      return List.of(source);
+    }
+  }
+}

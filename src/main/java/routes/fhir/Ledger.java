@@ -1,0 +1,161 @@
+package routes.fhir;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Remembers what was written to the FHIR server, in the table {@code fhir_ledger}. It saves reads;
+ * with rows missing everything is read again and comes out the same.
+ */
+@Component
+public class Ledger {
+  private static final int IDS_A_QUERY = 500;
+
+  private final JdbcClient database;
+  private final NamedParameterJdbcTemplate batches;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  /** Each call is one transaction of its own. */
+  public Ledger(
+      JdbcClient database,
+      NamedParameterJdbcTemplate batches,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    this.database = database;
+    this.batches = batches;
+    this.transaction = new TransactionTemplate(transactions);
+    this.clock = clock;
+  }
+
+  /**
+   * One resource as a row has it.
+   *
+   * @param type resource type
+   * @param linkId the link it belongs to, or null for a Device that is nobody's
+   * @param contentHash null for a Device
+   * @param versionId null before the server's answer
+   */
+  record Entry(String type, String id, String linkId, String contentHash, String versionId) {}
+
+  /** The rows of those resources that have one, by id. */
+  Map<String, LedgerRow> rows(String type, Collection<String> ids) {
+    Map<String, LedgerRow> rows = new HashMap<>();
+    List<String> all = new ArrayList<>(new LinkedHashSet<>(ids));
+    for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+      database
+          .sql(
+              "select resource_id, state, content_hash, version_id from fhir_ledger"
+                  + " where resource_type = :type and resource_id in (:ids)")
+          .param("type", type)
+          .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+          .query(
+              row -> {
+                rows.put(
+                    row.getString("resource_id"),
+                    new LedgerRow(
+                        "confirmed".equals(row.getString("state")),
+                        row.getString("content_hash"),
+                        row.getString("version_id")));
+              });
+    }
+    return rows;
+  }
+
+  /** These are about to be written: until confirmed nobody knows what the server holds. */
+  void pending(List<Entry> entries) {
+    store(
+        entries,
+        "pending",
+        "update fhir_ledger set state = :state, updated_at = :now"
+            + " where resource_type = :type and resource_id = :id");
+  }
+
+  /** The server answered for these. */
+  void confirmed(List<Entry> entries) {
+    store(
+        entries,
+        "confirmed",
+        "update fhir_ledger set state = :state, content_hash = :hash,"
+            + " version_id = coalesce(:version, version_id), updated_at = :now"
+            + " where resource_type = :type and resource_id = :id");
+  }
+
+  /** Reads these again before the next write: something about them was refused. */
+  void doubt(String type, Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      database
+          .sql(
+              "update fhir_ledger set state = 'pending', updated_at = :now"
+                  + " where resource_type = :type and resource_id in (:ids)")
+          .param("type", type)
+          .param("ids", List.copyOf(ids))
+          .param("now", now())
+          .update();
+    }
+  }
+
+  private void store(List<Entry> entries, String state, String update) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      transaction.executeWithoutResult(status -> upsert(entries, state, update));
+    } catch (DuplicateKeyException insertedMeanwhile) {
+      transaction.executeWithoutResult(status -> upsert(entries, state, update));
+    }
+  }
+
+  private void upsert(List<Entry> entries, String state, String update) {
+    List<SqlParameterSource> all =
+        entries.stream()
+            .sorted(Comparator.comparing(Entry::type).thenComparing(Entry::id))
+            .map(entry -> (SqlParameterSource) parameters(entry, state))
+            .toList();
+    int[] updated = batches.batchUpdate(update, all.toArray(SqlParameterSource[]::new));
+    List<SqlParameterSource> missing = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 0) {
+        missing.add(all.get(i));
+      }
+    }
+    if (!missing.isEmpty()) {
+      batches.batchUpdate(
+          "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
+              + " state, updated_at) values (:type, :id, :link, :hash, :version, :state, :now)",
+          missing.toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  private MapSqlParameterSource parameters(Entry entry, String state) {
+    return new MapSqlParameterSource()
+        .addValue("type", entry.type(), Types.VARCHAR)
+        .addValue("id", entry.id(), Types.VARCHAR)
+        .addValue("link", entry.linkId(), Types.VARCHAR)
+        .addValue("hash", entry.contentHash(), Types.VARCHAR)
+        .addValue("version", entry.versionId(), Types.VARCHAR)
+        .addValue("state", state, Types.VARCHAR)
+        .addValue("now", now());
+  }
+
+  private OffsetDateTime now() {
+    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,15 @@
+package routes.fhir;
+
+/**
+ * What the ledger knows about one resource.
+ *
+ * @param confirmed whether the FHIR server answered for what the row says
+ * @param contentHash SHA-256 of the draft that was last confirmed, or null before
+ * @param versionId version the FHIR server last answered with, or null before
+ */
+record LedgerRow(boolean confirmed, String contentHash, String versionId) {
+  /** Whether the FHIR server is known to have held the resource. */
+  boolean wasThere() {
+    return confirmed || versionId != null;
+  }
+}

@@ -1,0 +1,41 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import routes.mapping.fhir.ObservationContext;
+
+/**
+ * An Observation that ought to stand in the FHIR server, and what it stands on.
+ *
+ * @param item the measurements and their mapping
+ * @param context ids and references of the Observation
+ * @param created the Observation as it is where the server has none yet; empty where the
+ *     measurements only delete
+ * @param contentHash SHA-256 of the content, without {@code issued}
+ * @param devices Device resources that must stand before it, hardware first; empty for readings
+ *     entered by hand
+ */
+public record ObservationDraft(
+    FilingItem.Group item,
+    ObservationContext context,
+    Optional<ObjectNode> created,
+    String contentHash,
+    List<ObjectNode> devices) {
+
+  /** The Observation's id. */
+  public String id() {
+    return context.id();
+  }
+
+  /** The records behind it. */
+  public List<SourceRecord> sources() {
+    return item.sources();
+  }
+
+  /** The id only: content stays out of logs. */
+  @Override
+  public String toString() {
+    return "Observation/" + id();
+  }
+}

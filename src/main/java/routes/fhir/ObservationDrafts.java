@@ -1,0 +1,171 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import routes.mapping.Measurement;
+import routes.mapping.MeasurementGroup;
+import routes.mapping.TransformException;
+import routes.mapping.fhir.ObservationContext;
+import routes.operations.FailedRecord;
+import routes.operations.PoisonRecordException;
+
+/** Makes Observations, with the references they need, out of the items of a batch. */
+@Component("observationDrafts")
+public class ObservationDrafts {
+  private final PatientDirectory patients;
+  private final DeviceResources devices;
+  private final Consent consent;
+  private final String identifierSystem;
+
+  /** Identifies Observations under the installation's identifier base. */
+  public ObservationDrafts(
+      PatientDirectory patients, DeviceResources devices, Consent consent, FhirProperties fhir) {
+    this.patients = patients;
+    this.devices = devices;
+    this.consent = consent;
+    this.identifierSystem = fhir.identifierBase() + "/identifier/observation";
+  }
+
+  /**
+   * The Observation of an item, and those of its records that spoil it.
+   *
+   * @throws PoisonRecordException where no part of the item can be filed
+   * @throws FhirOutageException where the person's Patient cannot be looked up now
+   */
+  public Transformed of(FilingItem item) {
+    if (item instanceof FilingItem.Unfit unfit) {
+      throw new PoisonRecordException(unfit.code(), unfit.reason());
+    }
+    if (item instanceof FilingItem.Unconsented unconsented) {
+      consent.withhold(unconsented.sources());
+      return Transformed.nothing();
+    }
+    return of((FilingItem.Group) item);
+  }
+
+  private Transformed of(FilingItem.Group item) {
+    String subject = subject(item.link());
+    try {
+      return new Transformed(List.of(draft(item, subject)), List.of());
+    } catch (TransformException whole) {
+      return withoutGuilty(item, subject, whole);
+    }
+  }
+
+  private Transformed withoutGuilty(
+      FilingItem.Group item, String subject, TransformException whole) {
+    List<SourceRecord> innocent = new ArrayList<>();
+    List<FailedRecord> guilty = new ArrayList<>();
+    if (item.sources().size() > 1) {
+      for (SourceRecord source : item.sources()) {
+        try {
+          draft(part(item, List.of(source)), subject);
+          innocent.add(source);
+        } catch (TransformException alone) {
+          guilty.add(source.failed(alone.code(), alone.reason()));
+        }
+      }
+    }
+    if (guilty.isEmpty() || innocent.isEmpty()) {
+      throw new PoisonRecordException(whole.code(), whole.reason());
+    }
+    try {
+      return new Transformed(List.of(draft(part(item, innocent), subject)), guilty);
+    } catch (TransformException rest) {
+      throw new PoisonRecordException(rest.code(), rest.reason());
+    }
+  }
+
+  private static FilingItem.Group part(FilingItem.Group item, List<SourceRecord> sources) {
+    MeasurementGroup group =
+        new MeasurementGroup(
+            item.group().start(),
+            item.group().end(),
+            sources.stream().map(SourceRecord::measurement).toList());
+    return new FilingItem.Group(item.key(), item.link(), group, sources, item.mapping());
+  }
+
+  private ObservationDraft draft(FilingItem.Group item, String subject) {
+    List<Measurement> measurements = item.group().measurements();
+    List<ObjectNode> used =
+        measurements.stream()
+            .filter(measurement -> !"manual".equals(measurement.recordingMethod()))
+            .max(Comparator.comparing(Measurement::occurrenceTime))
+            .map(measurement -> devices.of(item.link(), subject, measurement))
+            .orElse(List.of());
+    ObservationContext context =
+        new ObservationContext(
+            item.key().id(),
+            identifierSystem,
+            item.key().value(),
+            subject,
+            used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
+            null,
+            issued(measurements));
+    if (measurements.stream().allMatch(ObservationDrafts::deletes)) {
+      String hash =
+          "delete "
+              + measurements.stream()
+                  .map(ObservationDrafts::version)
+                  .sorted()
+                  .collect(Collectors.joining(" "));
+      return new ObservationDraft(item, context, Optional.empty(), Sha256.hex(hash), used);
+    }
+    ObjectNode created = item.mapping().create(item.group(), context);
+    return new ObservationDraft(item, context, Optional.of(created), hash(created), used);
+  }
+
+  private String subject(Link link) {
+    if (link.patientSystem() != null && link.patientValue() != null) {
+      return patients
+          .find(link.patientSystem(), link.patientValue())
+          .orElseThrow(
+              () ->
+                  new PoisonRecordException(
+                      "patient-not-found",
+                      "The FHIR server has no Patient with the linked person's identifier."));
+    }
+    if (link.patientReference() == null) {
+      throw new PoisonRecordException("patient-not-linked", "The link names no patient.");
+    }
+    return link.patientReference().startsWith("Patient/")
+        ? link.patientReference()
+        : "Patient/" + link.patientReference();
+  }
+
+  private static String hash(ObjectNode observation) {
+    ObjectNode content = observation.deepCopy();
+    content.remove("issued");
+    return Sha256.hex(content.toString());
+  }
+
+  private static Instant issued(List<Measurement> measurements) {
+    return measurements.stream()
+        .map(ObservationDrafts::changed)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static Instant changed(Measurement measurement) {
+    Measurement.Origin origin = measurement.origin();
+    return Optional.ofNullable(origin.sourceVersion())
+        .or(() -> Optional.ofNullable(origin.ingestionTime()))
+        .orElseGet(
+            () -> Objects.requireNonNullElse(measurement.endTime(), measurement.occurrenceTime()));
+  }
+
+  private static boolean deletes(Measurement measurement) {
+    return "delete".equals(measurement.origin().operation());
+  }
+
+  private static String version(Measurement measurement) {
+    return measurement.occurrenceTime() + "@" + measurement.origin().sourceVersion();
+  }
+}

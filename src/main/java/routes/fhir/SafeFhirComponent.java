@@ -1,0 +1,69 @@
+package routes.fhir;
+
+import java.util.Set;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
+import org.apache.camel.component.fhir.FhirComponent;
+import org.apache.camel.component.fhir.FhirConfiguration;
+import org.apache.camel.component.fhir.FhirEndpoint;
+import org.apache.camel.component.fhir.FhirProducer;
+import org.apache.camel.component.fhir.internal.FhirApiName;
+import org.apache.camel.spi.annotations.Component;
+import routes.fhir.FhirFailures.Purpose;
+
+/**
+ * camel-fhir, whose steps fail with the exceptions of {@link FhirFailures} only. Holds for every
+ * {@code fhir:} step of every route, those of a clinic's own included.
+ */
+@Component("fhir")
+final class SafeFhirComponent extends FhirComponent {
+  private static final Set<FhirApiName> WRITES =
+      Set.of(
+          FhirApiName.TRANSACTION,
+          FhirApiName.CREATE,
+          FhirApiName.UPDATE,
+          FhirApiName.PATCH,
+          FhirApiName.DELETE);
+
+  private final FhirFailures failures;
+
+  SafeFhirComponent(FhirFailures failures) {
+    this.failures = failures;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(
+      String uri, String methodName, FhirApiName apiName, FhirConfiguration configuration) {
+    return new FhirEndpoint(uri, this, apiName, methodName, configuration) {
+      @Override
+      public Producer createProducer() {
+        return new SafeProducer(this, WRITES.contains(apiName) ? Purpose.WRITE : Purpose.READ);
+      }
+    };
+  }
+
+  private final class SafeProducer extends FhirProducer {
+    private final Purpose purpose;
+
+    SafeProducer(FhirEndpoint endpoint, Purpose purpose) {
+      super(endpoint);
+      this.purpose = purpose;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+      return super.process(
+          exchange,
+          doneSync -> {
+            if (exchange.getException() != null) {
+              exchange.setException(failures.convert(exchange.getException(), purpose));
+            } else {
+              failures.answered();
+            }
+            callback.done(doneSync);
+          });
+    }
+  }
+}
