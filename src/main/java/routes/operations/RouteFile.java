@@ -18,9 +18,9 @@ public record RouteFile(String path, String origin, boolean outside, Resource re
   private static final String PLAIN = "/._-~: ";
 
   /**
-   * The file as one entry of {@code camel.main.routes-include-pattern}. Camel splits that setting at
-   * commas, takes {@code * ? {}} for patterns and decodes percent signs and plus signs, so all of
-   * these are percent-encoded.
+   * The file as one entry of {@code camel.main.routes-include-pattern}. Camel splits that setting
+   * at commas, takes {@code * ? {}} for patterns and decodes percent signs and plus signs, so all
+   * of these are percent-encoded.
    */
   public String includePattern() {
     if (!outside) {

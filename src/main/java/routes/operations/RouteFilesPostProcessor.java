@@ -42,8 +42,7 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
         .shadowed()
         .forEach(
             file ->
-                log.info(
-                    outside.resolve(file.path()) + " takes the place of " + file.origin()));
+                log.info(outside.resolve(file.path()) + " takes the place of " + file.origin()));
     files.files().stream()
         .filter(RouteFile::outside)
         .filter(file -> files.shadowed().stream().noneMatch(it -> it.path().equals(file.path())))

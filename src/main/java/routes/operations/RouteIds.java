@@ -17,8 +17,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Names that must be given once over all route files: routes, route templates, route
- * configurations and beans.
+ * Names that must be given once over all route files: routes, route templates, route configurations
+ * and beans.
  */
 public final class RouteIds {
 

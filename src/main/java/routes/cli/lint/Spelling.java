@@ -1,0 +1,62 @@
+package routes.cli.lint;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds what a person may have meant by a word that is not known. */
+final class Spelling {
+
+  private Spelling() {}
+
+  /**
+   * The nearest known word, if it is near: at most a third of its letters differ, or the word is
+   * short for it.
+   */
+  static Optional<String> nearest(String word, Collection<String> known) {
+    return known.stream()
+        .filter(
+            candidate ->
+                distance(word, candidate) <= Math.max(1, candidate.length() / 3)
+                    || isShortFor(word, candidate))
+        .min(
+            Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean isShortFor(String word, String candidate) {
+    int next = 0;
+    for (int i = 0; i < candidate.length() && next < word.length(); i++) {
+      if (candidate.charAt(i) == word.charAt(next)) {
+        next++;
+      }
+    }
+    return next == word.length() && 2 * word.length() >= candidate.length();
+  }
+
+  /** "did you mean x?" with the nearest word, or the other advice where none is near. */
+  static String advice(String word, Collection<String> known, String otherwise) {
+    return nearest(word, known).map(near -> "did you mean " + near + "?").orElse(otherwise);
+  }
+
+  private static int distance(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        row[j] = Math.min(Math.min(row[j] + 1, row[j - 1] + 1), diagonal + change);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}
