@@ -39,7 +39,11 @@ final class SchemaRule implements Rule {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    var config = SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+    var config =
+        SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            .preloadJsonSchema(false)
+            .build();
     schema = JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(source, config);
   }
 
