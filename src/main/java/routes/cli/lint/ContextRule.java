@@ -13,6 +13,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -59,6 +60,10 @@ final class ContextRule implements Rule {
     context.disableJMX();
     context.setLoadTypeConverters(false);
     context.getRegistry().bind("platform-http-engine", PlatformHttpEngine.class, stubEngine());
+    context
+        .getComponent("kafka", KafkaComponent.class)
+        .getConfiguration()
+        .setBrokers("none-in-a-check:9092");
     var shutdown = new DefaultShutdownStrategy(context);
     shutdown.setTimeout(1);
     context.setShutdownStrategy(shutdown);

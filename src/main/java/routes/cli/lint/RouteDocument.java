@@ -61,8 +61,8 @@ record RouteDocument(RouteFile file, YamlNode root) {
           file,
           line,
           "yaml",
-          "this is no YAML: " + bad.getProblem() + " (column " + column + ")",
-          "check indentation and quotes here and in the line above");
+          "this is no YAML: " + bad.getProblem() + began(bad) + " (column " + column + ")",
+          "check indentation and quotes there");
       return Optional.empty();
     } catch (YamlEngineException bad) {
       findings.add(file, 1, "yaml", "this is no YAML: " + bad.getMessage(), "check the whole file");
@@ -70,6 +70,12 @@ record RouteDocument(RouteFile file, YamlNode root) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static String began(MarkedYamlEngineException bad) {
+    return bad.getContextMark()
+        .map(mark -> ", " + bad.getContext() + " that begins in line " + (mark.getLine() + 1))
+        .orElse("");
   }
 
   private static void reportRepeatedKeys(RouteFile file, YamlNode node, Findings findings) {
