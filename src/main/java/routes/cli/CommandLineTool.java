@@ -1,0 +1,58 @@
+package routes.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The commands that answer without starting Spring, a broker or a web server.
+ *
+ * <p>Exit codes: 0 nothing wrong, 1 something found, 2 misuse.
+ */
+@Command(
+    name = "java -jar wearables-on-fhir.jar",
+    description = {
+      "Takes readings from wearables and home devices to a FHIR R4 server.",
+      "Without a command the server starts; --name=value sets any switch of application.yaml,",
+      "e.g. --fhir.server-url=https://fhir.example.org/r4."
+    },
+    synopsisSubcommandLabel = "[--name=value...] | COMMAND",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    subcommands = {RoutesCommand.class})
+public final class CommandLineTool implements Runnable {
+
+  private static final Set<String> QUESTIONS = Set.of("--help", "-h", "--version", "-V");
+
+  @Spec private CommandSpec spec;
+
+  /** Whether these arguments ask for a command and not for the server. */
+  public static boolean takes(String[] arguments) {
+    return arguments.length > 0
+        && (QUESTIONS.contains(arguments[0]) || !arguments[0].startsWith("--"));
+  }
+
+  /** Runs a command on the console and returns its exit code. */
+  public static int run(String[] arguments) {
+    return run(
+        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  /** Runs a command and returns its exit code. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new CommandLineTool()).setOut(out).setErr(err).execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+}

@@ -1,0 +1,90 @@
+package routes.cli.lint;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import routes.cli.lint.Endpoints.Endpoint;
+import routes.cli.lint.Endpoints.Use;
+import routes.cli.lint.RouteDocument.Route;
+
+/**
+ * What a batch from Kafka passes must tell its failures: no Aggregate EIP anywhere (it works in a
+ * unit of work of its own), and every split that a batch reaches, directly or through {@code
+ * direct:}, stops on exception.
+ */
+final class BatchRule implements Rule {
+
+  @Override
+  public void check(List<RouteDocument> documents, Findings findings) {
+    for (RouteDocument document : documents) {
+      document
+          .root()
+          .walk(
+              (name, node) -> {
+                if (name.equals("aggregate")) {
+                  findings.add(
+                      document.file(),
+                      node.line(),
+                      "aggregate",
+                      "an aggregate forgets its messages when the jar is killed, and hides their"
+                          + " failures from the batch",
+                      "group with a bean and split the groups");
+                }
+              });
+    }
+    reachable(documents).forEach(route -> splits(route, findings));
+  }
+
+  private static Set<Route> reachable(List<RouteDocument> documents) {
+    Map<String, Route> direct = new HashMap<>();
+    Deque<Route> next = new ArrayDeque<>();
+    for (RouteDocument document : documents) {
+      for (Route route : document.routes()) {
+        String uri = route.from().textOf("uri");
+        if (uri.startsWith("direct:")) {
+          direct.put(uri, route);
+        } else if (KafkaConsumerRule.consumer(route).isPresent()) {
+          next.add(route);
+        }
+      }
+    }
+    Set<Route> reached = new HashSet<>();
+    while (!next.isEmpty()) {
+      Route route = next.remove();
+      if (reached.add(route)) {
+        route
+            .from()
+            .walk(
+                (name, node) -> {
+                  if (name.equals("to") || name.equals("toD") || name.equals("enrich")) {
+                    Endpoints.endpoint(route.document(), node, Use.TO)
+                        .map(Endpoint::uri)
+                        .map(direct::get)
+                        .ifPresent(next::add);
+                  }
+                });
+      }
+    }
+    return reached;
+  }
+
+  private static void splits(Route route, Findings findings) {
+    route
+        .from()
+        .walk(
+            (name, node) -> {
+              if (name.equals("split") && !node.textOf("stopOnException").equals("true")) {
+                findings.add(
+                    route.document().file(),
+                    node.line(),
+                    "batch-split",
+                    "this split goes on after a failure, and the batch is committed without it",
+                    "write stopOnException: true and catch poison inside");
+              }
+            });
+  }
+}

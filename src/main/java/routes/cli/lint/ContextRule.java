@@ -1,0 +1,228 @@
+package routes.cli.lint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.kafka.KafkaComponent;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultShutdownStrategy;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceSupport;
+
+/** What only Camel itself can tell: all files in a real context, with no route started. */
+final class ContextRule implements Rule {
+
+  private static final String RULE = "load";
+  private static final int LONGEST_MESSAGE = 300;
+
+  private final KnownBeans beans;
+  private final Placeholders placeholders;
+
+  ContextRule(KnownBeans beans, Placeholders placeholders) {
+    this.beans = beans;
+    this.placeholders = placeholders;
+  }
+
+  @Override
+  public void check(List<RouteDocument> documents, Findings findings) {
+    try (CamelContext context = context()) {
+      context.start();
+      Map<RouteDocument, List<RoutesBuilder>> builders = new LinkedHashMap<>();
+      for (RouteDocument document : documents) {
+        attempt(document, findings, () -> builders.put(document, builders(context, document)));
+      }
+      configurations(context, builders, findings);
+      routes(context, builders, findings);
+      missingDirect(context, documents, findings);
+    } catch (Exception failure) {
+      throw new IllegalStateException("Camel could not be started for the check", failure);
+    }
+  }
+
+  private CamelContext context() {
+    var context = new DefaultCamelContext(new DefaultRegistry(new StubBeans(beans)));
+    context.setAutoStartup(false);
+    context.disableJMX();
+    context.setLoadTypeConverters(false);
+    context.getRegistry().bind("platform-http-engine", PlatformHttpEngine.class, stubEngine());
+    context
+        .getComponent("kafka", KafkaComponent.class)
+        .getConfiguration()
+        .setBrokers("none-in-a-check:9092");
+    var shutdown = new DefaultShutdownStrategy(context);
+    shutdown.setTimeout(1);
+    context.setShutdownStrategy(shutdown);
+    context
+        .getPropertiesComponent()
+        .addPropertiesSource(
+            new PropertiesSource() {
+              @Override
+              public String getName() {
+                return "configuration";
+              }
+
+              @Override
+              public String getProperty(String name) {
+                return placeholders.value(name).orElse(null);
+              }
+            });
+    return context;
+  }
+
+  private static PlatformHttpEngine stubEngine() {
+    return (endpoint, processor) -> {
+      throw new IllegalStateException("no route starts in a check");
+    };
+  }
+
+  private static List<RoutesBuilder> builders(CamelContext context, RouteDocument document)
+      throws Exception {
+    Resource resource =
+        new ResourceSupport("file", document.file().origin()) {
+          @Override
+          public boolean exists() {
+            return true;
+          }
+
+          @Override
+          public java.net.URI getURI() {
+            return null;
+          }
+
+          @Override
+          public java.io.InputStream getInputStream() throws java.io.IOException {
+            return document.file().resource().getInputStream();
+          }
+        };
+    return new ArrayList<>(
+        PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource)));
+  }
+
+  private static void configurations(
+      CamelContext context, Map<RouteDocument, List<RoutesBuilder>> builders, Findings findings) {
+    builders.forEach(
+        (document, list) -> {
+          for (RoutesBuilder builder : list) {
+            if (builder instanceof RouteConfigurationsBuilder configuration) {
+              attempt(document, findings, () -> context.addRoutesConfigurations(configuration));
+            }
+          }
+        });
+  }
+
+  /** Routes and templates of all files first, then what is made from templates. */
+  private static void routes(
+      CamelContext context, Map<RouteDocument, List<RoutesBuilder>> builders, Findings findings) {
+    builders.forEach(
+        (document, list) ->
+            list.forEach(builder -> attempt(document, findings, () -> context.addRoutes(builder))));
+    builders.forEach(
+        (document, list) ->
+            list.forEach(
+                builder -> attempt(document, findings, () -> context.addTemplatedRoutes(builder))));
+  }
+
+  private static void missingDirect(
+      CamelContext context, List<RouteDocument> documents, Findings findings) {
+    if (findings.ofRule("yaml") || findings.ofRule("schema") || findings.ofRule(RULE)) {
+      return;
+    }
+    Set<String> served =
+        context.getRoutes().stream()
+            .map(route -> route.getEndpoint().getEndpointUri())
+            .collect(Collectors.toSet());
+    Set<String> missing = new TreeSet<>();
+    for (Endpoint endpoint : context.getEndpoints()) {
+      if (endpoint instanceof DirectEndpoint direct && !served.contains(direct.getEndpointUri())) {
+        missing.add(direct.getEndpointUri().replaceFirst("direct://", ""));
+      }
+    }
+    Set<String> names =
+        served.stream()
+            .filter(uri -> uri.startsWith("direct://"))
+            .map(uri -> uri.substring("direct://".length()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String name : missing) {
+      for (RouteDocument document : documents) {
+        Endpoints.in(document).stream()
+            .filter(endpoint -> endpoint.uri().equals("direct:" + name))
+            .forEach(
+                endpoint ->
+                    findings.add(
+                        document.file(),
+                        endpoint.place().line(),
+                        "direct",
+                        "no route starts from direct:" + name,
+                        Spelling.advice(name, names, "write that route")));
+      }
+    }
+  }
+
+  private static void attempt(RouteDocument document, Findings findings, Attempt attempt) {
+    boolean explained = findings.concern(document.file());
+    try {
+      attempt.run();
+    } catch (Exception failure) {
+      if (!explained) {
+        Throwable cause = failure;
+        int line = 0;
+        while (true) {
+          if (cause instanceof FailedToCreateRouteException create) {
+            line = lineOf(document, create.getRouteId());
+          } else if (cause instanceof YamlDeserializationException yaml) {
+            line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(line);
+          }
+          if (cause.getCause() == null || cause.getCause() == cause) {
+            break;
+          }
+          cause = cause.getCause();
+        }
+        findings.add(
+            document.file(),
+            Math.max(1, line),
+            RULE,
+            "Camel cannot load it: " + oneLine(cause),
+            "correct it as the message says");
+      }
+    }
+  }
+
+  private static int lineOf(RouteDocument document, String routeId) {
+    return document.routes().stream()
+        .map(RouteDocument.Route::definition)
+        .filter(route -> route.textOf("id").equals(routeId))
+        .findFirst()
+        .or(
+            () ->
+                document.items("templatedRoute").stream()
+                    .filter(route -> route.textOf("routeId").equals(routeId))
+                    .findFirst())
+        .map(YamlNode::line)
+        .orElse(1);
+  }
+
+  private static String oneLine(Throwable cause) {
+    String message = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+    String line = message.replaceAll("\\s+", " ").strip();
+    return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
+  }
+
+  private interface Attempt {
+    void run() throws Exception;
+  }
+}

@@ -1,0 +1,33 @@
+package routes.cli.lint;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import routes.operations.RouteFile;
+
+/** Collects findings, each once. */
+final class Findings {
+
+  private final Set<Finding> all = new TreeSet<>();
+  private final Set<String> files = new HashSet<>();
+
+  void add(RouteFile file, int line, String rule, String problem, String remedy) {
+    all.add(new Finding(file.origin(), line, rule, problem, remedy));
+    files.add(file.origin());
+  }
+
+  /** Whether anything was found in this file so far. */
+  boolean concern(RouteFile file) {
+    return files.contains(file.origin());
+  }
+
+  boolean ofRule(String rule) {
+    return all.stream().anyMatch(finding -> finding.rule().equals(rule));
+  }
+
+  List<Finding> sorted() {
+    return new ArrayList<>(all);
+  }
+}

@@ -1,0 +1,59 @@
+package routes.cli.lint;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import routes.operations.RouteFile;
+import routes.operations.RouteFiles;
+
+/** Checks route files as they would load, without starting a route, a broker or a web server. */
+public final class RouteLint {
+
+  /**
+   * What came out.
+   *
+   * @param files how many files were checked
+   * @param findings ordered by file and line
+   * @param notes sentences that are no problem, such as which file shadows which
+   */
+  public record Report(int files, List<Finding> findings, List<String> notes) {}
+
+  private RouteLint() {}
+
+  /**
+   * Checks the jar's routes together with those of an outside folder.
+   *
+   * @param outside the folder; need not exist
+   */
+  public static Report check(Path outside) {
+    RouteFiles listing = RouteFiles.list(outside);
+    Findings findings = new Findings();
+    List<RouteDocument> documents = new ArrayList<>();
+    for (RouteFile file : listing.files()) {
+      RouteDocument.read(file, findings).ifPresent(documents::add);
+    }
+    rules(outside).forEach(rule -> rule.check(documents, findings));
+    List<String> notes =
+        listing.shadowed().stream()
+            .map(file -> outside.resolve(file.path()) + " takes the place of " + file.origin())
+            .toList();
+    return new Report(listing.files().size(), findings.sorted(), notes);
+  }
+
+  /** The load comes last: it is silent about files that another rule has explained. */
+  private static List<Rule> rules(Path outside) {
+    var placeholders = new Placeholders(new Configuration(outside)::value);
+    var beans = KnownBeans.scan();
+    return List.of(
+        new SchemaRule(),
+        new EndpointRule(placeholders),
+        new IdRule(),
+        new KafkaConsumerRule(placeholders),
+        new EntryRule(),
+        new BatchRule(),
+        new DisclosureRule(),
+        new BeanRule(beans),
+        new PlaceholderRule(placeholders),
+        new ContextRule(beans, placeholders));
+  }
+}

@@ -1,0 +1,55 @@
+package routes.operations;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.logging.Log;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.logging.DeferredLogFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Tells Camel which route files to load: the jar's, with those of {@code routes-dir} in their place
+ * or beside them. An explicit {@code camel.main.routes-include-pattern} wins over the list.
+ */
+public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
+
+  static final String PATTERN = "camel.main.routes-include-pattern";
+
+  private final Log log;
+
+  public RouteFilesPostProcessor(DeferredLogFactory logs) {
+    this.log = logs.getLog(RouteFilesPostProcessor.class);
+  }
+
+  /**
+   * Adds the list to the environment.
+   *
+   * @throws DuplicateRouteException if a name is given twice
+   */
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    Path outside = Path.of(environment.getProperty("routes-dir", "./routes"));
+    RouteFiles files = RouteFiles.list(outside);
+    List<RouteIds.Duplicate> duplicates = RouteIds.duplicates(files.files());
+    if (!duplicates.isEmpty()) {
+      throw new DuplicateRouteException(duplicates);
+    }
+    files
+        .shadowed()
+        .forEach(
+            file ->
+                log.info(outside.resolve(file.path()) + " takes the place of " + file.origin()));
+    files.files().stream()
+        .filter(RouteFile::outside)
+        .filter(file -> files.shadowed().stream().noneMatch(it -> it.path().equals(file.path())))
+        .forEach(file -> log.info(file.origin() + " is loaded beside the jar's routes"));
+    String pattern = files.files().isEmpty() ? "false" : files.includePattern();
+    environment
+        .getPropertySources()
+        .addLast(new MapPropertySource("routeFiles", Map.of(PATTERN, pattern)));
+  }
+}
