@@ -11,8 +11,7 @@ import java.util.List;
  * @param end last instant inside the window; equal to {@code start} for a window of one reading
  * @param measurements at least one
  */
-public record MeasurementGroup(
-    Instant start, Instant end, List<Measurement> measurements) {
+public record MeasurementGroup(Instant start, Instant end, List<Measurement> measurements) {
 
   public MeasurementGroup {
     if (measurements.isEmpty()) {

@@ -10,9 +10,9 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
 /**
  * A real HAPI FHIR JPA server (R4) for tests and the sandbox, on 127.0.0.1 only.
  *
- * <p>System properties: {@code port} (default 8090; 0 takes a free one), {@code db.url} (default: H2
- * in memory; a {@code jdbc:h2:file:} URL keeps the data over a restart), {@code db.user} and {@code
- * db.password}. When it takes requests it prints one line, {@code FHIR READY
+ * <p>System properties: {@code port} (default 8090; 0 takes a free one), {@code db.url} (default:
+ * H2 in memory; a {@code jdbc:h2:file:} URL keeps the data over a restart), {@code db.user} and
+ * {@code db.password}. When it takes requests it prints one line, {@code FHIR READY
  * http://127.0.0.1:PORT/fhir}. It runs until it is killed.
  */
 public final class FhirServer {
