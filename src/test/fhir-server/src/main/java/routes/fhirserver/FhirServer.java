@@ -1,6 +1,7 @@
 package routes.fhirserver;
 
 import ca.uhn.fhir.rest.server.RestfulServer;
+import java.io.OutputStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -13,7 +14,8 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
  * <p>System properties: {@code port} (default 8090; 0 takes a free one), {@code db.url} (default:
  * H2 in memory; a {@code jdbc:h2:file:} URL keeps the data over a restart), {@code db.user} and
  * {@code db.password}. When it takes requests it prints one line, {@code FHIR READY
- * http://127.0.0.1:PORT/fhir}. It runs until it is killed.
+ * http://127.0.0.1:PORT/fhir}. It runs until it is told to end: by a signal, or, with {@code
+ * end-with-stdin=true}, by the end of its standard input, so that it never outlives its parent.
  */
 public final class FhirServer {
 
@@ -42,6 +44,10 @@ public final class FhirServer {
       System.exit(1);
     }
     System.out.println("FHIR READY http://127.0.0.1:" + connector.getLocalPort() + "/fhir");
+    if (Boolean.getBoolean("end-with-stdin")) {
+      System.in.transferTo(OutputStream.nullOutputStream());
+      System.exit(0);
+    }
   }
 
   private static ServletContextHandler fhir() {
