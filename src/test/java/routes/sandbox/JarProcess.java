@@ -1,0 +1,132 @@
+package routes.sandbox;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The product's jar as a process of its own. The system property {@code wearables.jar} names the
+ * jar (default {@code target/wearables-on-fhir.jar}).
+ *
+ * <pre>{@code
+ * try (JarProcess jar = JarProcess.in(folder, "--fhir.server-url=" + fhir.baseUrl()).start()) {
+ *   jar.kill9();
+ *   jar.start(); // same port, same data
+ * }
+ * }</pre>
+ */
+public final class JarProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path folder;
+  private final List<String> arguments;
+  private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m"));
+  private int port = FreePort.any();
+  private Optional<ChildProcess> process = Optional.empty();
+
+  private JarProcess(Path folder, List<String> arguments) {
+    this.folder = folder.toAbsolutePath();
+    this.arguments = arguments;
+  }
+
+  /**
+   * The jar with its data in {@code folder/data} and its log in {@code folder/jar.log}, on a free
+   * port; not started yet. Port, data folder and public URL are set, everything else by the
+   * arguments.
+   */
+  public static JarProcess in(Path folder, String... arguments) {
+    return new JarProcess(folder, List.of(arguments));
+  }
+
+  /** Another port than a free one. */
+  public JarProcess port(int number) {
+    port = number;
+    return this;
+  }
+
+  /** A further option of the JVM, for example {@code -Xmx2g}; the last one wins. */
+  public JarProcess jvmOption(String option) {
+    jvmOptions.add(option);
+    return this;
+  }
+
+  /**
+   * Starts the jar and waits until {@code /actuator/health} answers 200; also after a kill, on the
+   * same port and data.
+   *
+   * @throws IllegalStateException where it ends or is not healthy within two minutes
+   */
+  public JarProcess start() {
+    return start("/actuator/health");
+  }
+
+  /**
+   * As {@link #start()}, waiting for another path: {@code /actuator/health/liveness} where the FHIR
+   * server is down.
+   */
+  public JarProcess start(String readyPath) {
+    launch().awaitOk(URI.create(url() + readyPath), PATIENCE);
+    return this;
+  }
+
+  /** Starts the jar without waiting. */
+  public JarProcess startWithoutWaiting() {
+    launch();
+    return this;
+  }
+
+  private ChildProcess launch() {
+    String jar = System.getProperty("wearables.jar", "target/wearables-on-fhir.jar");
+    List<String> command = new ArrayList<>(jvmOptions);
+    command.add("-jar");
+    command.add(Path.of(jar).toAbsolutePath().toString());
+    command.add("--server.port=" + port);
+    command.add("--data-dir=" + folder.resolve("data"));
+    command.add("--public-url=" + url());
+    command.addAll(arguments);
+    ChildProcess started = ChildProcess.start("the jar", folder, logFile(), command);
+    process = Optional.of(started);
+    return started;
+  }
+
+  /** {@code http://localhost:PORT}, as the public URL. */
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public boolean isAlive() {
+    return process.map(ChildProcess::isAlive).orElse(false);
+  }
+
+  /** Everything printed since the first start. */
+  public String log() {
+    return process.map(ChildProcess::log).orElse("");
+  }
+
+  public Path logFile() {
+    return folder.resolve("jar.log");
+  }
+
+  /** SIGKILL at once; the log and the data stay. */
+  public void kill9() {
+    process.ifPresent(ChildProcess::kill);
+  }
+
+  /** Stops in order (SIGTERM). */
+  public void stop() {
+    process.filter(ChildProcess::isAlive).ifPresent(ChildProcess::stop);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
