@@ -1,0 +1,27 @@
+package routes.operations;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * A broker in a process of its own, to be killed: sends records for ever and prints each that was
+ * acknowledged.
+ */
+final class BrokerProcess {
+  private BrokerProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int port = EmbeddedBroker.freePort();
+    EmbeddedBroker broker = new EmbeddedBroker(Path.of(arguments[0]), port);
+    broker.await();
+    String bootstrap = "127.0.0.1:" + port;
+    try (Admin admin = Admin.create(java.util.Map.of("bootstrap.servers", bootstrap))) {
+      EmbeddedBrokerTest.topics(admin).create();
+    }
+    for (int i = 0; ; i++) {
+      RunningBroker.send(bootstrap, EmbeddedBrokerTest.TOPIC, 1, List.of("value " + i));
+      System.out.println("value " + i);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package routes.operations;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The embedded broker itself, running for the tests of one class, with the few client calls that
+ * tests need.
+ */
+final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
+  private Path folder;
+  private EmbeddedBroker broker;
+  private String bootstrap;
+  private Admin admin;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("broker");
+    int port = EmbeddedBroker.freePort();
+    broker = new EmbeddedBroker(folder, port);
+    broker.await();
+    bootstrap = "127.0.0.1:" + port;
+    admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    admin.close();
+    broker.close();
+    FileSystemUtils.deleteRecursively(folder);
+  }
+
+  String bootstrap() {
+    return bootstrap;
+  }
+
+  Admin admin() {
+    return admin;
+  }
+
+  void createTopic(String topic, int partitions) throws Exception {
+    admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+  }
+
+  /** Sends the values to the partitions in turn and waits for the broker. */
+  void send(String topic, int partitions, List<String> values) throws Exception {
+    send(bootstrap, topic, partitions, values);
+  }
+
+  static void send(String bootstrap, String topic, int partitions, List<String> values)
+      throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+      for (int i = 0; i < values.size(); i++) {
+        producer.send(new ProducerRecord<>(topic, i % partitions, "key", values.get(i))).get();
+      }
+    }
+  }
+
+  /** Every value that the partitions hold now. */
+  static List<String> read(String bootstrap, String topic, int partitions) {
+    Map<String, Object> settings =
+        Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
+    List<String> values = new ArrayList<>();
+    try (KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+      List<TopicPartition> all = new ArrayList<>();
+      for (int i = 0; i < partitions; i++) {
+        all.add(new TopicPartition(topic, i));
+      }
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+          values.add(record.value());
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The committed offset of each partition that has one. */
+  Map<Integer, Long> committed(String group, String topic) {
+    try {
+      Map<Integer, Long> offsets = new HashMap<>();
+      Map<TopicPartition, OffsetAndMetadata> all =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      all.forEach(
+          (partition, offset) -> {
+            if (partition.topic().equals(topic) && offset != null) {
+              offsets.put(partition.partition(), offset.offset());
+            }
+          });
+      return offsets;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError("the broker does not tell committed offsets", e);
+    }
+  }
+}
