@@ -48,7 +48,18 @@ public final class CommandLineTool implements Runnable {
 
   /** Runs a command and returns its exit code. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    return new CommandLine(new CommandLineTool()).setOut(out).setErr(err).execute(arguments);
+    return new CommandLine(new CommandLineTool())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(CommandLineTool::misused)
+        .execute(arguments);
+  }
+
+  private static int misused(ParameterException misuse, String[] arguments) {
+    CommandLine command = misuse.getCommandLine();
+    command.getErr().println(misuse.getMessage());
+    command.usage(command.getErr());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   @Override

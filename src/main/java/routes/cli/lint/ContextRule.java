@@ -58,12 +58,13 @@ final class ContextRule implements Rule {
     var context = new DefaultCamelContext(new DefaultRegistry(new StubBeans(beans)));
     context.setAutoStartup(false);
     context.disableJMX();
+    context.getGlobalEndpointConfiguration().setLazyStartProducer(true);
     context.setLoadTypeConverters(false);
     context.getRegistry().bind("platform-http-engine", PlatformHttpEngine.class, stubEngine());
     context
         .getComponent("kafka", KafkaComponent.class)
         .getConfiguration()
-        .setBrokers("none-in-a-check:9092");
+        .setBrokers("no-broker-in-a-check:9092");
     var shutdown = new DefaultShutdownStrategy(context);
     shutdown.setTimeout(1);
     context.setShutdownStrategy(shutdown);

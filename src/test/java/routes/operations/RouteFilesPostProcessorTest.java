@@ -1,0 +1,73 @@
+package routes.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogs;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class RouteFilesPostProcessorTest {
+
+  private static final String ROUTE =
+      """
+      - route:
+          id: mine
+          description: An outside route.
+          from:
+            uri: direct:mine
+            steps:
+              - log: outside
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void namesTheOutsideFilesToCamel() throws IOException {
+    Files.writeString(folder.resolve("mine.camel.yaml"), ROUTE);
+
+    assertThat(pattern(Map.of("routes-dir", folder.toString())))
+        .contains("file:" + folder + "/mine.camel.yaml");
+  }
+
+  @Test
+  void leavesAnExplicitPatternAlone() throws IOException {
+    Files.writeString(folder.resolve("mine.camel.yaml"), ROUTE);
+
+    assertThat(
+            pattern(
+                Map.of(
+                    "routes-dir",
+                    folder.toString(),
+                    RouteFilesPostProcessor.PATTERN,
+                    "classpath:other.camel.yaml")))
+        .isEqualTo("classpath:other.camel.yaml");
+  }
+
+  @Test
+  void refusesTheSameIdInTwoFiles() throws IOException {
+    Files.writeString(folder.resolve("mine.camel.yaml"), ROUTE);
+    Files.writeString(folder.resolve("yours.camel.yaml"), ROUTE);
+
+    assertThatThrownBy(() -> pattern(Map.of("routes-dir", folder.toString())))
+        .isInstanceOf(DuplicateRouteException.class)
+        .hasMessageContaining("route \"mine\"")
+        .hasMessageContaining("/mine.camel.yaml")
+        .hasMessageContaining("/yours.camel.yaml");
+  }
+
+  private static String pattern(Map<String, Object> properties) {
+    var environment = new StandardEnvironment();
+    environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
+    new RouteFilesPostProcessor(new DeferredLogs())
+        .postProcessEnvironment(environment, new SpringApplication());
+    return environment.getProperty(RouteFilesPostProcessor.PATTERN);
+  }
+}
