@@ -78,7 +78,11 @@ public final class FhirServerProcess implements AutoCloseable {
     arguments.add("-Dport=" + port);
     arguments.add("-Dend-with-stdin=true");
     database.ifPresent(
-        folder -> arguments.add("-Ddb.url=jdbc:h2:file:" + folder + "/fhir;WRITE_DELAY=0"));
+        folder ->
+            arguments.add(
+                "-Ddb.url=jdbc:h2:file:"
+                    + folder.resolve("fhir")
+                    + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"));
     arguments.add("-cp");
     arguments.add(jar + System.getProperty("path.separator") + home.resolve("target/lib") + "/*");
     arguments.add("routes.fhirserver.FhirServer");

@@ -34,7 +34,7 @@ class FhirServerProcessIT {
       fhir.start();
 
       assertThat(get(fhir, "Patient/p1").statusCode()).isEqualTo(200);
-      assertThat(get(fhir, "Patient/p1").body()).contains("\"versionId\": \"1\"");
+      assertThat(get(fhir, "Patient/p1").body()).contains("\"versionId\":\"1\"");
     }
   }
 

@@ -46,7 +46,11 @@ import org.springframework.context.annotation.Import;
 })
 class ServerBeans {
 
-  /** Referential integrity stays on: a reference to a resource of this server must resolve. */
+  /**
+   * Referential integrity stays on: a reference to a resource of this server must resolve. Off is a
+   * table that only reports on search indexes use, whose thousands of rows would be written in the
+   * first minute, and housekeeping by the clock.
+   */
   @Bean
   JpaStorageSettings jpaStorageSettings() {
     JpaStorageSettings settings = new JpaStorageSettings();
@@ -54,6 +58,8 @@ class ServerBeans {
     settings.setAutoCreatePlaceholderReferenceTargets(false);
     settings.setEnforceReferentialIntegrityOnWrite(true);
     settings.setMatchUrlCacheEnabled(true);
+    settings.setWriteToSearchParamIdentityTable(false);
+    settings.setSchedulingDisabled(true);
     settings.setResourceClientIdStrategy(JpaStorageSettings.ClientIdStrategyEnum.ANY);
     settings.setResourceServerIdStrategy(JpaStorageSettings.IdStrategyEnum.UUID);
     return settings;

@@ -21,7 +21,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
 @EnableTransactionManagement
 class Storage {
 
-  private static final String IN_MEMORY = "jdbc:h2:mem:fhir;DB_CLOSE_DELAY=-1";
+  private static final String IN_MEMORY =
+      "jdbc:h2:mem:fhir;DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE";
 
   @Bean
   DataSource dataSource() {
