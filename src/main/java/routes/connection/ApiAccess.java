@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.operations.StartRefusedException;
 
 /**
  * Who may call {@code /api}. Nobody may where neither is configured.
@@ -42,27 +43,27 @@ public record ApiAccess(
   /**
    * Checks what the binder cannot.
    *
-   * @throws IllegalStateException naming the property that is missing or wrong
+   * @throws StartRefusedException naming the property that is missing or wrong
    */
   void check() {
     clients.forEach(
         (name, client) -> {
           if (!client.secret().matches("\\{[^}]+}.+")) {
-            throw new IllegalStateException(
+            throw new StartRefusedException(
                 "api.clients." + name + ".secret must be set and begin with {noop}, {sha256} or"
                     + " {bcrypt}.");
           }
           if (name.contains("/")) {
-            throw new IllegalStateException("api.clients: a name must not contain a slash.");
+            throw new StartRefusedException("api.clients: a name must not contain a slash.");
           }
         });
     issuers.forEach(
         (name, issuer) -> {
           if (issuer.uri() == null || issuer.uri().isBlank()) {
-            throw new IllegalStateException("api.issuers." + name + ".uri must be set.");
+            throw new StartRefusedException("api.issuers." + name + ".uri must be set.");
           }
           if (issuer.audience().isBlank()) {
-            throw new IllegalStateException("api.issuers." + name + ".audience must be set.");
+            throw new StartRefusedException("api.issuers." + name + ".audience must be set.");
           }
         });
   }

@@ -5,11 +5,14 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.PoisonRecordException;
 
 /**
  * Connections on their way from consent to ACTIVE. Every step can be repeated; what fails is tried
@@ -86,7 +89,7 @@ public class PendingConnections {
   /**
    * Keeps the reference of the patient that was looked up.
    *
-   * @param found what {@link PatientDirectory#find} returned
+   * @param found what the look-up by identifier returned
    * @throws RuntimeException if there is none; a patient may still be created
    */
   public void patientFound(PendingConnection pending, Optional<String> found) {
@@ -132,7 +135,8 @@ public class PendingConnections {
   }
 
   /** This attempt failed: keeps why, in words, and when to try again. */
-  public void failed(PendingConnection pending, Exception failure) {
+  public void failed(
+      @ExchangeProperty("pending") PendingConnection pending, @ExchangeException Exception failure) {
     long factor = 1L << Math.min(pending.attempts(), 20);
     Duration pause = FIRST_PAUSE.multipliedBy(factor);
     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -147,7 +151,7 @@ public class PendingConnections {
       return;
     }
     String reason =
-        failure instanceof PatientNotFoundException
+        failure instanceof PatientNotFoundException || failure instanceof PoisonRecordException
             ? failure.getMessage()
             : PendingStep.valueOf(step).reason();
     LOG.warn(

@@ -2,6 +2,7 @@ package routes.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -43,6 +44,21 @@ public class WebAnswers {
         json.writeValueAsString(
             JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
     write(exchange, WebAnswer.json(refusal.status(), body));
+  }
+
+  /** Answers a body that is not what the form sends. */
+  public void malformedPage(Exchange exchange) {
+    write(exchange, WebAnswer.page(400, pages.refusal("The form was not complete.", null)));
+  }
+
+  /** Answers the failure of this exchange with its status alone. */
+  public void failure(Exchange exchange) {
+    write(exchange, new WebAnswer(refusal(exchange).status(), Map.of(), ""));
+  }
+
+  /** Answers a body that is not in the vendor's form with status 400 alone. */
+  public void malformed(Exchange exchange) {
+    write(exchange, new WebAnswer(400, Map.of(), ""));
   }
 
   private static RefusedException refusal(Exchange exchange) {

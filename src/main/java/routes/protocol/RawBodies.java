@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * the route begins, and answer a body that only claims to be a form with a stack trace in the log.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class RawBodies extends OncePerRequestFilter {
 
   private static final String BYTES = "application/octet-stream";

@@ -61,8 +61,7 @@ public class WithingsStatus {
    *
    * @throws VendorRefusedException for any other
    */
-  public void require(String body) {
-    VendorAnswer answer = of(body);
+  public void require(VendorAnswer answer) {
     if (!answer.ok()) {
       throw new VendorRefusedException(answer);
     }
