@@ -117,11 +117,7 @@ public class AccountLinks {
   }
 
   private void consented(
-      String id,
-      Authorizations.Attempt attempt,
-      TokenSet granted,
-      String personKey,
-      Instant now) {
+      String id, Authorizations.Attempt attempt, TokenSet granted, String personKey, Instant now) {
     List<Object> values =
         java.util.Arrays.asList(
             String.join(" ", granted.scopes()),

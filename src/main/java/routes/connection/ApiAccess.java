@@ -50,7 +50,9 @@ public record ApiAccess(
         (name, client) -> {
           if (!client.secret().matches("\\{[^}]+}.+")) {
             throw new StartRefusedException(
-                "api.clients." + name + ".secret must be set and begin with {noop}, {sha256} or"
+                "api.clients."
+                    + name
+                    + ".secret must be set and begin with {noop}, {sha256} or"
                     + " {bcrypt}.");
           }
           if (name.contains("/")) {

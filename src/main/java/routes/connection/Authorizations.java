@@ -166,7 +166,9 @@ public class Authorizations {
     url.append("&state=").append(encoded(state));
     vendor
         .authorizationParameters()
-        .forEach((key, value) -> url.append('&').append(encoded(key)).append('=').append(encoded(value)));
+        .forEach(
+            (key, value) ->
+                url.append('&').append(encoded(key)).append('=').append(encoded(value)));
     return url.toString();
   }
 

@@ -26,7 +26,9 @@ record ConnectionPage(
       case PENDING -> "Your account is connected. Sharing is being set up.";
       case ACTIVE -> "Your readings are being shared.";
       case NEEDS_REAUTHORIZATION ->
-          "Sharing is interrupted: " + displayName + " wants you to sign in again. Please ask for a"
+          "Sharing is interrupted: "
+              + displayName
+              + " wants you to sign in again. Please ask for a"
               + " new link.";
       case REVOKED -> "Sharing has stopped. No new readings are collected.";
     };

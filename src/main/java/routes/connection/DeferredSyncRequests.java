@@ -61,7 +61,8 @@ public class DeferredSyncRequests {
   /** Requests whose time has come, the longest waiting first. */
   public List<DeferredSyncRequest> due(int limit) {
     return database
-        .sql("select * from deferred_sync_request where not_before <= ? order by not_before limit ?")
+        .sql(
+            "select * from deferred_sync_request where not_before <= ? order by not_before limit ?")
         .params(UtcTime.now(), limit)
         .query(
             (row, number) ->

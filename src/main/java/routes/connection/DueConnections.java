@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Connections whose time for a poll has come. A claim is a lease: two instances never hold the
- * same connection, and what a crashed one claimed becomes due again.
+ * Connections whose time for a poll has come. A claim is a lease: two instances never hold the same
+ * connection, and what a crashed one claimed becomes due again.
  */
 @Component("dueConnections")
 public class DueConnections {

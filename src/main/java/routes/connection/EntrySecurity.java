@@ -67,7 +67,8 @@ class EntrySecurity {
   @Order(2)
   SecurityFilterChain openDoors(HttpSecurity http, Vendors vendors, PageStyle style)
       throws Exception {
-    // A browser holds the vendor's authorize page, where the consent form leads, against form-action.
+    // A browser holds the vendor's authorize page, where the consent form leads, against
+    // form-action.
     String pages =
         NOTHING_MAY_LOAD + formTargets(vendors) + "; style-src '" + style.contentHash() + "'";
     return common(http, pages)
@@ -124,7 +125,8 @@ class EntrySecurity {
     return http.csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
-        .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .headers(
             headers ->
                 headers
@@ -134,8 +136,8 @@ class EntrySecurity {
   }
 
   /**
-   * Headers are written before the request goes on: the route answers from a thread of its own,
-   * and two threads must not write one answer.
+   * Headers are written before the request goes on: the route answers from a thread of its own, and
+   * two threads must not write one answer.
    */
   private static ObjectPostProcessor<HeaderWriterFilter> beforeTheRoute() {
     return new ObjectPostProcessor<>() {

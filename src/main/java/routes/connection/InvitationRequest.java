@@ -51,8 +51,7 @@ record InvitationRequest(
         "returnUrl is not on the list connect.return-urls");
     need(returnState == null || returnState.length() <= 1000, "returnState is too long");
     need(
-        validFor == null
-            || (validFor.compareTo(SHORTEST) >= 0 && validFor.compareTo(LONGEST) <= 0),
+        validFor == null || (validFor.compareTo(SHORTEST) >= 0 && validFor.compareTo(LONGEST) <= 0),
         "validFor must be a duration between PT1M and P90D");
   }
 

@@ -24,8 +24,7 @@ class PageStyle {
 
   /** As Content-Security-Policy names it: {@code sha256-…}. */
   String contentHash() throws NoSuchAlgorithmException {
-    byte[] hash =
-        MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
     return "sha256-" + Base64.getEncoder().encodeToString(hash);
   }
 }

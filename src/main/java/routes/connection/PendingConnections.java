@@ -136,7 +136,8 @@ public class PendingConnections {
 
   /** This attempt failed: keeps why, in words, and when to try again. */
   public void failed(
-      @ExchangeProperty("pending") PendingConnection pending, @ExchangeException Exception failure) {
+      @ExchangeProperty("pending") PendingConnection pending,
+      @ExchangeException Exception failure) {
     long factor = 1L << Math.min(pending.attempts(), 20);
     Duration pause = FIRST_PAUSE.multipliedBy(factor);
     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;

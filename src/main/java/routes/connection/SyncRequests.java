@@ -25,7 +25,9 @@ public class SyncRequests {
   /** One request per data type that the person granted, to read since the watermark. */
   public List<String> polls(DueConnection due) {
     return vendors.named(due.vendor()).dataTypesWithin(due.scopes()).stream()
-        .map(type -> write(request(due.vendor(), due.vendorUser(), due.id(), type, "poll", null, null)))
+        .map(
+            type ->
+                write(request(due.vendor(), due.vendorUser(), due.id(), type, "poll", null, null)))
         .toList();
   }
 

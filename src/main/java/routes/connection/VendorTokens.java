@@ -72,7 +72,8 @@ public class VendorTokens {
     String display = vendors.named(vendor).displayName();
     TokenSet tokens;
     try {
-      tokens = request(vendor, new RestClientAuthorizationCodeTokenResponseClient(), code(vendor, code));
+      tokens =
+          request(vendor, new RestClientAuthorizationCodeTokenResponseClient(), code(vendor, code));
     } catch (TokenRequestException e) {
       throw new RefusedException(
           400, display + " did not complete the sign-in. Please open your link again.");
@@ -103,7 +104,10 @@ public class VendorTokens {
             registration(vendor), access, new OAuth2RefreshToken(old.refresh(), null)));
   }
 
-  private <T extends org.springframework.security.oauth2.client.endpoint.AbstractOAuth2AuthorizationGrantRequest>
+  private <
+          T extends
+              org.springframework.security.oauth2.client.endpoint
+                      .AbstractOAuth2AuthorizationGrantRequest>
       TokenSet request(
           String name, AbstractRestClientOAuth2AccessTokenResponseClient<T> client, T request)
           throws TokenRequestException {

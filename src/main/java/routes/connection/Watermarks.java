@@ -51,7 +51,9 @@ public class Watermarks {
                     none ? null : from));
   }
 
-  /** Everything the vendor changed before it has been read. Empty before the connection is set up. */
+  /**
+   * Everything the vendor changed before it has been read. Empty before the connection is set up.
+   */
   public Optional<Instant> readUntil(String connectionId, String dataType) {
     return database
         .sql("select read_until from watermark where connection_id = ? and data_type = ?")
@@ -140,7 +142,9 @@ public class Watermarks {
 
   private int stepBack(String name, Vendor vendor) {
     return database
-        .sql("select w.* from watermark w join connection c on c.id = w.connection_id where c.vendor = ?")
+        .sql(
+            "select w.* from watermark w join connection c on c.id = w.connection_id where c.vendor"
+                + " = ?")
         .param(name)
         .query(
             (row, number) ->

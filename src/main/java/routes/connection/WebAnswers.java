@@ -33,8 +33,7 @@ public class WebAnswers {
     RefusedException refusal = refusal(exchange);
     write(
         exchange,
-        WebAnswer.page(
-            refusal.status(), pages.refusal(refusal.getMessage(), refusal.returnUrl())));
+        WebAnswer.page(refusal.status(), pages.refusal(refusal.getMessage(), refusal.returnUrl())));
   }
 
   /** Answers the failure of this exchange with {@code {"error": "in words"}}. */

@@ -77,7 +77,7 @@ final class BrokerProperties extends PropertySource<Object> {
 
   private String instance() {
     if (instance == null) {
-      Path folder = Path.of(source.getRequiredProperty("data-dir"));
+      Path folder = Path.of(environment.getRequiredProperty("data-dir"));
       Path file = folder.resolve("instance-id");
       try {
         Files.createDirectories(folder);

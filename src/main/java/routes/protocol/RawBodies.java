@@ -58,9 +58,7 @@ class RawBodies extends OncePerRequestFilter {
 
     @Override
     public Enumeration<String> getHeaders(String name) {
-      return isType(name)
-          ? Collections.enumeration(List.of(BYTES))
-          : super.getHeaders(name);
+      return isType(name) ? Collections.enumeration(List.of(BYTES)) : super.getHeaders(name);
     }
 
     private static boolean isType(String name) {

@@ -45,7 +45,9 @@ public class WithingsStatus {
   public VendorAnswer of(String body) {
     try {
       JsonNode status = json.readTree(body == null ? "" : body).path("status");
-      return status.isIntegralNumber() ? of(status.intValue()) : new VendorAnswer(Verdict.ERROR, -1);
+      return status.isIntegralNumber()
+          ? of(status.intValue())
+          : new VendorAnswer(Verdict.ERROR, -1);
     } catch (JsonProcessingException e) {
       return new VendorAnswer(Verdict.ERROR, -1);
     }
@@ -77,7 +79,9 @@ public class WithingsStatus {
     if (UNAUTHORIZED.stream().anyMatch(range -> range.holds(status))) {
       return Verdict.UNAUTHORIZED;
     }
-    return INVALID.stream().anyMatch(range -> range.holds(status)) ? Verdict.INVALID : Verdict.ERROR;
+    return INVALID.stream().anyMatch(range -> range.holds(status))
+        ? Verdict.INVALID
+        : Verdict.ERROR;
   }
 
   private static List<Range> ranges(String text) {

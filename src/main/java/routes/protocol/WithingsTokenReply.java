@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
  * https://developer.withings.com/api-reference/#tag/oauth2
  */
 @Component("withingsTokenReply")
-public class WithingsTokenReply implements Converter<Map<String, Object>, OAuth2AccessTokenResponse> {
+public class WithingsTokenReply
+    implements Converter<Map<String, Object>, OAuth2AccessTokenResponse> {
 
   /**
    * @throws OAuth2AuthorizationException with {@code invalid_grant} where the code or refresh token
@@ -45,16 +46,16 @@ public class WithingsTokenReply implements Converter<Map<String, Object>, OAuth2
         .expiresIn(expiresIn.longValue())
         .scopes(scopes(body.get("scope")))
         .additionalParameters(
-            body.get("userid") == null
-                ? Map.of()
-                : Map.of("userid", body.get("userid").toString()))
+            body.get("userid") == null ? Map.of() : Map.of("userid", body.get("userid").toString()))
         .build();
   }
 
   private static Set<String> scopes(Object text) {
     Set<String> scopes = new LinkedHashSet<>();
     if (text != null) {
-      Arrays.stream(text.toString().split("[,\\s]+")).filter(s -> !s.isEmpty()).forEach(scopes::add);
+      Arrays.stream(text.toString().split("[,\\s]+"))
+          .filter(s -> !s.isEmpty())
+          .forEach(scopes::add);
     }
     return scopes;
   }

@@ -1,7 +1,6 @@
 package routes.connection;
 
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -11,17 +10,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A browser of its own: keeps cookies, follows nothing by itself, runs no scripts. */
 final class Browser {
 
   private final String base;
+  private final Map<String, String> cookies = new ConcurrentHashMap<>();
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
   Browser(String base) {
     this.base = base;
@@ -39,7 +37,13 @@ final class Browser {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return http.send(request.build(), BodyHandlers.ofString());
+    cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));
+    HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+    for (String cookie : answer.headers().allValues("Set-Cookie")) {
+      String[] pair = cookie.split(";", 2)[0].split("=", 2);
+      cookies.put(pair[0], pair[1]);
+    }
+    return answer;
   }
 
   static String encoded(Map<String, String> form) {

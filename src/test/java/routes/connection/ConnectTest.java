@@ -42,16 +42,17 @@ class ConnectTest {
   @BeforeEach
   void clean() {
     product.withings.forget();
-    product.fhir.out(false);
+    product.patients().forget();
     for (String table :
-        List.of("connection_token", "watermark", "connection", "authorization_attempt", "invitation")) {
+        List.of(
+            "connection_token", "watermark", "connection", "authorization_attempt", "invitation")) {
       database.sql("delete from " + table).update();
     }
   }
 
   @Test
   void aPersonConnectsAndReadingsFlow() throws Exception {
-    product.fhir.knows(MRN, "p-1", "anna");
+    product.patients().knows(MRN, "p-1", "anna");
     product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
     Browser browser = new Browser(product.url());
 
@@ -60,7 +61,8 @@ class ConnectTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body()).contains("Stop sharing").contains("none yet");
     await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
-    assertThat(database.sql("select patient_reference from connection").query(String.class).single())
+    assertThat(
+            database.sql("select patient_reference from connection").query(String.class).single())
         .isEqualTo("Patient/anna");
     assertThat(database.sql("select count(*) from watermark").query(Integer.class).single())
         .isEqualTo(1);
@@ -102,8 +104,7 @@ class ConnectTest {
             HttpRequest.newBuilder(URI.create(product.url() + path))
                 .header(
                     "Authorization",
-                    "Basic "
-                        + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes()))
+                    "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes()))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
   }
@@ -125,8 +126,7 @@ class ConnectTest {
     HttpResponse<String> page = browser.get(link);
     assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
     HttpResponse<String> answer =
-        browser.post(
-            link + "/withings", Map.of("consent", "yes", "form", hidden(page.body())));
+        browser.post(link + "/withings", Map.of("consent", "yes", "form", hidden(page.body())));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     String location = answer.headers().firstValue("Location").orElseThrow();
     return location.replaceAll(".*[?&]state=([^&]+).*", "$1");

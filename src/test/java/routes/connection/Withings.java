@@ -27,7 +27,8 @@ final class Withings {
                 "userid",
                 ",",
                 List.of("user.metrics"),
-                new Vendor.Poll(Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofHours(1), 200),
+                new Vendor.Poll(
+                    Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofHours(1), 200),
                 new Vendor.History(Duration.ofDays(365), Duration.ofDays(30)),
                 new Vendor.RateLimit(Duration.ofSeconds(60)),
                 Map.of(
@@ -38,8 +39,9 @@ final class Withings {
 
   static String tokens(String user, String access, String refresh, long expiresIn) {
     return """
-        {"status":0,"body":{"userid":"%s","access_token":"%s","refresh_token":"%s",\
-        "expires_in":%d,"scope":"user.info,user.metrics","csrf_token":"c","token_type":"Bearer"}}"""
+    {"status":0,"body":{"userid":"%s","access_token":"%s","refresh_token":"%s",\
+    "expires_in":%d,"scope":"user.info,user.metrics","csrf_token":"c","token_type":"Bearer"}}\
+    """
         .formatted(user, access, refresh, expiresIn);
   }
 
