@@ -6,7 +6,7 @@ import routes.mapping.Measurement;
 import routes.operations.Withheld;
 
 /** Keeps trace of readings that are not filed because the person's consent does not reach them. */
-@Component
+@Component("readingConsent")
 class Consent {
   private final Withheld withheld;
 

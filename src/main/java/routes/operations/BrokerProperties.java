@@ -12,17 +12,20 @@ import org.springframework.core.env.PropertySource;
  * Works a value out when it is first asked for, so that a command which needs no broker leaves no
  * trace on disk.
  */
-final class BrokerProperties extends PropertySource<ConfigurableEnvironment> {
+final class BrokerProperties extends PropertySource<Object> {
   private static final String EMBEDDED = "broker.embedded";
   private static final String PORT = "broker.port";
   private static final String BOOTSTRAP = "broker.bootstrap-servers";
   private static final String INSTANCE = "broker.instance-id";
 
+  private final ConfigurableEnvironment environment;
   private Integer port;
   private String instance;
 
   BrokerProperties(ConfigurableEnvironment environment) {
-    super("embedded broker", environment);
+    // An environment as the source of one of its own property sources would be searched for ever.
+    super("embedded broker", new Object());
+    this.environment = environment;
   }
 
   @Override
@@ -36,7 +39,7 @@ final class BrokerProperties extends PropertySource<ConfigurableEnvironment> {
   }
 
   private boolean embedded() {
-    return source.getProperty(EMBEDDED, Boolean.class, true);
+    return environment.getProperty(EMBEDDED, Boolean.class, true);
   }
 
   private int port() {
@@ -48,17 +51,17 @@ final class BrokerProperties extends PropertySource<ConfigurableEnvironment> {
   }
 
   private int configuredPort() {
-    for (PropertySource<?> other : source.getPropertySources()) {
+    for (PropertySource<?> other : environment.getPropertySources()) {
       Object value = other == this ? null : valueIn(other, PORT);
       if (value != null) {
-        return Integer.parseInt(source.resolvePlaceholders(value.toString()).trim());
+        return Integer.parseInt(environment.resolvePlaceholders(value.toString()).trim());
       }
     }
     return 0;
   }
 
   private boolean given(String name) {
-    for (PropertySource<?> other : source.getPropertySources()) {
+    for (PropertySource<?> other : environment.getPropertySources()) {
       Object value = other == this ? null : valueIn(other, name);
       if (value != null && !value.toString().isBlank()) {
         return true;
@@ -74,7 +77,7 @@ final class BrokerProperties extends PropertySource<ConfigurableEnvironment> {
 
   private String instance() {
     if (instance == null) {
-      Path folder = Path.of(source.getRequiredProperty("data-dir"));
+      Path folder = Path.of(environment.getRequiredProperty("data-dir"));
       Path file = folder.resolve("instance-id");
       try {
         Files.createDirectories(folder);

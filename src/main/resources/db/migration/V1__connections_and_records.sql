@@ -24,8 +24,10 @@ create table authorization_attempt (
   consent_version   varchar(64) not null,
   consented_at      timestamp(6) with time zone not null,
   expires_at        timestamp(6) with time zone not null,
-  used_at           timestamp(6) with time zone
+  used_at           timestamp(6) with time zone,
+  completed_at      timestamp(6) with time zone
 );
+create index authorization_attempt_invitation on authorization_attempt (invitation_hash);
 
 -- One person's consented link to one vendor account. id is the link id that Observation ids derive from.
 -- current_key is vendor|vendor_user while the link is the account's present one, null once it has ended.
@@ -51,6 +53,9 @@ create table connection (
   next_poll_at      timestamp(6) with time zone,
   lease_until       timestamp(6) with time zone,
   lease_token       varchar(36),
+  person_key_hash   varchar(64) unique,
+  return_url        varchar(4000),
+  last_reading_at   timestamp(6) with time zone,
   created_at        timestamp(6) with time zone not null,
   updated_at        timestamp(6) with time zone not null
 );

@@ -1,0 +1,158 @@
+package routes.connection;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Links a vendor account to a patient. The connection and its tokens are stored in one transaction
+ * before anything else is asked of anyone; the rest is retried while the connection is PENDING.
+ */
+@Component("accountLinks")
+public class AccountLinks {
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final Invitations invitations;
+  private final Authorizations authorizations;
+  private final Vendors vendors;
+  private final Tokens tokens;
+
+  AccountLinks(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Invitations invitations,
+      Authorizations authorizations,
+      Vendors vendors,
+      Tokens tokens) {
+    this.database = database;
+    this.transaction = transaction;
+    this.invitations = invitations;
+    this.authorizations = authorizations;
+    this.vendors = vendors;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
+   * revocation); another patient ends it, and a new link begins now.
+   *
+   * @return 303 to the person's page, whose key is known to no one else
+   */
+  public WebAnswer link(Authorizations.Attempt attempt, TokenSet granted) {
+    String personKey = OpaqueKey.random();
+    try {
+      transaction.executeWithoutResult(status -> store(attempt, granted, personKey));
+    } catch (DuplicateKeyException e) {
+      // Two callbacks for one account at once: the other has made the link by now.
+      transaction.executeWithoutResult(status -> store(attempt, granted, personKey));
+    }
+    return WebAnswer.seeOther("/my/" + personKey);
+  }
+
+  private void store(Authorizations.Attempt attempt, TokenSet granted, String personKey) {
+    Invitation invitation =
+        invitations
+            .find(attempt.invitationHash())
+            .orElseThrow(() -> new RefusedException(404, "This link is not known any more."));
+    Instant now = UtcTime.now().toInstant();
+    String key = Connection.recordKey(attempt.vendor(), granted.vendorUser());
+    Optional<Connection> present =
+        database
+            .sql("select * from connection where current_key = ? for update")
+            .param(key)
+            .query(Connection::from)
+            .optional();
+    String id;
+    if (present.isPresent() && present.get().samePatient(invitation)) {
+      id = present.get().id();
+    } else {
+      present.ifPresent(old -> end(old.id(), now));
+      id = UUID.randomUUID().toString();
+      Instant from =
+          present.isPresent()
+              ? now
+              : attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
+      insert(id, key, attempt, granted, invitation, from, now);
+    }
+    consented(id, attempt, granted, personKey, now);
+    tokens.store(id, granted);
+    invitations.completed(invitation, attempt.stateHash(), now);
+  }
+
+  private void insert(
+      String id,
+      String key,
+      Authorizations.Attempt attempt,
+      TokenSet granted,
+      Invitation invitation,
+      Instant linkedFrom,
+      Instant now) {
+    database
+        .sql(
+            """
+            insert into connection (id, vendor, vendor_user, current_key, patient_system,
+              patient_value, patient_reference, state, scopes, consent_version, consented_at,
+              linked_from, attempts, created_at, updated_at)
+            values (?, ?, ?, ?, ?, ?, ?, 'PENDING', '', '', ?, ?, 0, ?, ?)
+            """)
+        .params(
+            id,
+            attempt.vendor(),
+            granted.vendorUser(),
+            key,
+            invitation.patientSystem(),
+            invitation.patientValue(),
+            invitation.patientReference(),
+            UtcTime.of(attempt.consentedAt()),
+            UtcTime.of(linkedFrom),
+            UtcTime.of(now),
+            UtcTime.of(now))
+        .update();
+  }
+
+  private void consented(
+      String id, Authorizations.Attempt attempt, TokenSet granted, String personKey, Instant now) {
+    List<Object> values =
+        java.util.Arrays.asList(
+            String.join(" ", granted.scopes()),
+            attempt.consentVersion(),
+            UtcTime.of(attempt.consentedAt()),
+            PendingStep.PATIENT.name(),
+            UtcTime.of(now),
+            OpaqueKey.hash(personKey),
+            authorizations.returnUrl(attempt, "connected").orElse(null),
+            UtcTime.of(now),
+            id);
+    database
+        .sql(
+            """
+            update connection set state = 'PENDING', state_reason = null, scopes = ?,
+              consent_version = ?, consented_at = ?, revoked_at = null, pending_step = ?,
+              attempts = 0, next_attempt_at = ?, next_poll_at = null, lease_until = null,
+              lease_token = null, person_key_hash = ?, return_url = ?, updated_at = ?
+            where id = ?
+            """)
+        .params(values)
+        .update();
+  }
+
+  private void end(String id, Instant now) {
+    database
+        .sql(
+            """
+            update connection set state = 'REVOKED', current_key = null, linked_until = ?,
+              state_reason = 'The account was connected for another patient.', revoked_at = ?,
+              pending_step = null, next_attempt_at = null, next_poll_at = null, updated_at = ?
+            where id = ?
+            """)
+        .params(UtcTime.of(now), UtcTime.of(now), UtcTime.of(now), id)
+        .update();
+    tokens.forget(id);
+  }
+}

@@ -1,0 +1,72 @@
+package routes.connection;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.operations.StartRefusedException;
+
+/**
+ * Who may call {@code /api}. Nobody may where neither is configured.
+ *
+ * @param clients callers by HTTP Basic name
+ * @param issuers issuers of accepted JWTs, by a short name of this installation's choice
+ */
+@ConfigurationProperties("api")
+public record ApiAccess(
+    @DefaultValue Map<String, Client> clients, @DefaultValue Map<String, Issuer> issuers) {
+
+  /**
+   * @param secret encoded as {@code {noop}…}, {@code {sha256}…} or {@code {bcrypt}…}
+   * @param roles of invite, send, admin
+   * @param mapping name of the mapping pair that a sender's messages use, or empty
+   */
+  public record Client(
+      @DefaultValue("") String secret,
+      @DefaultValue List<String> roles,
+      @DefaultValue("") String mapping) {}
+
+  /**
+   * @param uri the {@code iss} claim, also where the issuer's metadata is found
+   * @param audience must be among the {@code aud} claim
+   * @param jwkSetUri where the keys are, or empty to ask the issuer's metadata
+   * @param rolesClaim claim that holds the roles, as a list or separated by spaces
+   * @param mapping name of the mapping pair that messages of these callers use, or empty
+   */
+  public record Issuer(
+      String uri,
+      @DefaultValue("") String audience,
+      @DefaultValue("") String jwkSetUri,
+      @DefaultValue("scope") String rolesClaim,
+      @DefaultValue("") String mapping) {}
+
+  /**
+   * Checks what the binder cannot.
+   *
+   * @throws StartRefusedException naming the property that is missing or wrong
+   */
+  void check() {
+    clients.forEach(
+        (name, client) -> {
+          if (!client.secret().matches("\\{[^}]+}.+")) {
+            throw new StartRefusedException(
+                "api.clients."
+                    + name
+                    + ".secret must be set and begin with {noop}, {sha256} or"
+                    + " {bcrypt}.");
+          }
+          if (name.contains("/")) {
+            throw new StartRefusedException("api.clients: a name must not contain a slash.");
+          }
+        });
+    issuers.forEach(
+        (name, issuer) -> {
+          if (issuer.uri() == null || issuer.uri().isBlank()) {
+            throw new StartRefusedException("api.issuers." + name + ".uri must be set.");
+          }
+          if (issuer.audience().isBlank()) {
+            throw new StartRefusedException("api.issuers." + name + ".audience must be set.");
+          }
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package routes.connection;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Binds what a person does here to the browser it began in. The cookie holds a random key and no
+ * one else's; scripts cannot read it.
+ */
+@Component
+class BrowserCookie {
+
+  private static final String KEY = "[A-Za-z0-9_-]{43}";
+
+  private final boolean secure;
+  private final String name;
+
+  BrowserCookie(@Value("${public-url}") String publicUrl) {
+    this.secure = publicUrl.startsWith("https:");
+    this.name = secure ? "__Host-connect" : "connect";
+  }
+
+  /** The browser's key in this Cookie header (may be null). */
+  Optional<String> in(String header) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    return Arrays.stream(header.split(";"))
+        .map(String::strip)
+        .filter(cookie -> cookie.startsWith(name + "="))
+        .map(cookie -> cookie.substring(name.length() + 1))
+        .filter(key -> key.matches(KEY))
+        .findFirst();
+  }
+
+  /** The Set-Cookie header for this key. */
+  String set(String key) {
+    return name
+        + "="
+        + key
+        + "; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax"
+        + (secure ? "; Secure" : "");
+  }
+}

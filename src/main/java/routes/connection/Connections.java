@@ -1,0 +1,65 @@
+package routes.connection;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds connections, always as the database has them now. */
+@Component("connections")
+public class Connections {
+
+  private final JdbcClient database;
+  private final SyncRequests syncRequests;
+
+  Connections(JdbcClient database, SyncRequests syncRequests) {
+    this.database = database;
+    this.syncRequests = syncRequests;
+  }
+
+  /**
+   * The connection a sync request is for: by its {@code connectionId}, else the present link of its
+   * {@code vendorUser}. Look at {@link Connection#readable()} before reading.
+   *
+   * @return empty if no such account is linked here
+   */
+  public Optional<Connection> forSync(String syncRequest) {
+    SyncRequest request = syncRequests.read(syncRequest);
+    if (request.connectionId() != null) {
+      return find(request.connectionId()).filter(found -> found.vendor().equals(request.vendor()));
+    }
+    return request.vendorUser() == null
+        ? Optional.empty()
+        : present(request.vendor(), request.vendorUser());
+  }
+
+  /** The connection with this link id, whatever its state. */
+  public Optional<Connection> find(String id) {
+    return database
+        .sql("select * from connection where id = ?")
+        .param(id)
+        .query(Connection::from)
+        .optional();
+  }
+
+  /** The present link of a vendor account. */
+  public Optional<Connection> present(String vendor, String vendorUser) {
+    return database
+        .sql("select * from connection where current_key = ?")
+        .param(Connection.recordKey(vendor, vendorUser))
+        .query(Connection::from)
+        .optional();
+  }
+
+  /** Notes the time of the newest reading fetched, for the person's page. Never goes back. */
+  public void readingSeen(String id, Instant at) {
+    database
+        .sql(
+            """
+            update connection set last_reading_at = ?
+            where id = ? and (last_reading_at is null or last_reading_at < ?)
+            """)
+        .params(UtcTime.of(at), id, UtcTime.of(at))
+        .update();
+  }
+}

@@ -1,0 +1,41 @@
+package routes.connection;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What a person permits, read from the database at each question; nothing is remembered. */
+@Component("consent")
+public class Consent {
+
+  private final JdbcClient database;
+  private final Vendors vendors;
+
+  Consent(JdbcClient database, Vendors vendors) {
+    this.database = database;
+    this.vendors = vendors;
+  }
+
+  /**
+   * Whether readings of this link may be fetched and filed under this scope. A connection that only
+   * needs its person to sign in again still permits what it brought.
+   */
+  public boolean permits(String linkId, String scope) {
+    return granted(linkId).contains(scope);
+  }
+
+  /** The same by the data type of a device message or measurement. */
+  public boolean permitsDataType(String linkId, String vendor, String dataType) {
+    Vendor.DataType type = vendors.named(vendor).dataTypes().get(dataType);
+    return type != null && permits(linkId, type.scope());
+  }
+
+  private List<String> granted(String linkId) {
+    return database
+        .sql("select scopes from connection where id = ? and state <> 'REVOKED'")
+        .param(linkId)
+        .query((row, number) -> List.of(row.getString("scopes").split(" ")))
+        .optional()
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,59 @@
+package routes.connection;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The page an invitation leads to: what is collected, by whom, and how it ends. */
+@Component("consentPage")
+public class ConsentPage {
+
+  private final Invitations invitations;
+  private final Vendors vendors;
+  private final BrowserCookie browser;
+  private final Pages pages;
+
+  ConsentPage(Invitations invitations, Vendors vendors, BrowserCookie browser, Pages pages) {
+    this.invitations = invitations;
+    this.vendors = vendors;
+    this.browser = browser;
+    this.pages = pages;
+  }
+
+  /**
+   * @param token of the invitation
+   * @param cookies the Cookie header, or null
+   * @throws RefusedException if the link leads nowhere
+   */
+  public WebAnswer show(String token, String cookies) {
+    Invitation invitation = invitations.open(token);
+    String key = browser.in(cookies).orElseGet(OpaqueKey::random);
+    List<Pages.Offer> offers =
+        invitation.vendors().stream()
+            .filter(vendors::offered)
+            .map(name -> offer(name, token))
+            .toList();
+    long days =
+        invitation.vendors().stream()
+            .filter(vendors::offered)
+            .mapToLong(name -> vendors.named(name).history().depth().toDays())
+            .max()
+            .orElse(0);
+    return WebAnswer.page(200, pages.consent(offers, formKey(key, token), days))
+        .with("Set-Cookie", browser.set(key));
+  }
+
+  /** What the form of this page carries, so that no other site can send it. */
+  static String formKey(String browserKey, String token) {
+    return OpaqueKey.hash("consent|" + browserKey + "|" + token);
+  }
+
+  private Pages.Offer offer(String name, String token) {
+    Vendor vendor = vendors.named(name);
+    List<String> readings =
+        vendor.dataTypesWithin(vendor.scopes()).stream()
+            .flatMap(type -> vendor.dataTypes().get(type).readings().stream())
+            .distinct()
+            .toList();
+    return new Pages.Offer(name, vendor.displayName(), readings, "/connect/" + token + "/" + name);
+  }
+}

@@ -1,0 +1,17 @@
+package routes.connection;
+
+import java.util.List;
+
+/**
+ * A connection claimed for a poll.
+ *
+ * @param leaseToken proves the claim; a later claim has another
+ */
+public record DueConnection(
+    String id, String vendor, String vendorUser, List<String> scopes, String leaseToken) {
+
+  /** Key of its sync requests. */
+  public String recordKey() {
+    return Connection.recordKey(vendor, vendorUser);
+  }
+}

@@ -1,0 +1,151 @@
+package routes.connection;
+
+import jakarta.servlet.DispatcherType;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who passes which door. {@code /api} and the actuator want an authenticated caller with a role;
+ * the pages of a person, the vendors' callbacks and webhooks are open here because their routes
+ * verify an unguessable key themselves; everything else is shut.
+ *
+ * <p>No session, no form login and no CSRF filter: nothing here may read a request's body, webhooks
+ * are verified on raw bytes.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ApiAccess.class, Vendors.class, ConnectSettings.class})
+class EntrySecurity {
+
+  private static final String NOTHING_MAY_LOAD =
+      "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action ";
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain callers(HttpSecurity http, ApiAccess access) throws Exception {
+    common(http, NOTHING_MAY_LOAD + "'none'")
+        .securityMatcher("/api/**", "/actuator/prometheus", "/actuator/info")
+        .httpBasic(Customizer.withDefaults())
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(HttpMethod.POST, "/api/invitations")
+                    .hasRole("invite")
+                    .requestMatchers("/api/device-messages", "/api/device-messages/**")
+                    .hasRole("send")
+                    .anyRequest()
+                    .hasRole("admin"));
+    if (!access.issuers().isEmpty()) {
+      http.oauth2ResourceServer(
+          server -> server.authenticationManagerResolver(JwtCallers.resolver(access.issuers())));
+    }
+    return http.build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain openDoors(HttpSecurity http, Vendors vendors, PageStyle style)
+      throws Exception {
+    // A browser holds the vendor's authorize page, where the consent form leads, against
+    // form-action.
+    String pages =
+        NOTHING_MAY_LOAD + formTargets(vendors) + "; style-src '" + style.contentHash() + "'";
+    return common(http, pages)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(
+                        "/connect/**",
+                        "/oauth/callback/**",
+                        "/my/**",
+                        "/webhooks/**",
+                        "/actuator/health",
+                        "/actuator/health/**")
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
+        .build();
+  }
+
+  @Bean
+  PasswordEncoder clientSecrets() {
+    return ClientSecrets.encoder();
+  }
+
+  @Bean
+  UserDetailsService clients(ApiAccess access) {
+    access.check();
+    List<UserDetails> clients =
+        access.clients().entrySet().stream()
+            .map(
+                client ->
+                    User.withUsername(client.getKey())
+                        .password(client.getValue().secret())
+                        .roles(client.getValue().roles().toArray(String[]::new))
+                        .build())
+            .toList();
+    return new InMemoryUserDetailsManager(clients);
+  }
+
+  private static String formTargets(Vendors vendors) {
+    return Stream.concat(
+            Stream.of("'self'"),
+            vendors.offered().stream()
+                .map(name -> URI.create(vendors.named(name).authorizationUri()))
+                .map(uri -> uri.getScheme() + "://" + uri.getAuthority()))
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  private static HttpSecurity common(HttpSecurity http, String contentSecurityPolicy)
+      throws Exception {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(contentSecurityPolicy))
+                    .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    .addObjectPostProcessor(beforeTheRoute()));
+  }
+
+  /**
+   * Headers are written before the request goes on: the route answers from a thread of its own, and
+   * two threads must not write one answer.
+   */
+  private static ObjectPostProcessor<HeaderWriterFilter> beforeTheRoute() {
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <T extends HeaderWriterFilter> T postProcess(T filter) {
+        filter.setShouldWriteHeadersEagerly(true);
+        return filter;
+      }
+    };
+  }
+}

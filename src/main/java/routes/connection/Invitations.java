@@ -1,0 +1,168 @@
+package routes.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * One-time links for known patients. A link leads to each of its vendors once and then, or when its
+ * time is over, nowhere. Only the hash of its token is kept.
+ */
+@Component("invitations")
+public class Invitations {
+
+  private final JdbcClient database;
+  private final ObjectMapper json;
+  private final Vendors vendors;
+  private final ConnectSettings settings;
+  private final String publicUrl;
+
+  Invitations(
+      JdbcClient database,
+      ObjectMapper json,
+      Vendors vendors,
+      ConnectSettings settings,
+      @Value("${public-url}") String publicUrl) {
+    this.database = database;
+    this.json = json;
+    this.vendors = vendors;
+    this.settings = settings;
+    this.publicUrl = publicUrl;
+  }
+
+  /**
+   * Makes a link.
+   *
+   * @param body the request, {@link InvitationRequest} as JSON
+   * @return 201 with {@code link} and {@code expiresAt}
+   * @throws RefusedException if the body asks for what cannot be
+   */
+  public WebAnswer create(String body) throws JsonProcessingException {
+    InvitationRequest request = read(body);
+    request.check(vendors, settings);
+    String token = OpaqueKey.random();
+    OffsetDateTime now = UtcTime.now();
+    OffsetDateTime expiresAt =
+        now.plus(Optional.ofNullable(request.validFor()).orElse(settings.invitationValidity()));
+    database
+        .sql(
+            """
+            insert into invitation (token_hash, patient_system, patient_value, patient_reference,
+              vendors, return_url, return_state, created_at, expires_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        .params(
+            OpaqueKey.hash(token),
+            request.patient().system(),
+            request.patient().value(),
+            request.patient().reference(),
+            String.join(" ", request.vendors().stream().distinct().toList()),
+            request.returnUrl(),
+            request.returnState(),
+            now,
+            expiresAt)
+        .update();
+    Map<String, String> answer = new LinkedHashMap<>();
+    answer.put("link", publicUrl + "/connect/" + token);
+    answer.put("expiresAt", expiresAt.toInstant().toString());
+    return WebAnswer.json(201, json.writeValueAsString(answer));
+  }
+
+  /**
+   * The invitation of this token, with the vendors that are still to connect.
+   *
+   * @throws RefusedException if there is none, it is over or used
+   */
+  Invitation open(String token) {
+    Invitation invitation =
+        find(OpaqueKey.hash(token))
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        404, "This link is not known. Please check it, or ask for a new one."));
+    if (invitation.expired()) {
+      throw new RefusedException(410, "This link has expired. Please ask for a new one.");
+    }
+    List<String> open = stillOpen(invitation);
+    if (open.isEmpty()) {
+      throw new RefusedException(
+          410, "This link has been used. Please ask for a new one if you want to connect again.");
+    }
+    return new Invitation(
+        invitation.hash(),
+        invitation.patientSystem(),
+        invitation.patientValue(),
+        invitation.patientReference(),
+        open,
+        invitation.returnUrl(),
+        invitation.returnState(),
+        invitation.expiresAt());
+  }
+
+  /** The invitation as it was made. */
+  Optional<Invitation> find(String hash) {
+    return database
+        .sql("select * from invitation where token_hash = ?")
+        .param(hash)
+        .query(
+            (row, number) ->
+                new Invitation(
+                    row.getString("token_hash"),
+                    row.getString("patient_system"),
+                    row.getString("patient_value"),
+                    row.getString("patient_reference"),
+                    List.of(row.getString("vendors").split(" ")),
+                    row.getString("return_url"),
+                    row.getString("return_state"),
+                    UtcTime.nullable(row, "expires_at")))
+        .optional();
+  }
+
+  /** Notes that this vendor has been connected through the invitation. */
+  void completed(Invitation invitation, String stateHash, Instant at) {
+    database
+        .sql("update authorization_attempt set completed_at = ? where state_hash = ?")
+        .params(UtcTime.of(at), stateHash)
+        .update();
+    if (stillOpen(invitation).isEmpty()) {
+      database
+          .sql("update invitation set used_at = ? where token_hash = ?")
+          .params(UtcTime.of(at), invitation.hash())
+          .update();
+    }
+  }
+
+  private List<String> stillOpen(Invitation invitation) {
+    List<String> connected =
+        database
+            .sql(
+                """
+                select vendor from authorization_attempt
+                where invitation_hash = ? and completed_at is not null
+                """)
+            .param(invitation.hash())
+            .query(String.class)
+            .list();
+    return invitation.vendors().stream().filter(vendor -> !connected.contains(vendor)).toList();
+  }
+
+  private InvitationRequest read(String body) {
+    try {
+      InvitationRequest request = json.readValue(body, InvitationRequest.class);
+      if (request == null) {
+        throw new RefusedException(400, "The body is empty.");
+      }
+      return request;
+    } catch (JsonProcessingException e) {
+      throw new RefusedException(400, "The body is not the JSON object of an invitation.");
+    }
+  }
+}

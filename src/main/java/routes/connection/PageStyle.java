@@ -1,0 +1,30 @@
+package routes.connection;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+
+/** The one style sheet of all pages; it stands inside each page, and its hash lets it apply. */
+@Component
+class PageStyle {
+
+  private final String css;
+
+  PageStyle() throws IOException {
+    this.css = new ClassPathResource("pages/style.css").getContentAsString(StandardCharsets.UTF_8);
+  }
+
+  String css() {
+    return css;
+  }
+
+  /** As Content-Security-Policy names it: {@code sha256-…}. */
+  String contentHash() throws NoSuchAlgorithmException {
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(css.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(hash);
+  }
+}

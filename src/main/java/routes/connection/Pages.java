@@ -1,0 +1,72 @@
+package routes.connection;
+
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** The pages a person sees, from the templates in {@code pages/}. Every value is escaped there. */
+@Component
+class Pages {
+
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final ITemplateEngine templates;
+  private final PageStyle style;
+  private final ConnectSettings settings;
+
+  Pages(ITemplateEngine templates, PageStyle style, ConnectSettings settings) {
+    this.templates = templates;
+    this.style = style;
+    this.settings = settings;
+  }
+
+  /** One vendor as the consent page offers it. */
+  record Offer(String name, String displayName, List<String> readings, String action) {}
+
+  String consent(List<Offer> offers, String formKey, long historyDays) {
+    return render(
+        "consent",
+        Map.of(
+            "offers", offers,
+            "formKey", formKey,
+            "historyDays", historyDays,
+            "organization", settings.organization()));
+  }
+
+  String person(ConnectionPage connection, String stopAction) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("vendor", connection.displayName());
+    values.put("state", connection.inWords());
+    values.put("reason", connection.reason());
+    values.put("since", WHEN.format(connection.since()));
+    values.put(
+        "lastReading",
+        connection.lastReading() == null ? null : WHEN.format(connection.lastReading()));
+    values.put("sharing", connection.sharing());
+    values.put("stopAction", stopAction);
+    values.put("returnUrl", connection.returnUrl());
+    values.put("organization", settings.organization());
+    return render("person", values);
+  }
+
+  String refusal(String message, String returnUrl) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("message", message);
+    values.put("returnUrl", returnUrl);
+    return render("refusal", values);
+  }
+
+  private String render(String page, Map<String, Object> values) {
+    Context context = new Context(Locale.ENGLISH, values);
+    context.setVariable("style", style.css());
+    return templates.process(page, context);
+  }
+}

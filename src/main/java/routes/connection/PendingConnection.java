@@ -1,0 +1,35 @@
+package routes.connection;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A PENDING connection claimed for its next attempt.
+ *
+ * @param patientSystem system of the patient's identifier, or null
+ * @param patientValue value of the patient's identifier, or null
+ * @param patientReference {@code Patient/…}, or null until it has been looked up
+ * @param applis the vendor's notifications that the grant covers
+ * @param attempts failed ones so far
+ * @param leaseToken proves the claim; a later claim has another
+ */
+public record PendingConnection(
+    String id,
+    String vendor,
+    String vendorUser,
+    String patientSystem,
+    String patientValue,
+    String patientReference,
+    List<String> scopes,
+    List<String> applis,
+    Instant consentedAt,
+    Instant linkedFrom,
+    PendingStep step,
+    int attempts,
+    String leaseToken) {
+
+  /** Key of its sync requests. */
+  public String recordKey() {
+    return Connection.recordKey(vendor, vendorUser);
+  }
+}

@@ -1,0 +1,119 @@
+package routes.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Makes and reads sync requests. Their JSON holds ids and times, no reading and no token. */
+@Component("syncRequests")
+public class SyncRequests {
+
+  private final ObjectMapper json;
+  private final Vendors vendors;
+  private final Watermarks watermarks;
+
+  SyncRequests(ObjectMapper json, Vendors vendors, Watermarks watermarks) {
+    this.json = json;
+    this.vendors = vendors;
+    this.watermarks = watermarks;
+  }
+
+  /** One request per data type that the person granted, to read since the watermark. */
+  public List<String> polls(DueConnection due) {
+    return vendors.named(due.vendor()).dataTypesWithin(due.scopes()).stream()
+        .map(
+            type ->
+                write(request(due.vendor(), due.vendorUser(), due.id(), type, "poll", null, null)))
+        .toList();
+  }
+
+  /** The next request for the history of every data type whose history is not read yet. */
+  public List<String> backfills(PendingConnection pending) {
+    return vendors.named(pending.vendor()).dataTypesWithin(pending.scopes()).stream()
+        .map(type -> backfill(pending.vendor(), pending.vendorUser(), pending.id(), type))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * The request for the next chunk of history, newest first.
+   *
+   * @return empty once all of it has been read
+   */
+  public Optional<String> backfill(
+      String vendor, String vendorUser, String connectionId, String dataType) {
+    return watermarks
+        .backfill(connectionId, dataType)
+        .map(
+            cursor -> {
+              Instant chunk = cursor.at().minus(vendors.named(vendor).history().chunk());
+              Instant from = chunk.isBefore(cursor.from()) ? cursor.from() : chunk;
+              return write(
+                  request(
+                      vendor, vendorUser, connectionId, dataType, "backfill", from, cursor.at()));
+            });
+  }
+
+  /**
+   * The request a notification asks for. No connection is looked up: that would need the database.
+   *
+   * @param appli the vendor's name of the notification
+   * @param from begin of the range announced, or null
+   * @param to end of the range announced, or null
+   * @return empty if the notification announces nothing that is read here
+   */
+  public Optional<String> pushed(
+      String vendor, String vendorUser, String appli, Instant from, Instant to) {
+    return vendors
+        .named(vendor)
+        .announcedBy(appli)
+        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)));
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is no sync request
+   */
+  public SyncRequest read(String text) {
+    try {
+      SyncRequest request = json.readValue(text, SyncRequest.class);
+      if (request == null || request.vendor() == null || request.dataType() == null) {
+        throw new IllegalArgumentException("a sync request names vendor and dataType");
+      }
+      return request;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not the JSON of a sync request", null);
+    }
+  }
+
+  String write(SyncRequest request) {
+    try {
+      return json.writeValueAsString(request);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a sync request can always be written", e);
+    }
+  }
+
+  private static SyncRequest request(
+      String vendor,
+      String vendorUser,
+      String connectionId,
+      String dataType,
+      String kind,
+      Instant from,
+      Instant to) {
+    return new SyncRequest(
+        UUID.randomUUID().toString(),
+        vendor,
+        vendorUser,
+        connectionId,
+        dataType,
+        kind,
+        from,
+        to,
+        null);
+  }
+}

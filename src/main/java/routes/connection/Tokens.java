@@ -1,0 +1,231 @@
+package routes.connection;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.Sealer;
+
+/**
+ * The tokens of connections, sealed in the database. One refresh runs at a time per connection
+ * across instances (row lock), and a new pair is committed before it is first used.
+ */
+@Component("tokens")
+public class Tokens {
+
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+  private static final int REFUSALS_UNTIL_LOST = 2;
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final Sealer sealer;
+  private final ObjectMapper json;
+  private final VendorTokens vendorTokens;
+
+  Tokens(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Sealer sealer,
+      ObjectMapper json,
+      VendorTokens vendorTokens) {
+    this.database = database;
+    this.transaction = transaction;
+    this.sealer = sealer;
+    this.json = json;
+    this.vendorTokens = vendorTokens;
+  }
+
+  /** What is sealed. */
+  private record Pair(String access, String refresh) {}
+
+  private record Row(String vendor, List<String> scopes, TokenSet tokens, int refusals) {}
+
+  /** Came of one look at the locked row: a bearer, or what must be thrown after the commit. */
+  private record Outcome(String bearer, RuntimeException failure) {}
+
+  /**
+   * The {@code Authorization} header for this connection; refreshed if it expires within a minute.
+   *
+   * @throws NoAccessException if the connection has no usable tokens any more
+   * @throws TokenRefreshFailedException if a refresh failed and is to be tried again later
+   */
+  public String bearer(String connectionId) {
+    Row row = row(connectionId, "").orElseThrow(() -> new NoAccessException(connectionId));
+    return fresh(row.tokens()) ? row.tokens().bearer() : refreshLocked(connectionId, null);
+  }
+
+  /**
+   * The {@code Authorization} header after the vendor refused this one. Where another thread has
+   * refreshed meanwhile, its result is returned.
+   *
+   * @throws NoAccessException as {@link #bearer}
+   * @throws TokenRefreshFailedException as {@link #bearer}
+   */
+  public String refreshed(String connectionId, String rejectedBearer) {
+    return refreshLocked(connectionId, rejectedBearer);
+  }
+
+  /** The stored header if it is still valid, without asking anyone. For farewells. */
+  Optional<String> atHand(String connectionId) {
+    return row(connectionId, "")
+        .map(Row::tokens)
+        .filter(tokens -> Instant.now().isBefore(tokens.expiresAt()))
+        .map(TokenSet::bearer);
+  }
+
+  /** Stores a pair in the caller's transaction. */
+  void store(String connectionId, TokenSet tokens) {
+    byte[] sealed = seal(connectionId, tokens);
+    int updated =
+        database
+            .sql(
+                """
+                update connection_token set token_sealed = ?, expires_at = ?, refresh_failures = 0,
+                  updated_at = ? where connection_id = ?
+                """)
+            .params(sealed, UtcTime.of(tokens.expiresAt()), UtcTime.now(), connectionId)
+            .update();
+    if (updated == 0) {
+      database
+          .sql(
+              """
+              insert into connection_token
+                (connection_id, token_sealed, expires_at, refresh_failures, updated_at)
+              values (?, ?, ?, 0, ?)
+              """)
+          .params(connectionId, sealed, UtcTime.of(tokens.expiresAt()), UtcTime.now())
+          .update();
+    }
+  }
+
+  /** Deletes the tokens in the caller's transaction. */
+  void forget(String connectionId) {
+    database
+        .sql("delete from connection_token where connection_id = ?")
+        .param(connectionId)
+        .update();
+  }
+
+  private String refreshLocked(String connectionId, String rejected) {
+    Outcome outcome = transaction.execute(status -> refresh(connectionId, rejected));
+    if (outcome.failure() != null) {
+      throw outcome.failure();
+    }
+    return outcome.bearer();
+  }
+
+  private Outcome refresh(String connectionId, String rejected) {
+    Optional<Row> locked = row(connectionId, " for update");
+    if (locked.isEmpty()) {
+      return new Outcome(null, new NoAccessException(connectionId));
+    }
+    Row row = locked.get();
+    boolean usable =
+        rejected == null ? fresh(row.tokens()) : !row.tokens().bearer().equals(rejected);
+    if (usable) {
+      return new Outcome(row.tokens().bearer(), null);
+    }
+    if (row.refusals() >= REFUSALS_UNTIL_LOST) {
+      return new Outcome(null, new NoAccessException(connectionId));
+    }
+    try {
+      TokenSet renewed = vendorTokens.refresh(row.vendor(), row.tokens());
+      store(connectionId, renewed);
+      return new Outcome(renewed.bearer(), null);
+    } catch (TokenRequestException e) {
+      return e.refused() ? refused(connectionId, row) : later(connectionId);
+    }
+  }
+
+  private Outcome refused(String connectionId, Row row) {
+    database
+        .sql("update connection_token set refresh_failures = ? where connection_id = ?")
+        .params(row.refusals() + 1, connectionId)
+        .update();
+    if (row.refusals() + 1 < REFUSALS_UNTIL_LOST) {
+      return later(connectionId);
+    }
+    database
+        .sql(
+            """
+            update connection set state = 'NEEDS_REAUTHORIZATION', pending_step = null,
+              state_reason = 'The vendor does not take the refresh token any more.',
+              next_attempt_at = null, next_poll_at = null, updated_at = ?
+            where id = ? and state in ('PENDING', 'ACTIVE')
+            """)
+        .params(UtcTime.now(), connectionId)
+        .update();
+    return new Outcome(null, new NoAccessException(connectionId));
+  }
+
+  private static Outcome later(String connectionId) {
+    return new Outcome(null, new TokenRefreshFailedException(connectionId));
+  }
+
+  private static boolean fresh(TokenSet tokens) {
+    return Instant.now().plus(MARGIN).isBefore(tokens.expiresAt());
+  }
+
+  private Optional<Row> row(String connectionId, String lock) {
+    return database
+        .sql("select * from connection_token where connection_id = ?" + lock)
+        .param(connectionId)
+        .query(
+            (row, number) ->
+                new Sealed(
+                    row.getBytes("token_sealed"),
+                    UtcTime.nullable(row, "expires_at"),
+                    row.getInt("refresh_failures")))
+        .optional()
+        .map(sealed -> opened(connectionId, sealed));
+  }
+
+  private record Sealed(byte[] pair, Instant expiresAt, int refusals) {}
+
+  private Row opened(String connectionId, Sealed sealed) {
+    Pair pair = open(connectionId, sealed.pair());
+    return database
+        .sql("select vendor, vendor_user, scopes from connection where id = ?")
+        .param(connectionId)
+        .query(
+            (row, number) -> {
+              List<String> scopes = List.of(row.getString("scopes").split(" "));
+              TokenSet tokens =
+                  new TokenSet(
+                      pair.access(),
+                      pair.refresh(),
+                      sealed.expiresAt(),
+                      scopes,
+                      row.getString("vendor_user"));
+              return new Row(row.getString("vendor"), scopes, tokens, sealed.refusals());
+            })
+        .single();
+  }
+
+  private byte[] seal(String connectionId, TokenSet tokens) {
+    try {
+      byte[] plain = json.writeValueAsBytes(new Pair(tokens.access(), tokens.refresh()));
+      return sealer.seal(plain, context(connectionId));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Pair open(String connectionId, byte[] sealed) {
+    try {
+      return json.readValue(sealer.open(sealed, context(connectionId)), Pair.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("sealed tokens are not in the expected form", null);
+    }
+  }
+
+  private static String context(String connectionId) {
+    return "connection_token:" + connectionId;
+  }
+}

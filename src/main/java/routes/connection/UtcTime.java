@@ -1,0 +1,30 @@
+package routes.connection;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** Instants as the database keeps them: UTC, microseconds. */
+final class UtcTime {
+
+  private UtcTime() {}
+
+  static OffsetDateTime now() {
+    return of(Instant.now());
+  }
+
+  static OffsetDateTime of(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+  }
+
+  /** The instant in this column, or null. */
+  static Instant nullable(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant)
+        .orElse(null);
+  }
+}

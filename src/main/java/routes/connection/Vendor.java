@@ -1,0 +1,93 @@
+package routes.connection;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * One vendor as its vendor.yaml describes it; each key is explained there.
+ *
+ * @param tokenReply name of the converter that reads the token reply, or empty for the standard one
+ * @param dataTypes what can be fetched, by the name used in sync requests
+ */
+public record Vendor(
+    String displayName,
+    String manufacturer,
+    @DefaultValue("") String clientId,
+    @DefaultValue("") String clientSecret,
+    String authorizationUri,
+    @DefaultValue Map<String, String> authorizationParameters,
+    String apiUri,
+    String tokenPath,
+    @DefaultValue Map<String, String> tokenParameters,
+    @DefaultValue("") String tokenReply,
+    @DefaultValue("sub") String userIdAttribute,
+    @DefaultValue(" ") String scopeSeparator,
+    @DefaultValue List<String> scopes,
+    @DefaultValue Poll poll,
+    @DefaultValue History history,
+    @DefaultValue RateLimit rateLimit,
+    @DefaultValue Map<String, DataType> dataTypes,
+    @DefaultValue Push push) {
+
+  /** When a connection is read without being asked to. */
+  public record Poll(
+      @DefaultValue("PT1H") Duration interval,
+      @DefaultValue("PT10M") Duration jitter,
+      @DefaultValue("PT1H") Duration overlap,
+      @DefaultValue("200") int batch) {}
+
+  /** How far back the first import reads, and how much of it one sync request takes. */
+  public record History(
+      @DefaultValue("P365D") Duration depth, @DefaultValue("P30D") Duration chunk) {}
+
+  /** How long to wait where the vendor limits without saying for how long. */
+  public record RateLimit(@DefaultValue("PT60S") Duration notBefore) {}
+
+  /**
+   * @param scope the scope that permits this data type
+   * @param readings what it holds, in words for the consent page
+   * @param applis the vendor's names of the notifications that announce it
+   */
+  public record DataType(
+      String scope, @DefaultValue List<String> readings, @DefaultValue List<String> applis) {}
+
+  /**
+   * @param secret last part of the webhook's path, or empty for one chosen at random
+   */
+  public record Push(@DefaultValue("true") boolean enabled, @DefaultValue("") String secret) {}
+
+  /** Whether a client of this installation is registered at the vendor. */
+  public boolean offered() {
+    return !clientId.isBlank() && !clientSecret.isBlank();
+  }
+
+  /** Names of the data types these scopes permit, sorted. */
+  public List<String> dataTypesWithin(Collection<String> granted) {
+    return dataTypes.entrySet().stream()
+        .filter(type -> granted.contains(type.getValue().scope()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  /** The vendor's names of the notifications these scopes permit, sorted. */
+  public List<String> applisWithin(Collection<String> granted) {
+    TreeSet<String> applis = new TreeSet<>();
+    dataTypesWithin(granted).forEach(type -> applis.addAll(dataTypes.get(type).applis()));
+    return List.copyOf(applis);
+  }
+
+  /** The data type that a notification announces, or empty if this installation reads none. */
+  public Optional<String> announcedBy(String appli) {
+    return dataTypes.entrySet().stream()
+        .filter(type -> type.getValue().applis().contains(appli))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
+  }
+}

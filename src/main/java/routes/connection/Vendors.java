@@ -1,0 +1,38 @@
+package routes.connection;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Every vendor that a vendor.yaml describes, by name. */
+@ConfigurationProperties
+public record Vendors(@DefaultValue Map<String, Vendor> vendors) {
+
+  public Vendors {
+    vendors = Map.copyOf(vendors);
+  }
+
+  /**
+   * The vendor of this name.
+   *
+   * @throws IllegalArgumentException if no vendor.yaml describes it
+   */
+  public Vendor named(String name) {
+    Vendor vendor = vendors.get(name);
+    if (vendor == null) {
+      throw new IllegalArgumentException("no vendor.yaml describes this vendor");
+    }
+    return vendor;
+  }
+
+  /** Whether this vendor exists here and is set up with a client of its own. */
+  public boolean offered(String name) {
+    return vendors.containsKey(name) && vendors.get(name).offered();
+  }
+
+  /** Names of all vendors a person can connect, sorted. */
+  public List<String> offered() {
+    return vendors.keySet().stream().filter(this::offered).sorted().toList();
+  }
+}

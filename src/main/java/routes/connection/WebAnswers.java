@@ -1,0 +1,86 @@
+package routes.connection;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Last step of a route that answers over HTTP. */
+@Component("webAnswers")
+public class WebAnswers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebAnswers.class);
+
+  private final Pages pages;
+  private final ObjectMapper json;
+
+  WebAnswers(Pages pages, ObjectMapper json) {
+    this.pages = pages;
+    this.json = json;
+  }
+
+  /** Makes the {@link WebAnswer} in the body the whole answer; no header of the request is left. */
+  public void write(Exchange exchange) {
+    write(exchange, exchange.getMessage().getBody(WebAnswer.class));
+  }
+
+  /** Answers the failure of this exchange with a page in words. */
+  public void failurePage(Exchange exchange) {
+    RefusedException refusal = refusal(exchange);
+    write(
+        exchange,
+        WebAnswer.page(refusal.status(), pages.refusal(refusal.getMessage(), refusal.returnUrl())));
+  }
+
+  /** Answers the failure of this exchange with {@code {"error": "in words"}}. */
+  public void failureJson(Exchange exchange) throws Exception {
+    RefusedException refusal = refusal(exchange);
+    String body =
+        json.writeValueAsString(
+            JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
+    write(exchange, WebAnswer.json(refusal.status(), body));
+  }
+
+  /** Answers a body that is not what the form sends. */
+  public void malformedPage(Exchange exchange) {
+    write(exchange, WebAnswer.page(400, pages.refusal("The form was not complete.", null)));
+  }
+
+  /** Answers the failure of this exchange with its status alone. */
+  public void failure(Exchange exchange) {
+    write(exchange, new WebAnswer(refusal(exchange).status(), Map.of(), ""));
+  }
+
+  /** Answers a body that is not in the vendor's form with status 400 alone. */
+  public void malformed(Exchange exchange) {
+    write(exchange, new WebAnswer(400, Map.of(), ""));
+  }
+
+  private static RefusedException refusal(Exchange exchange) {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedException refused) {
+        return refused;
+      }
+    }
+    // The class alone: a message may hold what must not be logged.
+    LOG.warn(
+        "{} could not be answered: {}",
+        exchange.getFromRouteId(),
+        failure == null ? "unknown" : failure.getClass().getName());
+    return new RefusedException(
+        503, "Something is not working on our side. Please try again in a few minutes.");
+  }
+
+  private static void write(Exchange exchange, WebAnswer answer) {
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    answer.headers().forEach(message::setHeader);
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    message.setBody(answer.body());
+  }
+}

@@ -1,0 +1,13 @@
+package routes.protocol;
+
+import java.time.Instant;
+
+/**
+ * A vendor's notice that there is something to fetch. It is a hint: nothing in it is filed.
+ *
+ * @param vendorUser the vendor's id of the account
+ * @param appli the vendor's name of what happened
+ * @param from begin of the range announced, or null
+ * @param to end of the range announced, or null
+ */
+public record Push(String vendorUser, String appli, Instant from, Instant to) {}

@@ -1,0 +1,95 @@
+package routes.connection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * The product's rooms of connections and operations with their routes, broker, database and HTTP
+ * port, beside a small vendor.
+ */
+final class RunningProduct implements AutoCloseable {
+
+  private static final List<String> ROUTES =
+      List.of(
+          "api/failures",
+          "api/connect",
+          "api/pending-connections",
+          "pipeline/deferred",
+          "vendors/withings/poll",
+          "vendors/withings/webhook",
+          "vendors/withings/subscriptions");
+
+  final VendorServer withings = new VendorServer();
+  final Path data = Files.createTempDirectory("connection");
+  final ConfigurableApplicationContext context;
+
+  RunningProduct(String... more) throws IOException {
+    context =
+        new SpringApplication(Rooms.class)
+            .run(Stream.concat(settings(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private Stream<String> settings() {
+    return Stream.of(
+        "--server.port=0",
+        "--data-dir=" + data,
+        "--routes-dir=" + data.resolve("routes"),
+        "--fhir.server-url=http://fhir.example/fhir",
+        "--public-url=http://product.example",
+        "--camel.main.routes-include-pattern="
+            + String.join(
+                ",", ROUTES.stream().map(f -> "classpath:routes/" + f + ".camel.yaml").toList()),
+        "--api.clients.portal.secret={noop}portal-secret",
+        "--api.clients.portal.roles=invite",
+        "--api.clients.gateway.secret={noop}gateway-secret",
+        "--api.clients.gateway.roles=send",
+        "--connect.return-urls=https://portal.example/back",
+        "--schedule.pending=0/1 * * * * ?",
+        "--schedule.poll=0/1 * * * * ?",
+        "--schedule.deferred=0/1 * * * * ?",
+        "--entry.min-free-space=1MB",
+        "--vendors.withings.api-uri=" + withings.url(),
+        "--vendors.withings.authorization-uri=" + withings.url() + "/authorize",
+        "--vendors.withings.client-id=client-1",
+        "--vendors.withings.client-secret=client-secret-1");
+  }
+
+  String url() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  Patients patients() {
+    return bean(Patients.class);
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() throws IOException {
+    context.close();
+    withings.close();
+    FileSystemUtils.deleteRecursively(data);
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @ComponentScan({"routes.connection", "routes.protocol", "routes.operations"})
+  static class Rooms {
+    @Bean
+    Patients patientDirectory() {
+      return new Patients();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package routes.connection;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A vendor's API over real HTTP: answers with the replies laid ready, remembers the requests. */
+final class VendorServer implements AutoCloseable {
+
+  /** One request as it arrived. */
+  record Asked(String path, String authorization, Map<String, String> form) {}
+
+  /** One answer. */
+  record Reply(int status, String body) {}
+
+  private final HttpServer server;
+  private final Queue<Reply> tokenReplies = new ConcurrentLinkedQueue<>();
+  private final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile Function<Asked, Reply> notifyService =
+      request -> new Reply(200, "{\"status\":0,\"body\":{\"profiles\":[]}}");
+
+  VendorServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newFixedThreadPool(4));
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  CopyOnWriteArrayList<Asked> asked() {
+    return asked;
+  }
+
+  void tokens(int status, String body) {
+    tokenReplies.add(new Reply(status, body));
+  }
+
+  void notifyService(Function<Asked, Reply> service) {
+    this.notifyService = service;
+  }
+
+  void forget() {
+    tokenReplies.clear();
+    asked.clear();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Asked request =
+        new Asked(
+            exchange.getRequestURI().getPath(),
+            exchange.getRequestHeaders().getFirst("Authorization"),
+            form(body));
+    asked.add(request);
+    Reply reply =
+        request.path().equals("/v2/oauth2") ? tokenReplies.poll() : notifyService.apply(request);
+    if (reply == null) {
+      exchange.close();
+      return;
+    }
+    byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(reply.status(), bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private static Map<String, String> form(String body) {
+    return Arrays.stream(body.split("&"))
+        .filter(pair -> pair.contains("="))
+        .map(pair -> pair.split("=", 2))
+        .collect(
+            Collectors.toMap(
+                pair -> pair[0],
+                pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8),
+                (one, two) -> one));
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
