@@ -1,0 +1,278 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * The least FHIR server that filing needs: search by {@code _id} and {@code identifier}, and
+ * transactions of PUTs with If-Match, all or nothing.
+ */
+final class FhirStub implements AutoCloseable {
+  static final String FHIR = "application/fhir+json";
+
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private final HttpServer server;
+  private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
+  private final Map<String, Integer> versions = new LinkedHashMap<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final List<Answer> scripted = new ArrayList<>();
+  private Answer always;
+  private Predicate<JsonNode> refused = resource -> false;
+  private Runnable beforeTransaction = () -> {};
+  private int pageSize = Integer.MAX_VALUE;
+  private String stale = "";
+
+  /** One request as it came in. */
+  record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
+
+  private record Answer(int status, String type, String body) {}
+
+  FhirStub() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/fhir", this::answer);
+    server.start();
+  }
+
+  String url() {
+    return "http://localhost:" + server.getAddress().getPort() + "/fhir";
+  }
+
+  /** Answers the next requests, as many as {@code times}, with that status and no FHIR content. */
+  synchronized void fail(int status, int times) {
+    for (int i = 0; i < times; i++) {
+      scripted.add(new Answer(status, "text/plain", "out"));
+    }
+  }
+
+  /** Answers everything with that status until {@link #recover}. */
+  synchronized void down(int status) {
+    always = new Answer(status, "text/plain", "out");
+  }
+
+  synchronized void recover() {
+    always = null;
+  }
+
+  /** Refuses (422) every transaction with such a resource, quoting it in the diagnostics. */
+  synchronized void refuse(Predicate<JsonNode> resource) {
+    refused = resource;
+  }
+
+  /** Runs once, before the next transaction is looked at. */
+  synchronized void beforeTransaction(Runnable action) {
+    beforeTransaction = action;
+  }
+
+  /** Answers every write of that Observation with a version conflict. */
+  synchronized void staleFor(String id) {
+    stale = id;
+  }
+
+  synchronized void pageSize(int size) {
+    pageSize = size;
+  }
+
+  synchronized void put(ObjectNode resource) {
+    String reference = resource.get("resourceType").asText() + "/" + resource.get("id").asText();
+    int version = versions.merge(reference, 1, Integer::sum);
+    ObjectNode stored = resource.deepCopy();
+    ObjectNode meta =
+        stored.get("meta") instanceof ObjectNode given ? given : stored.putObject("meta");
+    meta.put("versionId", Integer.toString(version));
+    resources.put(reference, stored);
+  }
+
+  void patient(String id, String system, String value) {
+    ObjectNode patient = json.createObjectNode().put("resourceType", "Patient").put("id", id);
+    patient.putArray("identifier").addObject().put("system", system).put("value", value);
+    put(patient);
+  }
+
+  synchronized void delete(String reference) {
+    resources.remove(reference);
+  }
+
+  synchronized Optional<ObjectNode> get(String reference) {
+    return Optional.ofNullable(resources.get(reference)).map(ObjectNode::deepCopy);
+  }
+
+  synchronized List<ObjectNode> all(String type) {
+    return resources.values().stream()
+        .filter(resource -> resource.get("resourceType").asText().equals(type))
+        .map(ObjectNode::deepCopy)
+        .toList();
+  }
+
+  synchronized List<Request> requests() {
+    return List.copyOf(requests);
+  }
+
+  synchronized void forgetRequests() {
+    requests.clear();
+  }
+
+  synchronized void reset() {
+    resources.clear();
+    versions.clear();
+    requests.clear();
+    scripted.clear();
+    always = null;
+    refused = resource -> false;
+    beforeTransaction = () -> {};
+    pageSize = Integer.MAX_VALUE;
+    stale = "";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange http) throws IOException {
+    String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    Answer answer;
+    synchronized (this) {
+      requests.add(
+          new Request(
+              http.getRequestMethod(),
+              http.getRequestURI().toString(),
+              Map.copyOf(http.getRequestHeaders()),
+              body));
+      answer =
+          always != null ? always : !scripted.isEmpty() ? scripted.remove(0) : route(http, body);
+    }
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    http.getResponseHeaders().add("Content-Type", answer.type());
+    http.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    http.getResponseBody().write(bytes);
+    http.close();
+  }
+
+  private Answer route(HttpExchange http, String body) throws IOException {
+    String path = http.getRequestURI().getPath().substring("/fhir".length());
+    if (http.getRequestMethod().equals("POST") && path.length() <= 1) {
+      Runnable before = beforeTransaction;
+      beforeTransaction = () -> {};
+      before.run();
+      return transaction(json.readTree(body));
+    }
+    boolean posted = path.endsWith("/_search");
+    String query = posted ? body : http.getRequestURI().getRawQuery();
+    return search(path.split("/")[1], query == null ? "" : query);
+  }
+
+  private Answer search(String type, String query) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String pair : query.split("&")) {
+      String[] parts = pair.split("=", 2);
+      parameters.put(
+          parts[0], parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
+    }
+    List<ObjectNode> found =
+        all(type).stream().filter(resource -> matches(resource, parameters)).toList();
+    int from = Integer.parseInt(parameters.getOrDefault("_offset", "0"));
+    int to = (int) Math.min(found.size(), (long) from + pageSize);
+    ObjectNode bundle = bundle("searchset");
+    if (to < found.size()) {
+      bundle
+          .putArray("link")
+          .addObject()
+          .put("relation", "next")
+          .put("url", url() + "/" + type + "?_id=" + parameters.get("_id") + "&_offset=" + to);
+    }
+    ArrayNode entries = bundle.putArray("entry");
+    found.subList(from, to).forEach(resource -> entries.addObject().set("resource", resource));
+    return new Answer(200, FHIR, bundle.toString());
+  }
+
+  private static boolean matches(ObjectNode resource, Map<String, String> parameters) {
+    if (parameters.containsKey("_id")) {
+      return Arrays.asList(parameters.get("_id").split(",")).contains(resource.get("id").asText());
+    }
+    for (JsonNode identifier : resource.path("identifier")) {
+      String token =
+          identifier.path("system").asText() + "|" + escaped(identifier.path("value").asText());
+      if (token.equals(parameters.get("identifier"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("|", "\\|").replace(",", "\\,").replace("$", "\\$");
+  }
+
+  private Answer transaction(JsonNode bundle) {
+    for (JsonNode entry : bundle.path("entry")) {
+      JsonNode resource = entry.path("resource");
+      if (refused.test(resource)) {
+        return outcome(422, "processing", resource);
+      }
+      String ifMatch = entry.path("request").path("ifMatch").asText("");
+      String current = "W/\"" + versions.get(entry.path("request").path("url").asText()) + "\"";
+      boolean conflict = !ifMatch.isEmpty() && !ifMatch.equals(current);
+      if (conflict || stale.equals(resource.path("id").asText())) {
+        return outcome(409, "conflict", resource);
+      }
+    }
+    ObjectNode answer = bundle("transaction-response");
+    List<ObjectNode> entries = new ArrayList<>();
+    for (JsonNode entry : bundle.path("entry")) {
+      String reference = entry.path("request").path("url").asText();
+      boolean there = resources.containsKey(reference);
+      put((ObjectNode) entry.get("resource"));
+      ObjectNode answered = json.createObjectNode();
+      answered
+          .putObject("response")
+          .put("status", there ? "200 OK" : "201 Created")
+          .put("location", reference + "/_history/" + versions.get(reference))
+          .put("etag", versions.get(reference).toString());
+      entries.add(0, answered);
+    }
+    answer.putArray("entry").addAll(entries);
+    return new Answer(200, FHIR, answer.toString());
+  }
+
+  private Answer outcome(int status, String code, JsonNode quoted) {
+    ObjectNode outcome = json.createObjectNode().put("resourceType", "OperationOutcome");
+    ObjectNode issue = outcome.putArray("issue").addObject();
+    issue.put("severity", "error").put("code", code).put("diagnostics", quoted.toString());
+    issue.putArray("expression").add("Observation.value").add("Observation.where(id='x')");
+    return new Answer(status, FHIR, outcome.toString());
+  }
+
+  private ObjectNode bundle(String type) {
+    return json.createObjectNode().put("resourceType", "Bundle").put("type", type);
+  }
+}

@@ -1,0 +1,124 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import routes.mapping.Measurement;
+import routes.mapping.fhir.FhirMapping;
+import routes.operations.CollectStrategy;
+import routes.operations.DeadLetters;
+import routes.operations.Sealer;
+import routes.operations.Withheld;
+
+/** The filing stage alone: its routes and beans, a database in memory, no broker. */
+@EnableAutoConfiguration
+@ComponentScan("routes.fhir")
+@Import({DeadLetters.class, Withheld.class, CollectStrategy.class})
+class FilingApplication {
+  static final String MAPPING =
+      """
+      {"templateType": "CollectionFhir", "template": [
+        {"templateType": "CodeValueFhir", "template": {"typeName": "weight", "periodInterval": 0,
+          "codes": [{"code": "29463-7", "system": "http://loinc.org", "display": "Body weight"}],
+          "value": {"valueType": "Quantity", "valueName": "weight", "unit": "kg",
+            "system": "http://unitsofmeasure.org", "code": "kg"}}},
+        {"templateType": "CodeValueFhir", "template": {"typeName": "steps", "periodInterval": 60,
+          "codes": [{"code": "steps", "system": "https://example.org/codes", "display": "Steps"}],
+          "value": {"valueType": "SampledData", "valueName": "steps", "unit": "{steps}",
+            "defaultPeriod": 60000}}}
+      ]}\
+      """;
+
+  @Bean
+  LinkTable links() {
+    return new LinkTable();
+  }
+
+  @Bean
+  FhirMappings fhirMappings() {
+    FhirMapping mapping = FhirMapping.load(MAPPING);
+    return vendor -> Optional.of(mapping).filter(any -> vendor.equals("withings"));
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  ObjectMapper objectMapper() {
+    return new ObjectMapper().findAndRegisterModules();
+  }
+
+  @Bean
+  BatchLog batchOffsets() {
+    return new BatchLog();
+  }
+
+  @Bean
+  Sealer sealer() {
+    return Sealer.withUnkeptKeys();
+  }
+
+  /** Stands for the tables of connections and device links. */
+  static final class LinkTable implements Links {
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private int reads;
+
+    void put(Link link) {
+      links.put(link.id(), link);
+    }
+
+    void clear() {
+      links.clear();
+      reads = 0;
+    }
+
+    int reads() {
+      return reads;
+    }
+
+    static Link link(String id, String patient, boolean active) {
+      return new Link(
+          id, "urn:mrn", patient, null, Instant.EPOCH, null, active, Set.of("user.metrics"));
+    }
+
+    @Override
+    public Optional<Link> at(Measurement measurement) {
+      reads++;
+      return Optional.ofNullable(measurement.origin().linkId()).map(links::get);
+    }
+  }
+
+  /** Stands for the commits: what was begun and what was committed. */
+  static final class BatchLog {
+    private final List<String> steps = new ArrayList<>();
+
+    public synchronized void begin(Exchange exchange) {
+      steps.add("begin");
+    }
+
+    public synchronized void commit(Exchange exchange) {
+      steps.add("commit");
+    }
+
+    synchronized List<String> steps() {
+      return List.copyOf(steps);
+    }
+
+    synchronized void clear() {
+      steps.clear();
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package routes.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.hl7.fhir.r4.model.Bundle;
+import org.junit.jupiter.api.Test;
+import routes.mapping.Measurement;
+
+/** What is written, what is left alone, and what it costs. */
+class FilingTest extends FilingTestBase {
+  @Test
+  void newReadingsAreCreatedWithTheirDevicesInOneTransaction() throws Exception {
+    Exchange done = file(weights(3));
+
+    assertThat(done.getException()).isNull();
+    assertThat(observations()).hasSize(3);
+    ObjectNode first = observations().get(0);
+    assertThat(first.at("/subject/reference").asText()).isEqualTo("Patient/p1");
+    assertThat(first.at("/valueQuantity/value").asText()).isEqualTo("60.50");
+    assertThat(FHIR.all("Device")).hasSize(2);
+    ObjectNode used = FHIR.get(first.at("/device/reference").asText()).orElseThrow();
+    assertThat(used.at("/identifier/0/value").asText()).isEqualTo("link-1|scale");
+    assertThat(used.at("/identifier/0/system").asText())
+        .isEqualTo("https://wearables-on-fhir.org/identifier/device-link");
+    assertThat(used.at("/patient/reference").asText()).isEqualTo("Patient/p1");
+    ObjectNode hardware = FHIR.get(used.at("/parent/reference").asText()).orElseThrow();
+    assertThat(hardware.at("/identifier/0/value").asText()).isEqualTo("withings|scale");
+    assertThat(hardware.has("patient")).isFalse();
+    assertThat(batches.steps()).containsExactly("begin", "commit");
+    assertThat(calls("POST")).isEqualTo(1);
+  }
+
+  @Test
+  void redeliveryOfConfirmedReadingsCallsNobody() throws Exception {
+    file(weights(5));
+    Exchange again = file(weights(5));
+
+    assertThat(again.getException()).isNull();
+    assertThat(FHIR.requests()).isEmpty();
+    assertThat(versions()).containsOnly("1");
+  }
+
+  @Test
+  void withTheLedgerEmptiedEverythingIsReadOnceAndNothingIsWritten() throws Exception {
+    file(weights(5));
+    database.sql("delete from fhir_ledger").update();
+    file(weights(5));
+
+    assertThat(FHIR.requests()).hasSize(2).allMatch(request -> request.method().equals("GET"));
+    assertThat(FHIR.requests())
+        .allSatisfy(
+            request ->
+                assertThat(request.headers().get("Cache-control")).containsExactly("no-cache"));
+    assertThat(versions()).containsOnly("1");
+
+    file(weights(5));
+    assertThat(FHIR.requests()).isEmpty();
+  }
+
+  @Test
+  void longSearchesArePosted() {
+    String ids =
+        IntStream.range(0, 150)
+            .mapToObj(i -> "%064d".formatted(i))
+            .collect(Collectors.joining(","));
+    FHIR.put(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("resourceType", "Observation")
+            .put("id", "%064d".formatted(149)));
+    Bundle found =
+        producer.requestBody(
+            "fhir:search/searchByUrl?inBody=url", "Observation?_id=" + ids, Bundle.class);
+
+    assertThat(found.getEntry()).hasSize(1);
+    assertThat(FHIR.requests())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.method()).isEqualTo("POST");
+              assertThat(request.uri()).isEqualTo("/fhir/Observation/_search");
+              assertThat(request.headers().get("Cache-control")).containsExactly("no-cache");
+            });
+  }
+
+  @Test
+  void aSearchOfSeveralPagesIsReadToItsEnd() throws Exception {
+    file(weights(5));
+    database.sql("delete from fhir_ledger").update();
+    FHIR.pageSize(2);
+    file(weights(5));
+
+    assertThat(versions()).containsOnly("1");
+    assertThat(calls("POST")).isZero();
+  }
+
+  @Test
+  void latePointsAreMergedOnTheVersionThatWasRead() throws Exception {
+    file(List.of(record(steps(1)), record(steps(2))));
+    file(List.of(record(steps(3))));
+
+    assertThat(observations()).hasSize(1);
+    assertThat(versions()).containsExactly("2");
+    assertThat(transactionOf(FHIR.requests()).body()).contains("\"ifMatch\":\"W/\\\"1\\\"\"");
+
+    file(List.of(record(steps(1)), record(steps(2)), record(steps(3))));
+    file(List.of(record(steps(2))));
+    assertThat(versions()).containsExactly("2");
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aConflictIsReadAndMergedAgain() throws Exception {
+    file(List.of(record(steps(1))));
+    ObjectNode before = observations().get(0);
+    FHIR.beforeTransaction(() -> FHIR.put(before));
+    file(List.of(record(steps(2))));
+
+    assertThat(versions()).containsExactly("3");
+    assertThat(deadLetters()).isEmpty();
+    assertThat(batches.steps()).endsWith("commit");
+  }
+
+  @Test
+  void whatIsEnteredInErrorIsLeftAlone() throws Exception {
+    file(List.of(record(steps(1))));
+    ObjectNode wrong = observations().get(0).put("status", "entered-in-error");
+    FHIR.put(wrong);
+    file(List.of(record(steps(1)), record(steps(2))));
+    file(List.of(record(steps(1)), record(steps(2))));
+
+    assertThat(versions()).containsExactly("2");
+    assertThat(FHIR.requests()).isEmpty();
+  }
+
+  @Test
+  void whatWasDeletedIsNotRevived() throws Exception {
+    file(List.of(record(steps(1))));
+    FHIR.delete("Observation/" + observations().get(0).get("id").asText());
+    file(List.of(record(steps(1)), record(steps(2))));
+    file(List.of(record(steps(1))));
+
+    assertThat(observations()).isEmpty();
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aPendingRowIsReadBeforeAnythingIsWritten() throws Exception {
+    file(weights(2));
+    database.sql("update fhir_ledger set state = 'pending'").update();
+    file(weights(2));
+
+    assertThat(calls("GET")).isEqualTo(2);
+    assertThat(calls("POST")).isZero();
+    assertThat(versions()).containsOnly("1");
+  }
+
+  @Test
+  void handEnteredReadingsHaveNoDevice() throws Exception {
+    file(List.of(record(measurement("link-1", "weight", MORNING, "70", "manual"))));
+
+    assertThat(observations().get(0).has("device")).isFalse();
+    assertThat(FHIR.all("Device")).isEmpty();
+  }
+
+  @Test
+  void twoPeopleOnOneScaleAreTwoDevicesOfOneHardware() throws Exception {
+    FHIR.patient("p2", "urn:mrn", "2");
+    links.put(FilingApplication.LinkTable.link("link-2", "2", true));
+    file(
+        List.of(
+            record(weight(MORNING, "70")),
+            record(measurement("link-2", "weight", MORNING, "80", "device"))));
+
+    assertThat(observations()).hasSize(2);
+    assertThat(FHIR.all("Device")).hasSize(3);
+    assertThat(links.reads()).isEqualTo(4);
+  }
+
+  @Test
+  void readingsWithoutConsentAreWithheldAndNoDeadLetters() throws Exception {
+    links.put(FilingApplication.LinkTable.link("link-1", "1", false));
+    file(weights(2));
+
+    assertThat(observations()).isEmpty();
+    assertThat(withheld()).isEqualTo(2);
+    assertThat(deadLetters()).isEmpty();
+    assertThat(batches.steps()).endsWith("commit");
+  }
+
+  private static Measurement steps(int minute) {
+    return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");
+  }
+
+  private List<String> versions() {
+    return observations().stream().map(one -> one.at("/meta/versionId").asText()).toList();
+  }
+
+  private static FhirStub.Request transactionOf(List<FhirStub.Request> requests) {
+    return requests.stream()
+        .filter(request -> request.method().equals("POST"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long calls(String method) {
+    return FHIR.requests().stream().filter(request -> request.method().equals(method)).count();
+  }
+}

@@ -1,0 +1,166 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import routes.mapping.Measurement;
+
+/** The filing routes, fed by hand instead of from the broker, against a FHIR stub. */
+@CamelSpringBootTest
+@SpringBootTest(
+    classes = FilingApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.NONE,
+    properties = {
+      "spring.datasource.url=jdbc:h2:mem:filing",
+      "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/errors.camel.yaml",
+      "broker.instance-id=test",
+      "spring.quartz.auto-startup=false",
+      "fhir.bundle-size=20",
+      "fhir.patience=4s"
+    })
+@UseAdviceWith
+abstract class FilingTestBase {
+  static final FhirStub FHIR = new FhirStub();
+  static final Instant MORNING = Instant.parse("2026-11-20T07:05:12.123Z");
+
+  @Autowired CamelContext camel;
+  @Autowired ProducerTemplate producer;
+  @Autowired JdbcClient database;
+  @Autowired ObjectMapper json;
+  @Autowired FilingApplication.LinkTable links;
+  @Autowired FilingApplication.BatchLog batches;
+  @Autowired FhirOutages outages;
+  private long offset;
+
+  @DynamicPropertySource
+  static void server(DynamicPropertyRegistry registry) {
+    registry.add("fhir.server-url", FHIR::url);
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    FHIR.reset();
+    FHIR.patient("p1", "urn:mrn", "1");
+    links.clear();
+    links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    batches.clear();
+    for (String table : List.of("fhir_ledger", "dead_letter", "withheld")) {
+      database.sql("delete from " + table).update();
+    }
+    if (!camel.isStarted()) {
+      AdviceWith.adviceWith(
+          camel, "file-measurements", advice -> advice.replaceFromWith("direct:batch"));
+      camel.start();
+    }
+  }
+
+  /** Files a batch; the exchange tells whether it failed. */
+  Exchange file(List<Exchange> batch) {
+    FHIR.forgetRequests();
+    return producer.send("direct:batch", exchange -> exchange.getMessage().setBody(batch));
+  }
+
+  Exchange record(Measurement measurement) throws Exception {
+    return record(json.writeValueAsString(measurement));
+  }
+
+  Exchange record(String body) {
+    Exchange exchange = new DefaultExchange(camel);
+    exchange.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+    exchange
+        .getMessage()
+        .setHeaders(
+            new HashMap<>(
+                Map.of(
+                    KafkaConstants.TOPIC,
+                    "wearables.measurements",
+                    KafkaConstants.PARTITION,
+                    0,
+                    KafkaConstants.OFFSET,
+                    offset++,
+                    KafkaConstants.KEY,
+                    "link-1|scale")));
+    return exchange;
+  }
+
+  List<Exchange> weights(int count) throws Exception {
+    List<Exchange> batch = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      batch.add(record(weight(MORNING.plusSeconds(60L * i), "6" + i + ".50")));
+    }
+    return batch;
+  }
+
+  static Measurement weight(Instant time, String value) {
+    return measurement("link-1", "weight", time, value, "device");
+  }
+
+  static Measurement measurement(
+      String linkId, String type, Instant time, String value, String method) {
+    return new Measurement(
+            type,
+            time,
+            null,
+            "scale",
+            null,
+            null,
+            null,
+            "Europe/Amsterdam",
+            method,
+            List.of(new Measurement.Property(type, value)),
+            null)
+        .from(
+            new Measurement.Origin(
+                linkId,
+                null,
+                "withings",
+                "measure",
+                "upsert",
+                null,
+                MORNING,
+                MORNING,
+                "Body+",
+                "Withings",
+                "v1",
+                "trace-1"));
+  }
+
+  List<ObjectNode> observations() {
+    return FHIR.all("Observation");
+  }
+
+  List<String> deadLetters() {
+    return database
+        .sql("select reason_code from dead_letter order by record_offset")
+        .query(String.class)
+        .list();
+  }
+
+  List<String> reasons() {
+    return database.sql("select reason from dead_letter").query(String.class).list();
+  }
+
+  int withheld() {
+    return database.sql("select count(*) from withheld").query(Integer.class).single();
+  }
+}
