@@ -3,6 +3,7 @@ package routes.operations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.env.EnvironmentPostProcessor;
@@ -27,7 +28,7 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
   /**
    * Adds the list to the environment.
    *
-   * @throws DuplicateRouteException if a name is given twice
+   * @throws StartRefusedException if a name is given twice
    */
   @Override
   public void postProcessEnvironment(
@@ -36,7 +37,10 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
     RouteFiles files = RouteFiles.list(outside);
     List<RouteIds.Duplicate> duplicates = RouteIds.duplicates(files.files());
     if (!duplicates.isEmpty()) {
-      throw new DuplicateRouteException(duplicates);
+      throw new StartRefusedException(
+          duplicates.stream().map(RouteIds.Duplicate::inWords).collect(Collectors.joining("; "))
+              + ". Give one of them another name, or move the outside file to the relative path of"
+              + " the jar's file to replace it as a whole.");
     }
     files
         .shadowed()

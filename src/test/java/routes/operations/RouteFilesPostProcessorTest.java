@@ -57,7 +57,7 @@ class RouteFilesPostProcessorTest {
     Files.writeString(folder.resolve("yours.camel.yaml"), ROUTE);
 
     assertThatThrownBy(() -> pattern(Map.of("routes-dir", folder.toString())))
-        .isInstanceOf(DuplicateRouteException.class)
+        .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("route \"mine\"")
         .hasMessageContaining("/mine.camel.yaml")
         .hasMessageContaining("/yours.camel.yaml");

@@ -140,13 +140,17 @@ final class ContextRule implements Rule {
 
   private static void missingDirect(
       CamelContext context, List<RouteDocument> documents, Findings findings) {
-    if (findings.ofRule("yaml") || findings.ofRule("schema") || findings.ofRule(RULE)) {
+    if (mayLackRoutes(documents, findings)) {
       return;
     }
     Set<String> served =
         context.getRoutes().stream()
             .map(route -> route.getEndpoint().getEndpointUri())
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
+    documents.stream()
+        .flatMap(document -> document.routes().stream())
+        .map(route -> route.from().textOf("uri").replaceFirst("^direct:", "direct://"))
+        .forEach(served::add);
     Set<String> missing = new TreeSet<>();
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof DirectEndpoint direct && !served.contains(direct.getEndpointUri())) {
@@ -172,6 +176,14 @@ final class ContextRule implements Rule {
                         Spelling.advice(name, names, "write that route")));
       }
     }
+  }
+
+  /** Whether a file could not be read, or a route made from a template could not be made. */
+  private static boolean mayLackRoutes(List<RouteDocument> documents, Findings findings) {
+    boolean templates =
+        documents.stream().anyMatch(document -> !document.items("templatedRoute").isEmpty());
+    return findings.ofRule("yaml")
+        || templates && (findings.ofRule("schema") || findings.ofRule(RULE));
   }
 
   private static void attempt(RouteDocument document, Findings findings, Attempt attempt) {

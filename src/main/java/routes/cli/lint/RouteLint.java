@@ -48,6 +48,7 @@ public final class RouteLint {
         new SchemaRule(),
         new EndpointRule(placeholders),
         new IdRule(),
+        new StepIdRule(),
         new KafkaConsumerRule(placeholders),
         new EntryRule(),
         new BatchRule(),

@@ -135,10 +135,7 @@ final class SchemaRule implements Rule {
       case "type" -> {
         String expected = message.getSchemaNode().asText();
         problem = name + " must be of type " + expected;
-        remedy =
-            expected.equals("string") && node.isScalar()
-                ? "put " + node.text() + " in quotes"
-                : "write it as " + expected;
+        remedy = asType(node, expected);
       }
       default -> {
         problem = name + ": " + message.getError();
@@ -151,6 +148,15 @@ final class SchemaRule implements Rule {
         "schema",
         problem + " (column " + node.column() + ")",
         remedy);
+  }
+
+  private static String asType(YamlNode node, String expected) {
+    if (!node.isScalar() || SHAPES.contains(expected)) {
+      return "write it as " + expected;
+    }
+    return expected.equals("string")
+        ? "put " + node.text() + " in quotes"
+        : "write it without quotes, as " + expected;
   }
 
   private JsonNode schemaAround(ValidationMessage message) {
