@@ -1,0 +1,70 @@
+package routes;
+
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import routes.connection.Connection;
+import routes.connection.Connections;
+import routes.connection.Consent;
+import routes.connection.DeviceLink;
+import routes.connection.DeviceLinks;
+import routes.fhir.FhirMappings;
+import routes.fhir.Link;
+import routes.fhir.Links;
+import routes.mapping.MappingPair;
+import routes.mapping.Mappings;
+import routes.mapping.Measurement;
+
+/** Where one room needs what another has: rooms do not import each other. */
+@Configuration(proxyBeanMethods = false)
+class Rooms {
+
+  /** Filing asks here whose a reading is: of the connections, or of the registered devices. */
+  @Bean
+  Links links(Connections connections, Consent consent, DeviceLinks deviceLinks) {
+    return measurement -> {
+      Measurement.Origin origin = measurement.origin();
+      return origin.linkId() == null
+          ? deviceLinks
+              .at(origin.sender(), measurement.deviceId(), measurement.occurrenceTime())
+              .map(Rooms::link)
+          : connections
+              .find(origin.linkId())
+              .map(connection -> link(connection, permitted(consent, connection, origin)));
+    };
+  }
+
+  @Bean
+  FhirMappings fhirMappings(Mappings mappings) {
+    return vendor -> mappings.of(vendor).map(MappingPair::fhir);
+  }
+
+  private static boolean permitted(
+      Consent consent, Connection connection, Measurement.Origin origin) {
+    return consent.permitsDataType(connection.id(), connection.vendor(), origin.dataType());
+  }
+
+  private static Link link(Connection connection, boolean permitted) {
+    return new Link(
+        connection.id(),
+        connection.patientSystem(),
+        connection.patientValue(),
+        connection.patientReference(),
+        connection.linkedFrom(),
+        connection.linkedUntil(),
+        permitted,
+        Set.copyOf(connection.scopes()));
+  }
+
+  private static Link link(DeviceLink link) {
+    return new Link(
+        link.id(),
+        link.patientSystem(),
+        link.patientValue(),
+        link.patientReference(),
+        link.linkedFrom(),
+        link.linkedUntil(),
+        true,
+        Set.of());
+  }
+}

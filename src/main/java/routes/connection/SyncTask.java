@@ -1,0 +1,46 @@
+package routes.connection;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A sync request with the connection it is for: what one run of an import needs.
+ *
+ * @param since the forward watermark that the run starts from
+ * @param manufacturer maker of the vendor's devices, or null
+ */
+public record SyncTask(
+    SyncRequest request, Connection connection, Instant since, String manufacturer) {
+
+  public String connectionId() {
+    return connection.id();
+  }
+
+  /** Whether to read what changed since the watermark; otherwise a range of reading times. */
+  public boolean sinceWatermark() {
+    return request.from() == null;
+  }
+
+  /** Begin of what is read, in seconds since 1970: of the range, or the watermark. */
+  public long fromEpoch() {
+    return (sinceWatermark() ? since : request.from()).getEpochSecond();
+  }
+
+  /** End of the range, in seconds since 1970, rounded up. */
+  public long toEpoch() {
+    Instant to = request.to() == null ? Instant.now() : request.to();
+    return to.plusNanos(999_999_999).getEpochSecond();
+  }
+
+  /** The properties that every device message of this run carries. */
+  public Map<String, String> origin() {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("vendor", request.vendor());
+    origin.put("connectionId", connection.id());
+    origin.put("dataType", request.dataType());
+    origin.put("traceId", request.traceId());
+    origin.put("manufacturer", manufacturer);
+    return origin;
+  }
+}

@@ -1,0 +1,147 @@
+package routes.connection;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import routes.operations.PoisonRecordException;
+import routes.operations.ReceivedRecord;
+
+/** The begin and the end of every import: what to read, and what has been read by it. */
+@Component("syncTasks")
+public class SyncTasks {
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+  private final SyncRequests syncRequests;
+  private final Connections connections;
+  private final Consent consent;
+  private final Watermarks watermarks;
+  private final Vendors vendors;
+  private final DeferredSyncRequests deferred;
+  private final MeterRegistry meters;
+
+  SyncTasks(
+      SyncRequests syncRequests,
+      Connections connections,
+      Consent consent,
+      Watermarks watermarks,
+      Vendors vendors,
+      DeferredSyncRequests deferred,
+      MeterRegistry meters) {
+    this.syncRequests = syncRequests;
+    this.connections = connections;
+    this.consent = consent;
+    this.watermarks = watermarks;
+    this.vendors = vendors;
+    this.deferred = deferred;
+    this.meters = meters;
+  }
+
+  /**
+   * @return what to read, or null where there is nothing to do: the account is not linked here, not
+   *     readable now, or its person does not permit this data type
+   * @throws PoisonRecordException the record is no sync request, or names a data type that the
+   *     vendor.yaml does not
+   */
+  public SyncTask open(ReceivedRecord received) {
+    SyncRequest request = read(received);
+    Vendor vendor = vendors.named(request.vendor());
+    if (!vendor.dataTypes().containsKey(request.dataType())) {
+      throw new PoisonRecordException(
+          "unknown-data-type", "The vendor.yaml of the vendor does not know the data type.");
+    }
+    Optional<Connection> connection = connections.forSync(text(received));
+    if (connection.isEmpty()) {
+      return nothing(request, "unknown-account");
+    }
+    if (!connection.get().readable()) {
+      return nothing(request, "not-readable");
+    }
+    if (!consent.permitsDataType(connection.get().id(), request.vendor(), request.dataType())) {
+      return nothing(request, "not-permitted");
+    }
+    Optional<Instant> since = watermarks.readUntil(connection.get().id(), request.dataType());
+    if (since.isEmpty()) {
+      return nothing(request, "not-set-up");
+    }
+    return new SyncTask(request, connection.get(), since.get(), vendor.manufacturer());
+  }
+
+  /**
+   * Every page of the task is on the broker: moves the cursor that the task was about. A task that
+   * a push asked for moves none.
+   *
+   * @param vendorTime the vendor's clock when it answered the first page, seconds since 1970, or
+   *     null where it did not say
+   */
+  public void done(SyncTask task, Long vendorTime) {
+    SyncRequest request = task.request();
+    switch (request.kind()) {
+      case "poll" -> {
+        if (vendorTime != null) {
+          Duration overlap = vendors.named(request.vendor()).poll().overlap();
+          Instant next = Instant.ofEpochSecond(vendorTime).minus(overlap);
+          watermarks.advance(task.connectionId(), request.dataType(), task.since(), next);
+        }
+      }
+      case "backfill" ->
+          watermarks.advanceBackfill(
+              task.connectionId(), request.dataType(), request.to(), request.from());
+      default -> {}
+    }
+  }
+
+  /** The request for the next chunk of history, or null where there is none. */
+  public String followUp(SyncTask task) {
+    SyncRequest request = task.request();
+    if (!request.kind().equals("backfill")) {
+      return null;
+    }
+    Connection connection = task.connection();
+    return syncRequests
+        .backfill(connection.vendor(), connection.vendorUser(), connection.id(), request.dataType())
+        .orElse(null);
+  }
+
+  /**
+   * Puts a request off: as long as the vendor wants, doubled with each attempt, an hour at most.
+   */
+  public void defer(ReceivedRecord received, String reason) {
+    SyncRequest request = read(received);
+    int attempts = request.attempt() == null ? 0 : request.attempt();
+    Duration wait =
+        vendors
+            .named(request.vendor())
+            .rateLimit()
+            .notBefore()
+            .multipliedBy(1L << Math.min(attempts, 10));
+    Instant notBefore = Instant.now().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    deferred.defer(text(received), notBefore, reason);
+    meters
+        .counter("wearables.sync_requests.deferred", "vendor", request.vendor(), "reason", reason)
+        .increment();
+  }
+
+  private SyncRequest read(ReceivedRecord received) {
+    try {
+      SyncRequest request = syncRequests.read(text(received));
+      vendors.named(request.vendor());
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw new PoisonRecordException("not-a-sync-request", e.getMessage());
+    }
+  }
+
+  private SyncTask nothing(SyncRequest request, String why) {
+    meters
+        .counter("wearables.sync_requests.skipped", "vendor", request.vendor(), "why", why)
+        .increment();
+    return null;
+  }
+
+  private static String text(ReceivedRecord received) {
+    return new String(received.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,110 @@
+package routes.messages;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.springframework.stereotype.Component;
+import routes.operations.PoisonRecordException;
+import routes.operations.ReceivedRecord;
+
+/**
+ * Makes device messages out of what senders and vendors gave: one JSON document in the IoMT
+ * envelope, with the properties that say whose it is.
+ */
+@Component("deviceMessages")
+public class DeviceMessages {
+  private final Senders senders;
+  private final ObjectMapper json;
+
+  public DeviceMessages(Senders senders, ObjectMapper json) {
+    this.senders = senders;
+    this.json = json;
+  }
+
+  /**
+   * A document that an authenticated sender posted.
+   *
+   * @param sender authenticated name
+   * @param bytes body of the request
+   * @throws PoisonRecordException not JSON, or the sender has no mapping
+   */
+  public OutboundRecord posted(String sender, byte[] bytes) {
+    String traceId = UUID.randomUUID().toString();
+    Envelope envelope = Envelope.read(bytes).withoutOwnProperties();
+    return outbound(envelope, sender, traceId, traceId);
+  }
+
+  /**
+   * A record of the ingest topic. The trace id derives from the record's place, so that a record
+   * read twice keeps it.
+   *
+   * @throws PoisonRecordException not JSON, or the topic's sender has no mapping
+   */
+  public OutboundRecord ingested(ReceivedRecord ingested) {
+    String traceId =
+        "%s-%d-%d".formatted(ingested.topic(), ingested.partition(), ingested.offset());
+    Envelope envelope =
+        Envelope.read(ingested.value()).withoutOwnProperties().withHeaders(ingested.headers());
+    String key = ingested.key() == null ? traceId : ingested.key();
+    return outbound(envelope, senders.ofIngestTopic(), traceId, key);
+  }
+
+  /**
+   * One document that an import took out of a vendor's answer. Its route says in exchange
+   * properties what it knows of it; what it does not know is left out.
+   *
+   * @param document the vendor's JSON, unchanged
+   * @param task what the import is about, by property name
+   * @param sourceId the vendor's id of the record
+   * @param modified when the vendor last changed it, seconds since 1970 or an ISO instant
+   * @param deviceId the vendor's device id; readings of one device keep their order
+   */
+  public OutboundRecord imported(
+      @Body Map<String, Object> document,
+      @ExchangeProperty("origin") Map<String, String> task,
+      @ExchangeProperty("timezone") String timezone,
+      @ExchangeProperty("sourceId") String sourceId,
+      @ExchangeProperty("modified") String modified,
+      @ExchangeProperty("deviceId") String deviceId,
+      @ExchangeProperty("deviceModel") String deviceModel) {
+    Envelope envelope = Envelope.around(json.valueToTree(document));
+    task.forEach(envelope::with);
+    envelope
+        .with("operation", "upsert")
+        .with("timezone", timezone)
+        .with("sourceId", sourceId)
+        .with("sourceVersion", instant(modified))
+        .with("deviceModel", deviceModel);
+    return new OutboundRecord(
+        task.get("connectionId") + "|" + (deviceId == null ? "" : deviceId), envelope.document());
+  }
+
+  private static String instant(String time) {
+    if (time == null || !time.matches("\\d{1,12}")) {
+      return time;
+    }
+    return Instant.ofEpochSecond(Long.parseLong(time)).toString();
+  }
+
+  private OutboundRecord outbound(Envelope envelope, String sender, String traceId, String key) {
+    String mapping =
+        senders
+            .mapping(sender)
+            .orElseThrow(
+                () ->
+                    new PoisonRecordException(
+                        "unmapped-sender",
+                        "The sender '%s' has no mapping; set api.clients.%s.mapping to the name of"
+                                .formatted(sender, sender)
+                            + " a mapping folder."));
+    envelope
+        .with("sender", sender)
+        .with("vendor", mapping)
+        .with("operation", "upsert")
+        .with("traceId", traceId);
+    return new OutboundRecord(sender + "|" + key, envelope.document());
+  }
+}

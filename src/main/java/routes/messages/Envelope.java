@@ -1,0 +1,175 @@
+package routes.messages;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import routes.operations.PoisonRecordException;
+
+/**
+ * The IoMT envelope {@code {Body, Properties, SystemProperties}} that every device message has.
+ *
+ * <p>Properties named in {@link #OWN} are set by this product alone; what an outside sender wrote
+ * under these names is dropped.
+ */
+public record Envelope(ObjectNode document) {
+  static final String BODY = "Body";
+  static final String PROPERTIES = "Properties";
+  static final String SYSTEM_PROPERTIES = "SystemProperties";
+
+  /** Properties that say whose the message is and how it is read. */
+  static final Set<String> OWN =
+      Set.of(
+          "vendor",
+          "connectionId",
+          "sender",
+          "patientId",
+          "dataType",
+          "from",
+          "to",
+          "traceId",
+          "operation",
+          "sourceId",
+          "sourceVersion",
+          "deviceModel",
+          "manufacturer");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /**
+   * Reads what a sender sent. A body that is no envelope is wrapped in one.
+   *
+   * @throws PoisonRecordException code {@code not-json}: the bytes are no single JSON document
+   */
+  static Envelope read(byte[] bytes) {
+    JsonNode sent = parse(bytes);
+    ObjectNode document = JSON.createObjectNode();
+    if (isEnvelope(sent)) {
+      document.set(BODY, sent.get(BODY));
+      document.set(PROPERTIES, object(sent.get(PROPERTIES)));
+      document.set(SYSTEM_PROPERTIES, object(sent.get(SYSTEM_PROPERTIES)));
+    } else {
+      document.set(BODY, sent);
+      document.putObject(PROPERTIES);
+      document.putObject(SYSTEM_PROPERTIES);
+    }
+    return new Envelope(document);
+  }
+
+  /** An envelope of our own around one document of a vendor. */
+  static Envelope around(JsonNode body) {
+    ObjectNode document = JSON.createObjectNode();
+    document.set(BODY, body);
+    document.putObject(PROPERTIES);
+    document.putObject(SYSTEM_PROPERTIES);
+    return new Envelope(document);
+  }
+
+  /**
+   * Parses one JSON document, decimals exact.
+   *
+   * @throws PoisonRecordException code {@code not-json}
+   */
+  static JsonNode parse(byte[] bytes) {
+    try {
+      JsonNode node = JSON.readTree(bytes);
+      if (node == null || node.isMissingNode()) {
+        throw new PoisonRecordException("not-json", "The message is empty.");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      throw new PoisonRecordException(
+          "not-json",
+          "The message is not one JSON document: line %d, column %d."
+              .formatted(
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
+    } catch (IOException e) {
+      throw new PoisonRecordException("not-json", "The message could not be read as text.");
+    }
+  }
+
+  /** Drops the properties that only this product may set. */
+  Envelope withoutOwnProperties() {
+    properties().remove(OWN);
+    return this;
+  }
+
+  /** Adds record headers as a broker's properties; what the document says itself stays. */
+  Envelope withHeaders(Map<String, String> headers) {
+    headers.forEach(
+        (name, value) -> {
+          ObjectNode target = isSystemProperty(name) ? systemProperties() : properties();
+          if (!OWN.contains(name) && !target.has(name)) {
+            target.put(name, value);
+          }
+        });
+    return this;
+  }
+
+  /** Sets one of our properties; an empty value leaves it out. */
+  Envelope with(String name, String value) {
+    if (value != null && !value.isEmpty()) {
+      properties().put(name, value);
+    }
+    return this;
+  }
+
+  ObjectNode properties() {
+    return (ObjectNode) document.get(PROPERTIES);
+  }
+
+  private ObjectNode systemProperties() {
+    return (ObjectNode) document.get(SYSTEM_PROPERTIES);
+  }
+
+  /** A property as text. */
+  Optional<String> property(String name) {
+    JsonNode value = document.path(PROPERTIES).path(name);
+    return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
+  }
+
+  /** A property that is an instant; anything else counts as absent. */
+  Optional<Instant> instant(String name) {
+    try {
+      return property(name).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isEnvelope(JsonNode sent) {
+    if (!sent.isObject() || !sent.has(BODY)) {
+      return false;
+    }
+    Iterator<String> names = sent.fieldNames();
+    while (names.hasNext()) {
+      if (!Set.of(BODY, PROPERTIES, SYSTEM_PROPERTIES).contains(names.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static ObjectNode object(JsonNode node) {
+    return node instanceof ObjectNode found ? found : JSON.createObjectNode();
+  }
+
+  /** Azure IoT Hub and Event Hubs name their own properties so. */
+  private static boolean isSystemProperty(String name) {
+    return name.startsWith("iothub-") || name.startsWith("x-opt-") || name.startsWith("dt-");
+  }
+}

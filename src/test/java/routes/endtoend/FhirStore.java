@@ -1,0 +1,114 @@
+package routes.endtoend;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in the FHIR server, read past its search cache. */
+final class FhirStore {
+  static final String PATIENT_SYSTEM = "urn:example:clinic:patients";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String baseUrl;
+
+  FhirStore(String baseUrl) {
+    this.baseUrl = baseUrl;
+  }
+
+  /** Creates a patient with this identifier value and answers {@code Patient/id}. */
+  String createPatient(String identifier, String family) {
+    ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient");
+    patient
+        .putArray("identifier")
+        .addObject()
+        .put("system", PATIENT_SYSTEM)
+        .put("value", identifier);
+    patient.putArray("name").addObject().put("family", family);
+    JsonNode created =
+        send(
+            HttpRequest.newBuilder(URI.create(baseUrl + "/Patient"))
+                .header("Content-Type", "application/fhir+json")
+                .header("Prefer", "return=representation")
+                .POST(HttpRequest.BodyPublishers.ofString(patient.toString())));
+    return "Patient/" + created.path("id").asText();
+  }
+
+  /** Replaces or creates a resource. */
+  void put(ObjectNode resource) {
+    String path = resource.path("resourceType").asText() + "/" + resource.path("id").asText();
+    send(
+        HttpRequest.newBuilder(URI.create(baseUrl + "/" + path))
+            .header("Content-Type", "application/fhir+json")
+            .PUT(HttpRequest.BodyPublishers.ofString(resource.toString())));
+  }
+
+  /** Deletes a resource. */
+  void delete(String reference) {
+    send(HttpRequest.newBuilder(URI.create(baseUrl + "/" + reference)).DELETE());
+  }
+
+  /** Every resource that a search finds, over all pages. */
+  List<JsonNode> search(String query) {
+    List<JsonNode> found = new ArrayList<>();
+    String url = baseUrl + "/" + query + (query.contains("?") ? "&" : "?") + "_count=500";
+    while (url != null) {
+      JsonNode page = send(HttpRequest.newBuilder(URI.create(url)));
+      page.path("entry").forEach(entry -> found.add(entry.path("resource")));
+      url = null;
+      for (JsonNode link : page.path("link")) {
+        if (link.path("relation").asText().equals("next")) {
+          url = link.path("url").asText();
+        }
+      }
+    }
+    return found;
+  }
+
+  /** All Observations of a patient. */
+  List<JsonNode> observations(String patient) {
+    return search("Observation?subject=" + patient);
+  }
+
+  /** How many Observations there are in all. */
+  int count(String query) {
+    return send(HttpRequest.newBuilder(URI.create(baseUrl + "/" + query + "&_summary=count")))
+        .path("total")
+        .asInt();
+  }
+
+  private JsonNode send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          client.send(
+              request.header("Cache-Control", "no-cache").build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 300) {
+        throw new IllegalStateException(
+            "the FHIR server answered " + answer.statusCode() + ": " + answer.body());
+      }
+      return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

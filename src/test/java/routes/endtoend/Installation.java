@@ -1,0 +1,158 @@
+package routes.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import routes.sandbox.Browser;
+import routes.sandbox.FreePort;
+import routes.sandbox.JarProcess;
+import routes.sandbox.withings.WithingsSimulator;
+
+/** The jar with its data in a folder of its own, and a Withings simulator that it knows. */
+final class Installation implements AutoCloseable {
+  private static final String SECRET = "correct-horse-battery";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private final WithingsSimulator withings = WithingsSimulator.start(FreePort.any());
+  private final JarProcess jar;
+
+  /**
+   * @param fhirUrl base URL of the FHIR server
+   * @param arguments further arguments of the jar
+   */
+  Installation(Path folder, String fhirUrl, String... arguments) {
+    List<String> all = new ArrayList<>();
+    all.add("--fhir.server-url=" + fhirUrl);
+    all.add("--api.clients.clinic.secret={noop}" + SECRET);
+    all.add("--api.clients.clinic.roles=invite,admin");
+    all.add("--api.clients.gateway.secret={noop}" + SECRET);
+    all.add("--api.clients.gateway.roles=send");
+    all.add("--api.clients.gateway.mapping=generic-json");
+    all.add("--vendors.withings.client-id=" + withings.clientId());
+    all.add("--vendors.withings.client-secret=" + withings.clientSecret());
+    all.add("--vendors.withings.authorization-uri=" + withings.authorizationUrl());
+    all.add("--vendors.withings.api-uri=" + withings.url());
+    all.addAll(List.of(arguments));
+    jar = JarProcess.in(folder, all.toArray(String[]::new));
+    withings.allowRedirectTo(jar.url() + "/oauth/callback/withings");
+  }
+
+  JarProcess jar() {
+    return jar;
+  }
+
+  WithingsSimulator withings() {
+    return withings;
+  }
+
+  /** Invites the patient, consents as the Withings person, and answers the person's page. */
+  String connect(String userid, String patientIdentifier) {
+    withings.switches().person(userid);
+    JsonNode invitation =
+        call(
+            "clinic",
+            "POST",
+            "/api/invitations",
+            """
+            {"patient":{"system":"%s","value":"%s"},"vendors":["withings"]}\
+            """
+                .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier),
+            201);
+    return new Browser().connect(invitation.path("link").asText());
+  }
+
+  /** Links a device of the sender {@code gateway} to a patient, from long ago on. */
+  void registerDevice(String deviceId, String patientIdentifier) {
+    call(
+        "clinic",
+        "POST",
+        "/api/devices",
+        """
+        {"sender":"gateway","deviceId":"%s","patientSystem":"%s","patientValue":"%s",
+         "linkedFrom":"2020-01-01T00:00:00Z"}\
+        """
+            .formatted(deviceId, FhirStore.PATIENT_SYSTEM, patientIdentifier),
+        201);
+  }
+
+  /** Posts a device message as the sender {@code gateway}; answers the HTTP status. */
+  int post(String message, String... headers) {
+    HttpRequest.Builder request =
+        request("gateway", "/api/device-messages")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(message));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request).statusCode();
+  }
+
+  /** Calls the API and expects this status. */
+  JsonNode call(String caller, String method, String path, String body, int status) {
+    HttpResponse<String> answer =
+        send(
+            request(caller, path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
+    if (answer.statusCode() != status) {
+      throw new IllegalStateException(
+          method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+    try {
+      return json.readTree(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What health says, whatever its status. */
+  JsonNode health() {
+    try {
+      return json.readTree(
+          send(HttpRequest.newBuilder(URI.create(jar.url() + "/actuator/health"))).body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many dead letters health counts. */
+  int deadLetters() {
+    return health().path("components").path("deadLetters").path("details").path("count").asInt(-1);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HttpRequest.Builder request(String caller, String path) {
+    String credentials =
+        Base64.getEncoder()
+            .encodeToString((caller + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(URI.create(jar.url() + path))
+        .header("Authorization", "Basic " + credentials);
+  }
+
+  @Override
+  public void close() {
+    jar.close();
+    withings.close();
+  }
+}
