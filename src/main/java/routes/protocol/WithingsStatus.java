@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import routes.operations.PoisonRecordException;
 import routes.protocol.VendorAnswer.Verdict;
 
 /**
@@ -67,6 +68,23 @@ public class WithingsStatus {
     if (!answer.ok()) {
       throw new VendorRefusedException(answer);
     }
+  }
+
+  /**
+   * Lets a good answer to an import pass.
+   *
+   * @throws PoisonRecordException where asking again changes nothing
+   * @throws VendorRefusedException where it may help later
+   */
+  public void requireForImport(String body) {
+    VendorAnswer answer = of(body);
+    if (answer.invalid()) {
+      throw new PoisonRecordException(
+          "vendor-refused",
+          "The vendor refused the request with status %d; asking again changes nothing."
+              .formatted(answer.status()));
+    }
+    require(answer);
   }
 
   private static Verdict verdict(int status) {

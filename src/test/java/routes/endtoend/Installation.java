@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import routes.sandbox.Browser;
 import routes.sandbox.FreePort;
 import routes.sandbox.JarProcess;
+import routes.sandbox.Page;
 import routes.sandbox.withings.WithingsSimulator;
 
 /** The jar with its data in a folder of its own, and a Withings simulator that it knows. */
@@ -57,7 +59,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Invites the patient, consents as the Withings person, and answers the person's page. */
-  String connect(String userid, String patientIdentifier) {
+  URI connect(String userid, String patientIdentifier) {
     withings.switches().person(userid);
     JsonNode invitation =
         call(
@@ -69,7 +71,22 @@ final class Installation implements AutoCloseable {
             """
                 .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier),
             201);
-    return new Browser().connect(invitation.path("link").asText());
+    Browser browser = new Browser();
+    Page consent = browser.open(URI.create(invitation.path("link").asText()));
+    Page page = browser.submit(consent, "/withings", Map.of("consent", "yes"));
+    if (page.status() != 200 || !page.address().getPath().startsWith("/my/")) {
+      throw new IllegalStateException("connecting ended with status " + page.status());
+    }
+    return page.address();
+  }
+
+  /** Presses the button of the person's page that ends sharing. */
+  void stopSharing(URI personPage) {
+    Browser browser = new Browser();
+    Page ended = browser.submit(browser.open(personPage), "/stop", Map.of());
+    if (ended.status() != 200) {
+      throw new IllegalStateException("stopping ended with status " + ended.status());
+    }
   }
 
   /** Links a device of the sender {@code gateway} to a patient, from long ago on. */

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FreePort;
 import routes.sandbox.withings.Measure;
@@ -56,7 +55,7 @@ class WithingsJourneyIT {
   private Installation installation;
   private FhirStore store;
   private String patient;
-  private String page;
+  private URI page;
 
   @BeforeAll
   void connects(FhirServerProcess fhir) {
@@ -218,7 +217,7 @@ class WithingsJourneyIT {
                     .path("status")
                     .asText()
                     .equals("OUT_OF_SERVICE"));
-    stopSharing();
+    installation.stopSharing(page);
     gate.open();
     await()
         .atMost(PATIENCE)
@@ -266,10 +265,6 @@ class WithingsJourneyIT {
               call.get("code").ifPresent(secrets::add);
             });
     LogCheck.holdsNoneOf(installation.jar().log(), secrets);
-  }
-
-  private void stopSharing() {
-    new Browser().stopSharing(page);
   }
 
   private MeasureGroup add(Reading reading) {
