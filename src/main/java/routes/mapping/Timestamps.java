@@ -4,10 +4,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -143,9 +145,8 @@ public final class Timestamps {
     for (DateTimeFormatter form : OTHER_FORMS) {
       try {
         var parsed =
-            form.parseBest(
-                text, java.time.OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-        if (parsed instanceof java.time.OffsetDateTime exact) {
+            form.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+        if (parsed instanceof OffsetDateTime exact) {
           return Optional.of(exact.toInstant());
         }
         LocalDateTime local =
@@ -167,7 +168,8 @@ public final class Timestamps {
         .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
         .optionalEnd()
         .appendPattern("[ ][XXX][XX][X]['GMT']")
-        .toFormatter(Locale.ENGLISH);
+        .toFormatter(Locale.ENGLISH)
+        .withResolverStyle(ResolverStyle.STRICT);
   }
 
   private static int digits(String text, int from, int count) {

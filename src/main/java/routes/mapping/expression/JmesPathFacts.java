@@ -3,6 +3,7 @@ package routes.mapping.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.burt.jmespath.Adapter;
 import io.burt.jmespath.Expression;
+import io.burt.jmespath.function.Function;
 import io.burt.jmespath.node.JsonLiteralNode;
 import io.burt.jmespath.node.Node;
 import io.burt.jmespath.node.Operator;
@@ -148,7 +149,18 @@ final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
   @Override
   public Node<JsonNode> createFunctionCall(
       String name, List<? extends Expression<JsonNode>> arguments) {
-    Node<JsonNode> node = super.createFunctionCall(name, arguments);
+    return noteCall(super.createFunctionCall(name, arguments), name, arguments);
+  }
+
+  @Override
+  public Node<JsonNode> createFunctionCall(
+      Function function, List<? extends Expression<JsonNode>> arguments) {
+    Node<JsonNode> node = super.createFunctionCall(function, arguments);
+    return function == null ? node : noteCall(node, function.name(), arguments);
+  }
+
+  private Node<JsonNode> noteCall(
+      Node<JsonNode> node, String name, List<? extends Expression<JsonNode>> arguments) {
     if (name.equals("to_array") && pure.containsAll(arguments)) {
       pure.add(node);
     }

@@ -23,7 +23,10 @@ public final class NumberText {
     return number.asText();
   }
 
-  /** The fewest digits that read back as the same double, exponent from 1E+15 and below 1E-05. */
+  /**
+   * The fewest digits that read back as the same double, with an exponent from 1E+15 and from
+   * 1E-05.
+   */
   static String ofDouble(double value) {
     if (Double.isNaN(value)) {
       return "NaN";
@@ -37,7 +40,7 @@ public final class NumberText {
     BigDecimal shortest = shortest(value);
     String digits = shortest.unscaledValue().abs().toString();
     int exponent = digits.length() - 1 - shortest.scale();
-    if (exponent >= -5 && exponent < 15) {
+    if (exponent > -5 && exponent < 15) {
       return shortest.toPlainString();
     }
     StringBuilder text = new StringBuilder(value < 0 ? "-" : "").append(digits.charAt(0));

@@ -1,6 +1,7 @@
 package routes.mapping.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,11 +61,7 @@ enum PathOperator {
   MATCHES {
     @Override
     boolean holdsForValues(JsonNode left, JsonNode right) {
-      return left.isTextual()
-          && right.isPojo()
-          && ((Pattern) ((com.fasterxml.jackson.databind.node.POJONode) right).getPojo())
-              .matcher(new BoundedText(left.textValue()))
-              .find();
+      return left.isTextual() && right instanceof POJONode regex && matches(left, regex);
     }
   };
 
@@ -75,6 +72,14 @@ enum PathOperator {
       return this == NOT_EQUAL;
     }
     return holdsForValues(left, right);
+  }
+
+  private static boolean matches(JsonNode text, POJONode regex) {
+    try {
+      return ((Pattern) regex.getPojo()).matcher(new BoundedText(text.textValue())).find();
+    } catch (StackOverflowError e) {
+      throw new ExpressionException("A regular expression took too many steps.");
+    }
   }
 
   private static boolean equal(JsonNode left, JsonNode right) {

@@ -1,0 +1,96 @@
+package routes.mapping.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import routes.mapping.MappingError;
+import routes.mapping.MappingException;
+import routes.mapping.MappingOptions;
+
+class FhirMappingLoadTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '¦',
+      value = {
+        "\"periodInterval\":30 ¦ periodInterval 30 is not known",
+        "\"value\":{\"valueName\":\"v\"} ¦ Property ValueType is missing.",
+        "\"value\":{\"valueType\":\"Range\",\"valueName\":\"v\"} ¦ 'Range' is no value of"
+            + " 'valueType'",
+        "\"value\":{\"valueType\":\"Quantity\"} ¦ Required property 'ValueName'",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\"} ¦ Required property"
+            + " 'DefaultPeriod'",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":0} ¦"
+            + " greater than 0",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":-5} ¦"
+            + " greater than 0",
+        "\"periodInterval\":1440,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1}"
+            + " ¦ more than 100000 samples",
+        "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
+        "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
+            + " property 'Codes'",
+        "\"effective\":\"week\" ¦ 'week' is no value of 'effective'",
+        "\"colour\":1 ¦ Could not find member 'colour'",
+        "\"category\":{} ¦ Expected an array"
+      })
+  void aFaultIsToldWithItsPlace(String members, String message) {
+    List<MappingError> errors =
+        catchThrowableOfType(
+                MappingException.class, () -> FhirMapping.load(Readings.document(members)))
+            .errors();
+    assertThat(errors)
+        .anySatisfy(
+            error -> {
+              assertThat(error.message()).contains(message);
+              assertThat(error.line()).isEqualTo(2);
+            });
+  }
+
+  @Test
+  void namesOfIntervalsAndTypesAreReadWithoutRegardToCase() {
+    FhirMapping mapping =
+        FhirMapping.load(
+            """
+            {"templateType":"collectionfhirtemplate","template":[{"templateType":"CODEVALUEFHIRTEMPLATE","template":{
+              "TypeName":"Pulse","Codes":[],"PeriodInterval":"hourly","value":{"valueType":"sampleddata","valueName":"v",
+              "defaultPeriod":1000,"ignoredHere":true}}}]}
+            """);
+    assertThat(mapping.knows("pulse")).isTrue();
+    assertThat(mapping.templates().get(0).interval()).isEqualTo(PeriodInterval.HOURLY);
+  }
+
+  @Test
+  void theDefaultsOfACollectionHoldForItsTemplatesUnlessTheySayOtherwise() {
+    FhirMapping mapping =
+        FhirMapping.load(
+            """
+            {"templateType":"CollectionFhir","defaults":{"serviceCoding":false,"effective":"dateTime","performer":"subject"},
+             "template":[
+              {"templateType":"CodeValueFhir","template":{"typeName":"a","codes":[]}},
+              {"templateType":"CodeValueFhir","template":{"typeName":"b","codes":[],"serviceCoding":true,"effective":"date","performer":"none"}}]}
+            """);
+    assertThat(mapping.templates().get(0).serviceCoding()).isNull();
+    assertThat(mapping.templates().get(0).effective()).isEqualTo(EffectiveForm.DATE_TIME);
+    assertThat(mapping.templates().get(0).performer()).isTrue();
+    assertThat(mapping.templates().get(1).serviceCoding()).isEqualTo(MappingOptions.IOMT_SYSTEM);
+    assertThat(mapping.templates().get(1).effective()).isEqualTo(EffectiveForm.DATE);
+    assertThat(mapping.templates().get(1).performer()).isFalse();
+  }
+
+  @Test
+  void theIdentifierBaseIsPutInAtLoad() {
+    FhirMapping mapping =
+        FhirMapping.load(
+            """
+            {"templateType":"CollectionFhir","template":[{"templateType":"CodeValueFhir","template":{"typeName":"a",
+              "codes":[{"system":"{identifier-base}/CodeSystem/measurement","code":"x"}]}}]}
+            """,
+            MappingOptions.defaults().withIdentifierBase("https://clinic.example"));
+    assertThat(mapping.templates().get(0).code().codes().get(0).system())
+        .isEqualTo("https://clinic.example/CodeSystem/measurement");
+  }
+}

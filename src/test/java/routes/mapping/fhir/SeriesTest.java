@@ -1,0 +1,149 @@
+package routes.mapping.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import routes.mapping.Measurement;
+import routes.mapping.TransformException;
+
+class SeriesTest {
+  private static final Instant START = Instant.parse("2026-11-20T07:00:00Z");
+  private static final long MINUTE = 60_000_000_000L;
+
+  private static Point at(double minutes, String value) {
+    return new Point(START.plusMillis((long) (minutes * 60_000)), Instant.MIN, value);
+  }
+
+  private static String build(double lastMinute, boolean trim, Point... points) {
+    return Series.build(
+        List.of(points), START, START.plusMillis((long) (lastMinute * 60_000)), MINUTE, trim, 1000);
+  }
+
+  @Test
+  void aBucketTakesTheLastReadingInsideAndAGapIsE() {
+    assertThat(build(4, false, at(0, "1"), at(2.1, "2"), at(2.9, "3"))).isEqualTo("1 E 3 E E");
+  }
+
+  @Test
+  void theEndIsInsideAndWhatLiesOutsideIsLeftOut() {
+    assertThat(build(1, false, at(-1, "9"), at(1, "2"), at(2, "9"))).isEqualTo("E 2");
+  }
+
+  @Test
+  void aTrimmedSeriesEndsWithItsLastReading() {
+    assertThat(build(59, true, at(0, "1"), at(2, "2"))).isEqualTo("1 E 2");
+  }
+
+  @Test
+  void numbersAreWrittenPlainAndOthersRefused() {
+    assertThat(build(0, false, at(0, "6.0E1"))).isEqualTo("60");
+    assertThatThrownBy(() -> build(0, false, at(0, "abc")))
+        .isInstanceOf(TransformException.class)
+        .hasMessageNotContaining("abc");
+  }
+
+  @Test
+  void aWindowOfTooManySamplesIsRefused() {
+    assertThatThrownBy(() -> build(1000, false, at(0, "1")))
+        .isInstanceOfSatisfying(
+            TransformException.class, e -> assertThat(e.code()).isEqualTo("series-too-long"));
+    assertThatThrownBy(() -> Series.build(List.of(), Instant.MIN, Instant.MAX, 1, false, 1000))
+        .isInstanceOf(TransformException.class);
+  }
+
+  @Test
+  void whatIsBuiltDecodesToTheBeginsOfItsBuckets() {
+    assertThat(Series.decode("1 E 3", START, MINUTE)).containsExactly(at(0, "1"), at(2, "3"));
+  }
+
+  @Test
+  void aMergeReadsThePeriodThatStandsNotTheTemplates() {
+    FhirMapping minutes = series(60_000);
+    ObjectNode standing =
+        Readings.stored(
+            Readings.create(minutes, Readings.reading("2026-11-20T07:02:00Z", null, "v", "5")));
+    FhirMapping halves = series(30_000);
+    ObjectNode merged =
+        halves
+            .merge(
+                Readings.group(
+                    halves, List.of(Readings.reading("2026-11-20T07:00:30Z", null, "v", "4"))),
+                standing,
+                Readings.CONTEXT)
+            .orElseThrow();
+    assertThat(merged.at("/valueSampledData/data").asText()).startsWith("E 4 E E 5 E");
+    assertThat(merged.at("/valueSampledData/period").asInt()).isEqualTo(30_000);
+  }
+
+  @Test
+  void aComponentThatIsAddedCoversTheWholeWindow() {
+    FhirMapping mapping =
+        Readings.mapping(
+            """
+            "periodInterval":-1,"components":[
+              {"codes":[],"value":{"valueType":"SampledData","valueName":"a","defaultPeriod":60000}},
+              {"codes":[],"value":{"valueType":"SampledData","valueName":"b","defaultPeriod":60000}}]
+            """);
+    Instant later = START.plusSeconds(120);
+    ObjectNode standing =
+        Readings.stored(
+            mapping.create(
+                new routes.mapping.MeasurementGroup(
+                    later, later, List.of(Readings.reading(later.toString(), null, "a", "3"))),
+                Readings.CONTEXT));
+    ObjectNode merged =
+        mapping
+            .merge(
+                new routes.mapping.MeasurementGroup(
+                    START, START, List.of(Readings.reading(START.toString(), null, "b", "1"))),
+                standing,
+                Readings.CONTEXT)
+            .orElseThrow();
+    assertThat(merged.at("/component/0/valueSampledData/data").asText()).isEqualTo("E E 3");
+    assertThat(merged.at("/component/1/valueSampledData/data").asText()).isEqualTo("1 E E");
+  }
+
+  @Test
+  void readingsOfOneVersionGiveTheSameSeriesInAnyOrder() {
+    FhirMapping mapping = series(60_000);
+    Random random = new Random(42);
+    for (int round = 0; round < 100; round++) {
+      List<Measurement> readings = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        readings.add(
+            Readings.reading(
+                START.plusSeconds(60L * random.nextInt(4)).toString(),
+                "2026-11-20T08:00:00Z",
+                "v",
+                String.valueOf(random.nextInt(5))));
+      }
+      Set<String> results = new HashSet<>();
+      results.add(data(mapping.create(Readings.group(mapping, readings), Readings.CONTEXT)));
+      for (int order = 0; order < 5; order++) {
+        Collections.shuffle(readings, random);
+        results.add(data(Readings.fileOneByOne(mapping, readings)));
+      }
+      assertThat(results).hasSize(1);
+    }
+  }
+
+  private static String data(ObjectNode observation) {
+    return observation.at("/valueSampledData/data").asText();
+  }
+
+  private static FhirMapping series(int period) {
+    return Readings.mapping(
+        "\"periodInterval\":60,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":"
+            + period
+            + ",\"unit\":\"x\"}");
+  }
+}
