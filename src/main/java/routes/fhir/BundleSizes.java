@@ -44,8 +44,16 @@ public class BundleSizes {
     return bundles;
   }
 
-  /** Two bundles of half the size, to find the entry that a server refused; needs two or more. */
+  /** Whether there is only one draft left to blame. */
+  public boolean single(List<ObservationDraft> drafts) {
+    return drafts.size() == 1;
+  }
+
+  /** Two bundles of half the size, to find the entry that a server refused; one stays one. */
   public List<List<ObservationDraft>> halves(List<ObservationDraft> drafts) {
+    if (drafts.size() < 2) {
+      return List.of(List.copyOf(drafts));
+    }
     int middle = drafts.size() / 2;
     return List.of(
         List.copyOf(drafts.subList(0, middle)), List.copyOf(drafts.subList(middle, drafts.size())));

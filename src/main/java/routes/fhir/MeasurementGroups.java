@@ -88,18 +88,10 @@ public class MeasurementGroups {
           "unknown-type", "The FHIR mapping of the vendor does not know the measurement's type.");
     }
     Window window = mapping.window(measurement);
-    ObservationKey key =
-        new ObservationKey(
-            link.id(),
-            measurement.deviceId(),
-            measurement.type(),
-            measurement.encounterId(),
-            measurement.correlationId(),
-            window.start());
+    ObservationKey key = ObservationKey.of(link.id(), measurement, window);
     groups
         .computeIfAbsent(key.id(), id -> new Collected(key, link, window, mapping))
-        .sources
-        .add(source);
+        .add(source, window);
   }
 
   private static Measurement complete(Measurement measurement) {
@@ -155,15 +147,23 @@ public class MeasurementGroups {
   private static final class Collected {
     private final ObservationKey key;
     private final Link link;
-    private final Window window;
     private final FhirMapping mapping;
     private final List<SourceRecord> sources = new ArrayList<>();
+    private Instant start;
+    private Instant end;
 
     private Collected(ObservationKey key, Link link, Window window, FhirMapping mapping) {
       this.key = key;
       this.link = link;
-      this.window = window;
       this.mapping = mapping;
+      this.start = window.start();
+      this.end = window.end();
+    }
+
+    private void add(SourceRecord source, Window window) {
+      sources.add(source);
+      start = window.start().isBefore(start) ? window.start() : start;
+      end = window.end().isAfter(end) ? window.end() : end;
     }
 
     private FilingItem item() {
@@ -174,11 +174,7 @@ public class MeasurementGroups {
               .thenComparing(BY_POSITION));
       List<Measurement> measurements = ordered.stream().map(SourceRecord::measurement).toList();
       return new FilingItem.Group(
-          key,
-          link,
-          new MeasurementGroup(window.start(), window.end(), measurements),
-          List.copyOf(ordered),
-          mapping);
+          key, link, new MeasurementGroup(start, end, measurements), List.copyOf(ordered), mapping);
     }
   }
 }

@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
 import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
@@ -108,7 +109,7 @@ public class ObservationDrafts {
             subject,
             used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
             null,
-            issued(measurements));
+            issued(item.group()));
     if (measurements.stream().allMatch(ObservationDrafts::deletes)) {
       String hash =
           "delete "
@@ -141,24 +142,20 @@ public class ObservationDrafts {
   }
 
   private static String hash(ObjectNode observation) {
-    ObjectNode content = observation.deepCopy();
+    ObjectNode content = observation.objectNode();
+    content.setAll(observation);
     content.remove("issued");
     return Sha256.hex(content.toString());
   }
 
-  private static Instant issued(List<Measurement> measurements) {
-    return measurements.stream()
-        .map(ObservationDrafts::changed)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
-  }
-
-  private static Instant changed(Measurement measurement) {
-    Measurement.Origin origin = measurement.origin();
-    return Optional.ofNullable(origin.sourceVersion())
-        .or(() -> Optional.ofNullable(origin.ingestionTime()))
+  private static Instant issued(MeasurementGroup group) {
+    return FhirMapping.version(group)
         .orElseGet(
-            () -> Objects.requireNonNullElse(measurement.endTime(), measurement.occurrenceTime()));
+            () ->
+                group.measurements().stream()
+                    .map(one -> Objects.requireNonNullElse(one.endTime(), one.occurrenceTime()))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow());
   }
 
   private static boolean deletes(Measurement measurement) {

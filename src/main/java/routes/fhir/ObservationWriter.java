@@ -35,6 +35,7 @@ public class ObservationWriter {
   private final Ledger ledger;
   private final Links links;
   private final Consent consent;
+  private final PatientDirectory patients;
   private final SearchPages pages;
   private final TransactionBundle transactions;
   private final FhirContext context;
@@ -43,12 +44,14 @@ public class ObservationWriter {
       Ledger ledger,
       Links links,
       Consent consent,
+      PatientDirectory patients,
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context) {
     this.ledger = ledger;
     this.links = links;
     this.consent = consent;
+    this.patients = patients;
     this.pages = pages;
     this.transactions = transactions;
     this.context = context;
@@ -121,8 +124,15 @@ public class ObservationWriter {
     ledger.confirmed(confirmed);
   }
 
-  /** Something about these was refused: their Devices are read again before the next attempt. */
+  /**
+   * Something about these was refused, perhaps for what they refer to: their Devices are read again
+   * before the next attempt, their Patients before the next batch.
+   */
   public void doubt(@Body List<ObservationDraft> drafts) {
+    drafts.stream()
+        .map(draft -> draft.item().link())
+        .distinct()
+        .forEach(link -> patients.forget(link.patientSystem(), link.patientValue()));
     Set<String> ids = new HashSet<>();
     drafts.forEach(draft -> draft.devices().forEach(device -> ids.add(device.get("id").asText())));
     ledger.doubt(DEVICE, ids);
@@ -210,10 +220,13 @@ public class ObservationWriter {
   }
 
   private static void dropServersMeta(ObjectNode resource) {
-    if (resource.get("meta") instanceof ObjectNode meta) {
+    if (resource.get("meta") instanceof ObjectNode given) {
+      ObjectNode meta = given.deepCopy();
       meta.remove(List.of("versionId", "lastUpdated", "source"));
       if (meta.isEmpty()) {
         resource.remove("meta");
+      } else {
+        resource.set("meta", meta);
       }
     }
   }

@@ -3,13 +3,10 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Exchange;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -62,11 +59,6 @@ class FilingApplication {
   }
 
   @Bean
-  BatchLog batchOffsets() {
-    return new BatchLog();
-  }
-
-  @Bean
   Sealer sealer() {
     return Sealer.withUnkeptKeys();
   }
@@ -98,27 +90,6 @@ class FilingApplication {
     public Optional<Link> at(Measurement measurement) {
       reads++;
       return Optional.ofNullable(measurement.origin().linkId()).map(links::get);
-    }
-  }
-
-  /** Stands for the commits: what was begun and what was committed. */
-  static final class BatchLog {
-    private final List<String> steps = new ArrayList<>();
-
-    public synchronized void begin(Exchange exchange) {
-      steps.add("begin");
-    }
-
-    public synchronized void commit(Exchange exchange) {
-      steps.add("commit");
-    }
-
-    synchronized List<String> steps() {
-      return List.copyOf(steps);
-    }
-
-    synchronized void clear() {
-      steps.clear();
     }
   }
 }

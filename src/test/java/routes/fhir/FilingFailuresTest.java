@@ -182,12 +182,9 @@ class FilingFailuresTest extends FilingTestBase {
             resource.path("resourceType").asText().equals("Observation")
                 && FHIR.all("Device").isEmpty()
                 && !FHIR.requests().get(FHIR.requests().size() - 1).body().contains("\"Device\""));
-    file(
-        List.of(
-            record(weight(MORNING.plusSeconds(5), "70")),
-            record(weight(MORNING.plusSeconds(6), "71"))));
+    file(List.of(record(weight(MORNING.plusSeconds(5), "70"))));
 
-    assertThat(observations()).hasSize(3);
+    assertThat(observations()).hasSize(2);
     assertThat(deadLetters()).isEmpty();
   }
 

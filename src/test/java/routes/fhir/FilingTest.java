@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -61,6 +62,24 @@ class FilingTest extends FilingTestBase {
 
     file(weights(5));
     assertThat(FHIR.requests()).isEmpty();
+  }
+
+  @Test
+  void whatTheServerHoldsIsRecognizedWhateverItsNumbersLookLike() throws Exception {
+    List<Exchange> batch = new ArrayList<>();
+    for (String value : List.of("70", "70.0", "-0.5", "1000000", "0.000001", "65.750")) {
+      batch.add(record(weight(MORNING.plusSeconds(batch.size()), value)));
+    }
+    batch.add(record(steps(1)));
+    batch.add(record(steps(3)));
+    file(batch);
+    List<String> values =
+        observations().stream().map(one -> one.at("/valueQuantity/value").asText()).toList();
+    database.sql("delete from fhir_ledger").update();
+    file(batch);
+
+    assertThat(values).startsWith("70", "70.0", "-0.5", "1000000", "0.000001", "65.750");
+    assertThat(versions()).hasSize(7).containsOnly("1");
   }
 
   @Test

@@ -27,7 +27,7 @@ import routes.mapping.Measurement;
 /** The filing routes, fed by hand instead of from the broker, against a FHIR stub. */
 @CamelSpringBootTest
 @SpringBootTest(
-    classes = FilingApplication.class,
+    classes = {FilingApplication.class, BatchLog.InPlace.class},
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
     properties = {
       "spring.datasource.url=jdbc:h2:mem:filing",
@@ -48,7 +48,7 @@ abstract class FilingTestBase {
   @Autowired JdbcClient database;
   @Autowired ObjectMapper json;
   @Autowired FilingApplication.LinkTable links;
-  @Autowired FilingApplication.BatchLog batches;
+  @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
   private long offset;
 

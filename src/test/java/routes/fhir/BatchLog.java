@@ -1,0 +1,35 @@
+package routes.fhir;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.springframework.context.annotation.Bean;
+
+/** Stands for the commits of a batch that comes from no broker: what was begun and committed. */
+final class BatchLog {
+  private final List<String> steps = new ArrayList<>();
+
+  public synchronized void begin(Exchange exchange) {
+    steps.add("begin");
+  }
+
+  public synchronized void commit(Exchange exchange) {
+    steps.add("commit");
+  }
+
+  synchronized List<String> steps() {
+    return List.copyOf(steps);
+  }
+
+  synchronized void clear() {
+    steps.clear();
+  }
+
+  /** Puts it in the place of the real one. */
+  static class InPlace {
+    @Bean
+    BatchLog batchOffsets() {
+      return new BatchLog();
+    }
+  }
+}
