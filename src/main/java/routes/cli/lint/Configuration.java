@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -24,6 +24,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 final class Configuration {
 
+  private static final String JAR = "routes/vendors/";
   private static final String VENDOR = "vendor.yaml";
 
   private final ConfigurableEnvironment environment = new StandardEnvironment();
@@ -50,16 +51,28 @@ final class Configuration {
     }
   }
 
-  private static List<Resource> vendors(Path outside) throws IOException {
-    List<Resource> found = new ArrayList<>();
-    if (Files.isDirectory(outside)) {
-      try (Stream<Path> walk = Files.walk(outside)) {
-        walk.filter(path -> path.endsWith(VENDOR)).map(FileSystemResource::new).forEach(found::add);
+  /** The jar's vendor files; an outside one takes the place of its namesake as a whole. */
+  private static Collection<Resource> vendors(Path outside) throws IOException {
+    Map<String, Resource> found = new TreeMap<>();
+    var resolver = new PathMatchingResourcePatternResolver();
+    for (Resource vendor : resolver.getResources("classpath*:" + JAR + "*/" + VENDOR)) {
+      String url = vendor.getURL().toString();
+      found.put(url.substring(url.lastIndexOf(JAR) + JAR.length()), vendor);
+    }
+    Path folder = outside.resolve("vendors");
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> vendors = Files.list(folder)) {
+        vendors
+            .map(vendor -> vendor.resolve(VENDOR))
+            .filter(Files::isRegularFile)
+            .forEach(
+                file ->
+                    found.put(
+                        file.getParent().getFileName() + "/" + VENDOR,
+                        new FileSystemResource(file)));
       }
     }
-    var resolver = new PathMatchingResourcePatternResolver();
-    found.addAll(List.of(resolver.getResources("classpath*:routes/**/" + VENDOR)));
-    return found;
+    return found.values();
   }
 
   /** A property, its own placeholders resolved; empty if it is not set or cannot be resolved. */

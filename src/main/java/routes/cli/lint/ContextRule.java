@@ -1,5 +1,6 @@
 package routes.cli.lint;
 
+import ca.uhn.fhir.context.FhirContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.component.fhir.FhirComponent;
+import org.apache.camel.component.fhir.FhirConfiguration;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
@@ -29,6 +32,9 @@ final class ContextRule implements Rule {
 
   private static final String RULE = "load";
   private static final int LONGEST_MESSAGE = 300;
+
+  /** Endpoints want an address when they are made; none of them is started. */
+  private static final String NOWHERE = "nowhere.invalid";
 
   private final KnownBeans beans;
   private final Placeholders placeholders;
@@ -61,10 +67,12 @@ final class ContextRule implements Rule {
     context.getGlobalEndpointConfiguration().setLazyStartProducer(true);
     context.setLoadTypeConverters(false);
     context.getRegistry().bind("platform-http-engine", PlatformHttpEngine.class, stubEngine());
-    context
-        .getComponent("kafka", KafkaComponent.class)
-        .getConfiguration()
-        .setBrokers("no-broker-in-a-check:9092");
+    var kafka = context.getComponent("kafka", KafkaComponent.class);
+    kafka.getConfiguration().setBrokers(NOWHERE + ":9092");
+    var server = new FhirConfiguration();
+    server.setServerUrl("http://" + NOWHERE);
+    server.setFhirContext(FhirContext.forR4Cached());
+    context.getComponent("fhir", FhirComponent.class).setConfiguration(server);
     var shutdown = new DefaultShutdownStrategy(context);
     shutdown.setTimeout(1);
     context.setShutdownStrategy(shutdown);

@@ -151,8 +151,6 @@ final class EndpointRule implements Rule {
         .forEach((o, v) -> wrongValue(endpoint, o, v, "a number", findings));
     values(result.getInvalidDuration())
         .forEach((o, v) -> wrongValue(endpoint, o, v, "milliseconds or e.g. 5s", findings));
-    values(result.getInvalidReference())
-        .forEach((o, v) -> wrongValue(endpoint, o, v, "#bean:name", findings));
   }
 
   private void wrongValue(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.Component;
 import org.apache.camel.spi.BeanRepository;
 import org.springframework.objenesis.ObjenesisStd;
 
@@ -23,9 +24,14 @@ final class StubBeans implements BeanRepository {
     this.known = known;
   }
 
+  /** A bean of that name; none for a component, so that Camel makes its own. */
   @Override
   public Object lookupByName(String name) {
-    return known.type(name).flatMap(type -> stub(name, type)).orElse(null);
+    return known
+        .type(name)
+        .filter(type -> !Component.class.isAssignableFrom(type))
+        .flatMap(type -> stub(name, type))
+        .orElse(null);
   }
 
   @Override
