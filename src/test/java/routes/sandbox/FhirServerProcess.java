@@ -105,8 +105,9 @@ public final class FhirServerProcess implements AutoCloseable {
 
   /** Stops in order (SIGTERM). */
   public void stop() {
-    process.ifPresent(ChildProcess::stop);
-    archive.ifPresent(ClassArchive::keep);
+    if (process.isPresent() && process.get().stop()) {
+      archive.ifPresent(ClassArchive::keep);
+    }
     process = Optional.empty();
     archive = Optional.empty();
   }
