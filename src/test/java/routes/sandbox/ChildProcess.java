@@ -98,13 +98,19 @@ final class ChildProcess {
     return process.isAlive();
   }
 
-  /** SIGTERM, then waiting; SIGKILL where that takes longer than half a minute. */
-  void stop() {
+  /**
+   * SIGTERM, then waiting; SIGKILL where that takes longer than a minute.
+   *
+   * @return whether the process ended by itself
+   */
+  boolean stop() {
     process.destroy();
-    if (!ended(Duration.ofSeconds(30))) {
+    boolean inOrder = ended(Duration.ofMinutes(1));
+    if (!inOrder) {
       kill();
     }
     forget();
+    return inOrder;
   }
 
   /** SIGKILL, and waiting until the process is gone. */

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class FhirServerProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Optional<Path> database;
   private final Path home =
@@ -61,7 +61,7 @@ public final class FhirServerProcess implements AutoCloseable {
    * Starts the server and waits until it answers; also after {@link #stop} or {@link #kill}, on the
    * same port.
    *
-   * @throws IllegalStateException where it is not built, or does not come up within three minutes
+   * @throws IllegalStateException where it is not built, or does not come up within five minutes
    */
   public FhirServerProcess start() {
     Path jar = home.resolve("target/fhir-server.jar");
@@ -105,8 +105,9 @@ public final class FhirServerProcess implements AutoCloseable {
 
   /** Stops in order (SIGTERM). */
   public void stop() {
-    process.ifPresent(ChildProcess::stop);
-    archive.ifPresent(ClassArchive::keep);
+    if (process.isPresent() && process.get().stop()) {
+      archive.ifPresent(ClassArchive::keep);
+    }
     process = Optional.empty();
     archive = Optional.empty();
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class JarProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path folder;
   private final List<String> arguments;
@@ -58,7 +58,7 @@ public final class JarProcess implements AutoCloseable {
    * Starts the jar and waits until {@code /actuator/health} answers 200; also after a kill, on the
    * same port and data.
    *
-   * @throws IllegalStateException where it ends or is not healthy within two minutes
+   * @throws IllegalStateException where it ends or is not healthy within four minutes
    */
   public JarProcess start() {
     return start("/actuator/health");
