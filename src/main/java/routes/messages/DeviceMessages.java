@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
@@ -15,6 +16,7 @@ import routes.operations.ReceivedRecord;
  * envelope, with the properties that say whose it is.
  */
 @Component("deviceMessages")
+@EnableConfigurationProperties(Senders.class)
 public class DeviceMessages {
   private final Senders senders;
   private final ObjectMapper json;

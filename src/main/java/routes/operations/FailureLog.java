@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The one log line about a route that failed. It names the route, the step and the classes of the
- * exceptions, never their messages: those of camel-fhir hold the whole bundle. Camel's own lines
+ * The one log line about a route that failed. It names the route, the step, the classes of the
+ * exceptions and where they were thrown, never their messages: those of camel-fhir hold the whole bundle. Camel's own lines
  * about it are switched off in logback-spring.xml. A failure that goes on (an outage) is repeated
  * once a minute.
  */
-@Component
-class FailureLog extends EventNotifierSupport {
+@Component("failureLog")
+public class FailureLog extends EventNotifierSupport {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_KINDS = 1_000;
@@ -49,7 +49,11 @@ class FailureLog extends EventNotifierSupport {
 
   @Override
   public void notify(CamelEvent event) {
-    Exchange exchange = ((ExchangeFailedEvent) event).getExchange();
+    tell(((ExchangeFailedEvent) event).getExchange());
+  }
+
+  /** Tells of the failure that an exchange carries. */
+  public void tell(Exchange exchange) {
     Throwable failure = exchange.getException();
     if (failure == null) {
       failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
@@ -83,6 +87,10 @@ class FailureLog extends EventNotifierSupport {
     StringBuilder kinds = new StringBuilder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       kinds.append(kinds.isEmpty() ? "" : " from ").append(cause.getClass().getName());
+      StackTraceElement[] frames = cause.getStackTrace();
+      if (frames.length > 0) {
+        kinds.append(" (").append(frames[0]).append(')');
+      }
     }
     return kinds.isEmpty() ? "unknown" : kinds.toString();
   }

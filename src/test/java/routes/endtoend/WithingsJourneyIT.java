@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FreePort;
@@ -43,9 +44,7 @@ class WithingsJourneyIT {
       new WithingsDevice("a1b2c3d4e5f60718293a4b5c6d7e8f9001122334", "Scale", "Body Comp", 18);
   private static final WithingsDevice CUFF =
       new WithingsDevice("0f1e2d3c4b5a69788796a5b4c3d2e1f000112233", "BPM", "BPM Connect", 45);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
-  @TempDir Path folder;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Instant weighed = daysAgo(40).plusSeconds(12);
   private final Instant pressed = daysAgo(33).plusSeconds(47);
@@ -58,7 +57,7 @@ class WithingsJourneyIT {
   private URI page;
 
   @BeforeAll
-  void connects(FhirServerProcess fhir) {
+  void connects(FhirServerProcess fhir, @TempDir(cleanup = CleanupMode.NEVER) Path folder) {
     store = new FhirStore(fhir.baseUrl());
     patient = store.createPatient("journey", FAMILY);
     gate = new FhirGate(fhir.baseUrl(), FreePort.any());
