@@ -8,13 +8,13 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
@@ -23,13 +23,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableConfigurationProperties(BrokerSettings.class)
 @EnableScheduling
 class BrokerConfiguration {
+  /** Made at its first use: it connects at once, and the broker may not be up yet. */
   @Bean
-  @ConditionalOnProperty(name = "broker.embedded", matchIfMissing = true)
-  EmbeddedBroker embeddedBroker(BrokerSettings settings, DataFolder folder) {
-    return new EmbeddedBroker(folder.path().resolve("kafka"), settings.port());
-  }
-
-  @Bean
+  @Lazy
   Admin kafkaAdmin(BrokerSettings settings) {
     Map<String, Object> properties = new HashMap<>(settings.client());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -37,7 +33,7 @@ class BrokerConfiguration {
   }
 
   @Bean
-  Topics topics(Admin admin, BrokerSettings settings, Environment environment) {
+  Topics topics(@Lazy Admin admin, BrokerSettings settings, Environment environment) {
     Set<String> vendors =
         Binder.get(environment)
             .bind("vendors", Bindable.mapOf(String.class, Object.class))
@@ -52,7 +48,7 @@ class BrokerConfiguration {
   }
 
   @Bean
-  ConsumedRecords consumedRecords(Admin admin, Topics topics, BrokerSettings settings) {
+  ConsumedRecords consumedRecords(@Lazy Admin admin, Topics topics, BrokerSettings settings) {
     return new ConsumedRecords(admin, topics, settings.deleteConsumedAfter());
   }
 

@@ -23,8 +23,7 @@ final class BrokerProperties extends PropertySource<Object> {
   private String instance;
 
   BrokerProperties(ConfigurableEnvironment environment) {
-    // An environment as the source of one of its own property sources would be searched for ever.
-    super("embedded broker", new Object());
+    super("embedded broker");
     this.environment = environment;
   }
 

@@ -11,7 +11,6 @@ import org.apache.camel.spi.CamelEvent.ExchangeFailedEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.stereotype.Component;
 
 /**
  * The one log line about a route that failed. It names the route, the step, the classes of the
@@ -19,8 +18,7 @@ import org.springframework.stereotype.Component;
  * about it are switched off in logback-spring.xml. A failure that goes on (an outage) is repeated
  * once a minute.
  */
-@Component("failureLog")
-public class FailureLog extends EventNotifierSupport {
+public final class FailureLog extends EventNotifierSupport {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_KINDS = 1_000;

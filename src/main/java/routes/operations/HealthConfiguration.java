@@ -9,6 +9,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -62,7 +63,7 @@ class HealthConfiguration {
   }
 
   @Bean
-  HealthIndicator brokerHealthIndicator(Admin admin, BrokerSettings settings) {
+  HealthIndicator brokerHealthIndicator(@Lazy Admin admin, BrokerSettings settings) {
     return () -> {
       String kind = settings.embedded() ? "embedded" : "external";
       try {

@@ -2,52 +2,33 @@ package routes.operations;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
-import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Checks, before anything else is made, that the required settings are there and make sense, and
- * takes the data folder (bean {@code dataFolder}) until everything else has been stopped.
+ * Checks that the required settings are there and make sense; the first that is not refuses the
+ * start.
  */
-@Component
-class StartConditions implements BeanFactoryPostProcessor, EnvironmentAware, DisposableBean {
+final class StartConditions {
   /** Leaves room for the envelope within the broker's record limit. */
   private static final long LARGEST_BODY = 900_000;
 
-  private Environment environment;
-  private DataFolder folder;
+  private final Environment environment;
 
-  @Override
-  public void setEnvironment(Environment environment) {
+  StartConditions(Environment environment) {
     this.environment = environment;
   }
 
-  @Override
-  public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+  void check() {
     requireUrl("fhir.server-url", "the base URL of the FHIR server that readings go to");
     requireUrl("public-url", "the URL by which people and vendors reach this installation");
     requireUrl("fhir.identifier-base", "the begin of the identifiers this installation coins");
+    require("data-dir", "the folder of database, broker and keys");
     if (!environment.getProperty("broker.embedded", Boolean.class, true)) {
       require("broker.bootstrap-servers", "the Kafka cluster, because broker.embedded is false");
     }
     requireBodyLimit();
-    folder =
-        new DataFolder(Path.of(require("data-dir", "the folder of database, broker and keys")));
-    beans.registerSingleton("dataFolder", folder);
-  }
-
-  @Override
-  public void destroy() {
-    if (folder != null) {
-      folder.close();
-    }
   }
 
   private String require(String property, String meaning) {
