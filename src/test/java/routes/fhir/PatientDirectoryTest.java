@@ -1,0 +1,95 @@
+package routes.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import routes.operations.PoisonRecordException;
+
+class PatientDirectoryTest {
+  private final FhirStub server = new FhirStub();
+  private final FhirProperties fhir =
+      new Binder(
+              new MapConfigurationPropertySource(
+                  Map.of(
+                      "fhir.server-url",
+                      server.url(),
+                      "fhir.authentication",
+                      "bearer",
+                      "fhir.bearer-token",
+                      "secret-token",
+                      "fhir.socket-timeout",
+                      Duration.ofSeconds(5))))
+          .bind("fhir", FhirProperties.class)
+          .get();
+  private final PatientDirectory patients = directory();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void findsByTheWholeIdentifierAndAsksOnce() {
+    server.patient("p1", "urn:mrn", "a|b,c d+é");
+    server.patient("p2", "urn:other", "a|b,c d+é");
+
+    assertThat(patients.find("urn:mrn", "a|b,c d+é")).contains("Patient/p1");
+    assertThat(patients.find("urn:mrn", "a|b,c d+é")).contains("Patient/p1");
+    assertThat(patients.find("urn:other", "a|b,c d+é")).contains("Patient/p2");
+    assertThat(server.requests()).hasSize(2);
+    assertThat(server.requests().get(0).headers().get("Authorization"))
+        .containsExactly("Bearer secret-token");
+  }
+
+  @Test
+  void aMissingPatientIsAskedForAgain() {
+    assertThat(patients.find("urn:mrn", "1")).isEmpty();
+    server.patient("p1", "urn:mrn", "1");
+    assertThat(patients.find("urn:mrn", "1")).contains("Patient/p1");
+    patients.forget("urn:mrn", "1");
+    server.delete("Patient/p1");
+    assertThat(patients.find("urn:mrn", "1")).isEmpty();
+  }
+
+  @Test
+  void severalPatientsOrHalfAnIdentifierAreNoGuess() {
+    server.patient("p1", "urn:mrn", "1");
+    server.patient("p2", "urn:mrn", "1");
+
+    assertThatThrownBy(() -> patients.find("urn:mrn", "1"))
+        .isInstanceOf(PoisonRecordException.class)
+        .extracting("code")
+        .isEqualTo("patient-ambiguous");
+    assertThatThrownBy(() -> patients.find(null, "1"))
+        .isInstanceOf(PoisonRecordException.class)
+        .extracting("code")
+        .isEqualTo("patient-identifier-incomplete");
+  }
+
+  @Test
+  void anOutageIsNoMissingPatient() {
+    server.down(503);
+    assertThatThrownBy(() -> patients.find("urn:mrn", "1"))
+        .isInstanceOf(FhirOutageException.class)
+        .hasNoCause();
+    server.down(404);
+    assertThatThrownBy(() -> patients.find("urn:mrn", "1")).isInstanceOf(FhirOutageException.class);
+  }
+
+  private PatientDirectory directory() {
+    FhirClientConfiguration configuration = new FhirClientConfiguration();
+    IGenericClient client = configuration.fhirClient(configuration.fhirContext(), fhir);
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    return new PatientDirectory(
+        client, new FhirFailures(new FhirOutages(Clock.systemUTC(), meters)), fhir, meters);
+  }
+}
