@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * about it are switched off in logback-spring.xml. A failure that goes on (an outage) is repeated
  * once a minute.
  */
-public final class FailureLog extends EventNotifierSupport {
+final class FailureLog extends EventNotifierSupport {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final int MOST_KINDS = 1_000;
@@ -47,11 +47,7 @@ public final class FailureLog extends EventNotifierSupport {
 
   @Override
   public void notify(CamelEvent event) {
-    tell(((ExchangeFailedEvent) event).getExchange());
-  }
-
-  /** Tells of the failure that an exchange carries. */
-  public void tell(Exchange exchange) {
+    Exchange exchange = ((ExchangeFailedEvent) event).getExchange();
     Throwable failure = exchange.getException();
     if (failure == null) {
       failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
