@@ -269,37 +269,6 @@ final class JsonPathParser extends PathCursor {
     return new PathCondition.Compare(left, operator, operand());
   }
 
-  private PathOperator operator() {
-    if (take("===")) {
-      return PathOperator.STRICT_EQUAL;
-    }
-    if (take("==")) {
-      return PathOperator.EQUAL;
-    }
-    if (take("=~")) {
-      return PathOperator.MATCHES;
-    }
-    if (take("!==")) {
-      return PathOperator.STRICT_NOT_EQUAL;
-    }
-    if (take("!=") || take("<>")) {
-      return PathOperator.NOT_EQUAL;
-    }
-    if (take("<=")) {
-      return PathOperator.LESS_OR_EQUAL;
-    }
-    if (take("<")) {
-      return PathOperator.LESS;
-    }
-    if (take(">=")) {
-      return PathOperator.GREATER_OR_EQUAL;
-    }
-    if (take(">")) {
-      return PathOperator.GREATER;
-    }
-    throw new ExpressionException("Could not read query operator.", at);
-  }
-
   private PathCondition.Operand operand() {
     skipSpace();
     needMore("Path ended with open query.");

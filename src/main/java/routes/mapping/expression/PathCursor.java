@@ -19,6 +19,37 @@ class PathCursor {
     this.text = text;
   }
 
+  protected PathOperator operator() {
+    if (take("===")) {
+      return PathOperator.STRICT_EQUAL;
+    }
+    if (take("==")) {
+      return PathOperator.EQUAL;
+    }
+    if (take("=~")) {
+      return PathOperator.MATCHES;
+    }
+    if (take("!==")) {
+      return PathOperator.STRICT_NOT_EQUAL;
+    }
+    if (take("!=") || take("<>")) {
+      return PathOperator.NOT_EQUAL;
+    }
+    if (take("<=")) {
+      return PathOperator.LESS_OR_EQUAL;
+    }
+    if (take("<")) {
+      return PathOperator.LESS;
+    }
+    if (take(">=")) {
+      return PathOperator.GREATER_OR_EQUAL;
+    }
+    if (take(">")) {
+      return PathOperator.GREATER;
+    }
+    throw new ExpressionException("Could not read query operator.", at);
+  }
+
   protected JsonNode constant() {
     char c = text.charAt(at);
     if (c == '\'') {
