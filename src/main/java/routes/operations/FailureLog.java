@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one log line about a route that failed. It names the route, the step, the classes of the
- * exceptions and where they were thrown, never their messages: those of camel-fhir hold the whole bundle. Camel's own lines
- * about it are switched off in logback-spring.xml. A failure that goes on (an outage) is repeated
- * once a minute.
+ * exceptions and where they were thrown, never their messages: those of camel-fhir hold the whole
+ * bundle. Camel's own lines about it are switched off in logback-spring.xml. A failure that goes on
+ * (an outage) is repeated once a minute.
  */
 final class FailureLog extends EventNotifierSupport {
   private static final Logger LOG = LoggerFactory.getLogger(FailureLog.class);

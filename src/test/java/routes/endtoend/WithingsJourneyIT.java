@@ -223,8 +223,7 @@ class WithingsJourneyIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(
-                        installation.health().at("/components/withheld/details/count").asInt())
+                assertThat(installation.health().at("/components/withheld/details/count").asInt())
                     .isPositive());
     assertThat(store.observations(patient)).hasSize(10);
     assertThat(installation.withings().subscriptions()).isEmpty();
