@@ -156,7 +156,7 @@ public class Invitations {
 
   private InvitationRequest read(String body) {
     try {
-      InvitationRequest request = json.readValue(body, InvitationRequest.class);
+      InvitationRequest request = json.readValue(body == null ? "" : body, InvitationRequest.class);
       if (request == null) {
         throw new RefusedException(400, "The body is empty.");
       }

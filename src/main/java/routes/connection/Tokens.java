@@ -81,7 +81,7 @@ public class Tokens {
 
   /** Stores a pair in the caller's transaction. */
   void store(String connectionId, TokenSet tokens) {
-    byte[] sealed = seal(connectionId, tokens);
+    byte[] kept = seal(connectionId, tokens);
     int updated =
         database
             .sql(
@@ -89,7 +89,7 @@ public class Tokens {
                 update connection_token set token_sealed = ?, expires_at = ?, refresh_failures = 0,
                   updated_at = ? where connection_id = ?
                 """)
-            .params(sealed, UtcTime.of(tokens.expiresAt()), UtcTime.now(), connectionId)
+            .params(kept, UtcTime.of(tokens.expiresAt()), UtcTime.now(), connectionId)
             .update();
     if (updated == 0) {
       database
@@ -99,7 +99,7 @@ public class Tokens {
                 (connection_id, token_sealed, expires_at, refresh_failures, updated_at)
               values (?, ?, ?, 0, ?)
               """)
-          .params(connectionId, sealed, UtcTime.of(tokens.expiresAt()), UtcTime.now())
+          .params(connectionId, kept, UtcTime.of(tokens.expiresAt()), UtcTime.now())
           .update();
     }
   }
@@ -183,13 +183,13 @@ public class Tokens {
                     UtcTime.nullable(row, "expires_at"),
                     row.getInt("refresh_failures")))
         .optional()
-        .map(sealed -> opened(connectionId, sealed));
+        .map(kept -> opened(connectionId, kept));
   }
 
   private record Sealed(byte[] pair, Instant expiresAt, int refusals) {}
 
-  private Row opened(String connectionId, Sealed sealed) {
-    Pair pair = open(connectionId, sealed.pair());
+  private Row opened(String connectionId, Sealed kept) {
+    Pair pair = open(connectionId, kept.pair());
     return database
         .sql("select vendor, vendor_user, scopes from connection where id = ?")
         .param(connectionId)
@@ -200,10 +200,10 @@ public class Tokens {
                   new TokenSet(
                       pair.access(),
                       pair.refresh(),
-                      sealed.expiresAt(),
+                      kept.expiresAt(),
                       scopes,
                       row.getString("vendor_user"));
-              return new Row(row.getString("vendor"), scopes, tokens, sealed.refusals());
+              return new Row(row.getString("vendor"), scopes, tokens, kept.refusals());
             })
         .single();
   }
@@ -217,9 +217,9 @@ public class Tokens {
     }
   }
 
-  private Pair open(String connectionId, byte[] sealed) {
+  private Pair open(String connectionId, byte[] kept) {
     try {
-      return json.readValue(sealer.open(sealed, context(connectionId)), Pair.class);
+      return json.readValue(sealer.open(kept, context(connectionId)), Pair.class);
     } catch (IOException e) {
       throw new IllegalStateException("sealed tokens are not in the expected form", null);
     }

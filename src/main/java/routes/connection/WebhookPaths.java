@@ -79,7 +79,7 @@ public class WebhookPaths {
         .param(name)
         .query((row, number) -> row.getBytes("value_sealed"))
         .optional()
-        .map(sealed -> new String(sealer.open(sealed, name(name)), StandardCharsets.UTF_8));
+        .map(kept -> new String(sealer.open(kept, name(name)), StandardCharsets.UTF_8));
   }
 
   private static String name(String name) {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
 
 /** Both databases of the product, real and migrated, for the tests of one class. */
-final class Databases implements BeforeAllCallback, AfterAllCallback {
+public final class Databases implements BeforeAllCallback, AfterAllCallback {
   private Path folder;
   private EmbeddedPostgres postgres;
   private List<Named<DataSource>> both;
@@ -26,7 +26,7 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("databases");
     JdbcDataSource h2 = new JdbcDataSource();
-    h2.setURL("jdbc:h2:file:" + folder.resolve("database") + ";WRITE_DELAY=0");
+    h2.setURL("jdbc:h2:file:" + folder.resolve("database") + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_DELAY=60");
     h2.setUser("wearables");
     postgres = EmbeddedPostgres.start();
     both = List.of(Named.of("H2", h2), Named.of("PostgreSQL", postgres.getPostgresDatabase()));
@@ -49,11 +49,20 @@ final class Databases implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** Both, with every table of the product emptied. */
-  Stream<Named<DataSource>> emptied() {
+  public Stream<Named<DataSource>> emptied() {
     for (Named<DataSource> database : both) {
       JdbcClient client = JdbcClient.create(database.getPayload());
       for (String table :
-          List.of("dead_letter", "withheld", "deferred_sync_request", "installation_value")) {
+          List.of(
+              "dead_letter",
+              "withheld",
+              "deferred_sync_request",
+              "installation_value",
+              "connection_token",
+              "watermark",
+              "connection",
+              "authorization_attempt",
+              "invitation")) {
         client.sql("delete from " + table).update();
       }
     }

@@ -1,0 +1,270 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the doors let in: callers, pushes, and nothing that steers Camel. */
+class EntrySecurityTest {
+
+  private static final String TOPIC = "wearables.sync-requests.withings";
+
+  private static RunningProduct product;
+  private static KafkaConsumer<String, String> broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    product = new RunningProduct("--vendors.withings.poll.interval=PT1S");
+    broker =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                product.context.getEnvironment().getProperty("broker.bootstrap-servers"),
+                "auto.offset.reset",
+                "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    List<TopicPartition> partitions =
+        broker.partitionsFor(TOPIC).stream()
+            .map(info -> new TopicPartition(TOPIC, info.partition()))
+            .toList();
+    broker.assign(partitions);
+    broker.seekToBeginning(partitions);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    broker.close();
+    product.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "portal,portal-secret,/api/invitations,400",
+    "portal,wrong,/api/invitations,401",
+    "nobody,portal-secret,/api/invitations,401",
+    "gateway,gateway-secret,/api/invitations,403",
+    "portal,portal-secret,/api/device-messages,403",
+    "portal,portal-secret,/api/dead-letters,403",
+    "portal,portal-secret,/elsewhere,403",
+  })
+  void aCallerPassesByRole(String name, String secret, String path, int status) throws Exception {
+    assertThat(post(path, "{}", "Authorization", basic(name, secret)).statusCode())
+        .isEqualTo(status);
+  }
+
+  @Test
+  void nobodyPassesUnnamed() throws Exception {
+    assertThat(post("/api/invitations", "{}").statusCode()).isEqualTo(401);
+    assertThat(send(HttpRequest.newBuilder(uri("/actuator/prometheus")).GET()).statusCode())
+        .isEqualTo(401);
+    assertThat(send(HttpRequest.newBuilder(uri("/actuator/health/liveness")).GET()).statusCode())
+        .isEqualTo(200);
+    assertThat(send(HttpRequest.newBuilder(uri("/")).GET()).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"vendors\":[\"withings\"]}",
+        "{\"patient\":{\"system\":\"urn:x\"},\"vendors\":[\"withings\"]}",
+        "{\"patient\":{\"reference\":\"Patient/../x\"},\"vendors\":[\"withings\"]}",
+        "{\"patient\":{\"reference\":\"Patient/1\"},\"vendors\":[\"fitbit\"]}",
+        "{\"patient\":{\"reference\":\"Patient/1\"},\"vendors\":[\"withings\"],"
+            + "\"returnUrl\":\"https://evil.example\"}",
+        "{\"patient\":{\"reference\":\"Patient/1\"},\"vendors\":[\"withings\"],\"validFor\":\"P1000D\"}"
+      })
+  void anInvitationThatCannotBeIsRefusedInWords(String body) throws Exception {
+    HttpResponse<String> answer =
+        post("/api/invitations", body, "Authorization", basic("portal", "portal-secret"));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).startsWith("{\"error\":\"").doesNotContain("Exception");
+  }
+
+  @Test
+  void aPushIsOnTheBrokerWhenItIsAcknowledged() throws Exception {
+    String webhook = webhook();
+
+    HttpResponse<String> answer =
+        post(
+            webhook,
+            "userid=push-1&appli=4&startdate=1700000000&enddate=1700000600&foo=bar",
+            "Content-Type",
+            "application/x-www-form-urlencoded");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    ConsumerRecord<String, String> record = record("withings|push-1");
+    SyncRequest request = product.bean(SyncRequests.class).read(record.value());
+    assertThat(request)
+        .isEqualTo(
+            new SyncRequest(
+                request.traceId(),
+                "withings",
+                "push-1",
+                null,
+                "measures",
+                "push",
+                java.time.Instant.ofEpochSecond(1700000000),
+                java.time.Instant.ofEpochSecond(1700000600),
+                null));
+  }
+
+  @Test
+  void theProbeIsAnsweredAndAWrongPathIsNot() throws Exception {
+    assertThat(
+            send(HttpRequest.newBuilder(uri(webhook())).method("HEAD", BodyPublishers.noBody()))
+                .statusCode())
+        .isEqualTo(200);
+    assertThat(post("/webhooks/withings/wrong", "userid=1&appli=1").statusCode()).isEqualTo(404);
+    assertThat(send(HttpRequest.newBuilder(uri(webhook())).GET()).statusCode()).isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "garbage", "userid=1", "appli=1", "userid=1&appli=x", "userid=%ZZ&appli=1"})
+  void aMalformedPushIsRefused(String body) throws Exception {
+    assertThat(
+            post(webhook(), body, "Content-Type", "application/x-www-form-urlencoded").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void anUnreadCategoryIsAcknowledgedAndCounted() throws Exception {
+    double before = unread();
+
+    assertThat(post(webhook(), "userid=unread-1&appli=46&action=update").statusCode())
+        .isEqualTo(200);
+
+    assertThat(unread()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void nothingACallerSendsSteersCamel() throws Exception {
+    HttpResponse<String> answer =
+        post(
+            webhook() + "?kafka.OVERRIDE_TOPIC=evil&CamelHttpUri=http://evil.example&kafka.KEY=x",
+            "userid=push-2&appli=1&kafka.OVERRIDE_TOPIC=evil&kafka.KEY=x&CamelHttpResponseCode=500",
+            "Content-Type",
+            "application/x-www-form-urlencoded",
+            "kafka.OVERRIDE_TOPIC",
+            "evil",
+            "kafka.PARTITION_KEY",
+            "99",
+            "CamelHttpUri",
+            "http://evil.example",
+            "X-Echo",
+            "echo");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().map()).doesNotContainKeys("x-echo", "kafka.override_topic");
+    assertThat(record("withings|push-2").topic()).isEqualTo(TOPIC);
+  }
+
+  @Test
+  void aDueConnectionIsPolledAndADeferredRequestIsSentAgain() {
+    JdbcClient database = product.bean(JdbcClient.class);
+    Rows.active(database, "polled", "poll-user", UtcTime.now());
+    product
+        .bean(DeferredSyncRequests.class)
+        .defer(
+            """
+            {"traceId":"t","vendor":"withings","vendorUser":"late","dataType":"measures","kind":"push"}
+            """,
+            java.time.Instant.now().minusSeconds(1),
+            "rate limited");
+
+    assertThat(record("withings|poll-user").value()).contains("\"kind\":\"poll\"");
+    assertThat(record("withings|late").value()).contains("\"attempt\":1");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                database
+                        .sql("select count(*) from deferred_sync_request")
+                        .query(Integer.class)
+                        .single()
+                    == 0);
+  }
+
+  private static double unread() {
+    var counter = product.bean(MeterRegistry.class).find("wearables.pushes.unread").counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private static String webhook() {
+    return product
+        .bean(WebhookPaths.class)
+        .url("withings")
+        .substring("http://product.example".length());
+  }
+
+  private static ConsumerRecord<String, String> record(String key) {
+    List<ConsumerRecord<String, String>> found = new ArrayList<>();
+    broker.seekToBeginning(broker.assignment());
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              broker
+                  .poll(Duration.ofMillis(200))
+                  .forEach(
+                      record -> {
+                        if (key.equals(record.key())) {
+                          found.add(record);
+                        }
+                      });
+              return !found.isEmpty();
+            });
+    return found.get(0);
+  }
+
+  private static URI uri(String path) {
+    return URI.create(product.url() + path);
+  }
+
+  private static String basic(String name, String secret) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpResponse<String> post(String path, String body, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return send(request);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return new Browser(product.url()).send(request);
+  }
+}

@@ -1,0 +1,55 @@
+package routes.connection;
+
+import java.time.OffsetDateTime;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Rows for tests, without the way that leads to them. */
+final class Rows {
+
+  private Rows() {}
+
+  /** An ACTIVE connection whose next poll is then. */
+  static void active(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
+    connection(database, id, user, "ACTIVE", null, null, nextPoll);
+  }
+
+  /** A PENDING connection whose next attempt is then. */
+  static void pending(JdbcClient database, String id, String user, OffsetDateTime nextAttempt) {
+    connection(database, id, user, "PENDING", "PATIENT", nextAttempt, null);
+  }
+
+  private static void connection(
+      JdbcClient database,
+      String id,
+      String user,
+      String state,
+      String step,
+      OffsetDateTime nextAttempt,
+      OffsetDateTime nextPoll) {
+    OffsetDateTime now = UtcTime.now();
+    database
+        .sql(
+            """
+            insert into connection (id, vendor, vendor_user, current_key, patient_system,
+              patient_value, state, scopes, consent_version, consented_at, linked_from,
+              pending_step, attempts, next_attempt_at, next_poll_at, created_at, updated_at)
+            values (?, 'withings', ?, ?, 'urn:x', ?, ?, 'user.info user.metrics', '1', ?, ?, ?, 0,
+              ?, ?, ?, ?)
+            """)
+        .params(
+            java.util.Arrays.asList(
+                id,
+                user,
+                "withings|" + user,
+                user,
+                state,
+                now,
+                now.minusDays(365),
+                step,
+                nextAttempt,
+                nextPoll,
+                now,
+                now))
+        .update();
+  }
+}

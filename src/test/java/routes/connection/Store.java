@@ -1,0 +1,66 @@
+package routes.connection;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.Sealer;
+import routes.protocol.WithingsTokenReply;
+
+/** The room's parts on one database, put together as the product does. */
+final class Store {
+
+  final JdbcClient database;
+  final TransactionTemplate transaction;
+  final Vendors vendors;
+  final ObjectMapper json =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  final Sealer sealer = Sealer.withUnkeptKeys();
+
+  Store(DataSource source) {
+    this(source, "http://localhost:1");
+  }
+
+  Store(DataSource source, String vendorUrl) {
+    this.database = JdbcClient.create(source);
+    this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
+    this.vendors = Withings.vendors(vendorUrl);
+  }
+
+  Watermarks watermarks() {
+    return new Watermarks(database, vendors);
+  }
+
+  SyncRequests syncRequests() {
+    return new SyncRequests(json, vendors, watermarks());
+  }
+
+  Connections connections() {
+    return new Connections(database, syncRequests());
+  }
+
+  DueConnections dueConnections() {
+    return new DueConnections(database, transaction, vendors);
+  }
+
+  PendingConnections pendingConnections() {
+    return new PendingConnections(database, transaction, vendors);
+  }
+
+  DeferredSyncRequests deferredSyncRequests() {
+    return new DeferredSyncRequests(database, syncRequests());
+  }
+
+  Tokens tokens() {
+    VendorTokens vendorTokens =
+        new VendorTokens(
+            vendors, Map.of("withingsTokenReply", new WithingsTokenReply()), "http://localhost");
+    return new Tokens(database, transaction, sealer, json, vendorTokens);
+  }
+}

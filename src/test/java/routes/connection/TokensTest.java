@@ -1,0 +1,176 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import routes.operations.Databases;
+
+/** Tokens against a vendor that rotates them, on both databases. */
+class TokensTest {
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  private static VendorServer vendor;
+
+  @BeforeAll
+  static void start() throws Exception {
+    vendor = new VendorServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    vendor.close();
+  }
+
+  @BeforeEach
+  void clean() {
+    vendor.forget();
+  }
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES.emptied();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aValidTokenIsUsedAndSealed(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+
+    assertThat(store.tokens().bearer("c")).isEqualTo("Bearer access-0");
+
+    assertThat(vendor.asked()).isEmpty();
+    byte[] sealed =
+        store
+            .database
+            .sql("select token_sealed from connection_token")
+            .query((row, number) -> row.getBytes(1))
+            .single();
+    assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("access-0");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anExpiringTokenIsRefreshedOnceForAll(DataSource source) throws Exception {
+    Store store = connected(source, Instant.now().plusSeconds(30));
+    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<String>> bearers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Tokens tokens = store.tokens();
+      bearers.add(threads.submit(() -> tokens.bearer("c")));
+    }
+
+    for (Future<String> bearer : bearers) {
+      assertThat(bearer.get()).isEqualTo("Bearer access-1");
+    }
+    threads.shutdown();
+
+    assertThat(vendor.asked())
+        .singleElement()
+        .satisfies(
+            asked ->
+                assertThat(asked.form())
+                    .containsEntry("action", "requesttoken")
+                    .containsEntry("grant_type", "refresh_token")
+                    .containsEntry("refresh_token", "refresh-0")
+                    .containsEntry("client_id", "client-1")
+                    .containsEntry("client_secret", "client-secret-1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aRejectedTokenIsRefreshedUnlessAnotherHasDone(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+
+    assertThat(store.tokens().refreshed("c", "Bearer access-0")).isEqualTo("Bearer access-1");
+    assertThat(store.tokens().refreshed("c", "Bearer access-0")).isEqualTo("Bearer access-1");
+
+    assertThat(vendor.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aRefreshLostOnTheWayIsTriedAgainWithTheSameToken(DataSource source) {
+    Store store = connected(source, Instant.now());
+    vendor.tokens(502, "gateway");
+    vendor.tokens(200, Withings.error(601, "Too Many Requests"));
+    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid client_secret"));
+    vendor.tokens(400, "{\"error\":\"invalid_request\"}");
+    vendor.tokens(200, "no json");
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> store.tokens().bearer("c"))
+          .isInstanceOf(TokenRefreshFailedException.class)
+          .hasNoCause();
+    }
+    assertThatThrownBy(() -> store.tokens().bearer("c"))
+        .as("the connection is cut")
+        .isInstanceOf(TokenRefreshFailedException.class);
+    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+
+    assertThat(store.tokens().bearer("c")).isEqualTo("Bearer access-1");
+    assertThat(vendor.asked())
+        .allSatisfy(asked -> assertThat(asked.form()).containsEntry("refresh_token", "refresh-0"));
+    assertThat(state(store)).isEqualTo("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aRefusedRefreshTokenTwiceNeedsThePerson(DataSource source) {
+    Store store = connected(source, Instant.now());
+    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+    vendor.tokens(400, "{\"error\":\"invalid_grant\"}");
+
+    assertThatThrownBy(() -> store.tokens().bearer("c"))
+        .isInstanceOf(TokenRefreshFailedException.class);
+    assertThat(state(store)).isEqualTo("ACTIVE");
+    assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+
+    assertThat(state(store)).isEqualTo("NEEDS_REAUTHORIZATION");
+    assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+    assertThat(vendor.asked()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void forgottenTokensGiveNoAccess(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.tokens().forget("c");
+
+    assertThatThrownBy(() -> store.tokens().bearer("c"))
+        .isInstanceOf(NoAccessException.class)
+        .hasMessage("connection c has no usable tokens");
+    assertThatThrownBy(() -> store.tokens().refreshed("c", "Bearer access-0"))
+        .isInstanceOf(NoAccessException.class);
+  }
+
+  private static Store connected(DataSource source, Instant expiresAt) {
+    Store store = new Store(source, vendor.url());
+    Rows.active(store.database, "c", "363", UtcTime.now());
+    store
+        .tokens()
+        .store(
+            "c", new TokenSet("access-0", "refresh-0", expiresAt, List.of("user.metrics"), "363"));
+    return store;
+  }
+
+  private static String state(Store store) {
+    return store.database.sql("select state from connection").query(String.class).single();
+  }
+}

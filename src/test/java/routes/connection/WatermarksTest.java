@@ -1,0 +1,123 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import routes.operations.Databases;
+
+/** How far was read, on both databases. */
+class WatermarksTest {
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES.emptied();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theForwardWatermarkMovesByCompareAndSetAndNeverBack(DataSource source) {
+    Store store = new Store(source);
+    PendingConnection pending = pending(store);
+    Watermarks watermarks = store.watermarks();
+    watermarks.begin(pending);
+    Instant start = watermarks.readUntil("c", "measures").orElseThrow();
+    Instant next = start.plusSeconds(60);
+
+    assertThat(start).isEqualTo(pending.consentedAt().minus(Duration.ofHours(1)));
+    assertThat(watermarks.advance("c", "measures", start.plusSeconds(1), next)).isFalse();
+    assertThat(watermarks.advance("c", "measures", start, next)).isTrue();
+    assertThat(watermarks.advance("c", "measures", start, next.plusSeconds(1))).isFalse();
+    assertThat(watermarks.advance("c", "measures", next, start)).isFalse();
+    assertThat(watermarks.readUntil("c", "measures")).contains(next);
+    assertThat(watermarks.readUntil("c", "unknown")).isEmpty();
+
+    watermarks.begin(pending);
+    assertThat(watermarks.readUntil("c", "measures")).as("begun once").contains(next);
+
+    assertThat(watermarks.stepBack()).isEqualTo(1);
+    assertThat(watermarks.readUntil("c", "measures")).contains(next.minus(Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theHistoryIsReadInChunksNewestFirst(DataSource source) {
+    Store store = new Store(source);
+    PendingConnection pending = pending(store);
+    Watermarks watermarks = store.watermarks();
+    watermarks.begin(pending);
+    Watermarks.Backfill whole = watermarks.backfill("c", "measures").orElseThrow();
+
+    SyncRequest first = store.syncRequests().read(store.syncRequests().backfills(pending).get(0));
+
+    assertThat(whole.at()).isEqualTo(pending.consentedAt());
+    assertThat(whole.from()).isEqualTo(pending.consentedAt().minus(Duration.ofDays(365)));
+    assertThat(first.kind()).isEqualTo("backfill");
+    assertThat(first.to()).isEqualTo(whole.at());
+    assertThat(first.from()).isEqualTo(whole.at().minus(Duration.ofDays(30)));
+
+    assertThat(watermarks.advanceBackfill("c", "measures", whole.at(), first.from())).isTrue();
+    assertThat(watermarks.advanceBackfill("c", "measures", whole.at(), first.from())).isFalse();
+    int chunks = 1;
+    while (watermarks.backfill("c", "measures").isPresent()) {
+      SyncRequest next =
+          store
+              .syncRequests()
+              .read(store.syncRequests().backfill("withings", "u", "c", "measures").orElseThrow());
+      assertThat(watermarks.advanceBackfill("c", "measures", next.to(), next.from())).isTrue();
+      chunks++;
+    }
+    assertThat(chunks).isEqualTo(13);
+    assertThat(store.syncRequests().backfill("withings", "u", "c", "measures")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anAccountThatWasAnothersHasNoHistoryHere(DataSource source) {
+    Store store = new Store(source);
+    Rows.pending(store.database, "c", "u", UtcTime.now());
+    store.database.sql("update connection set linked_from = consented_at").update();
+    PendingConnection pending = store.pendingConnections().claim(1).get(0);
+
+    store.watermarks().begin(pending);
+
+    assertThat(store.watermarks().backfill("c", "measures")).isEmpty();
+    assertThat(store.watermarks().readUntil("c", "measures")).isPresent();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aDeferredRequestComesBackOnceAndCountsItsAttempts(DataSource source) {
+    Store store = new Store(source);
+    DeferredSyncRequests deferred = store.deferredSyncRequests();
+    String request =
+        """
+        {"traceId":"t","vendor":"withings","vendorUser":"u","dataType":"measures","kind":"push"}
+        """;
+
+    deferred.defer(request, Instant.now().plusSeconds(60), "rate limited");
+    assertThat(deferred.due(10)).isEmpty();
+    deferred.defer(request, Instant.now().minusSeconds(1), "rate limited");
+
+    DeferredSyncRequest due = deferred.due(10).get(0);
+    assertThat(deferred.due(10)).hasSize(1);
+    assertThat(due.key()).isEqualTo("withings|u");
+    assertThat(store.syncRequests().read(due.request()).attempt()).isEqualTo(1);
+    deferred.sent(due.id());
+    assertThat(deferred.due(10)).isEmpty();
+    deferred.defer(due.request(), Instant.now(), "again");
+    assertThat(store.syncRequests().read(deferred.due(10).get(0).request()).attempt()).isEqualTo(2);
+  }
+
+  private static PendingConnection pending(Store store) {
+    Rows.pending(store.database, "c", "u", UtcTime.now());
+    return store.pendingConnections().claim(1).get(0);
+  }
+}
