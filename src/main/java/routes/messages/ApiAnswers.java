@@ -31,7 +31,8 @@ public class ApiAnswers {
   }
 
   /** The message cannot be read. */
-  public String refused(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) PoisonRecordException cause) {
+  public String refused(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable caught) {
+    PoisonRecordException cause = PoisonRecordException.in(caught);
     return error(cause.code(), cause.getMessage()).toString();
   }
 

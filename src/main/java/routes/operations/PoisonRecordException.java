@@ -29,4 +29,18 @@ public class PoisonRecordException extends RuntimeException {
   public String reason() {
     return getMessage();
   }
+
+  /**
+   * The record's own failure inside what a route caught: Camel wraps what an expression throws.
+   *
+   * @throws IllegalArgumentException there is none in it
+   */
+  public static PoisonRecordException in(Throwable caught) {
+    for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PoisonRecordException poison) {
+        return poison;
+      }
+    }
+    throw new IllegalArgumentException("no failure of a record's own was caught");
+  }
 }

@@ -11,12 +11,13 @@ public class PoisonRecords {
   /**
    * @param stage name of the stage that failed
    * @param received the record that failed
-   * @param cause its own failure, as {@code doCatch} leaves it
+   * @param caught what {@code doCatch} caught, with the record's own failure inside
    */
   public FailedRecord failed(
       @ExchangeProperty("stage") String stage,
       @ExchangeProperty("received") ReceivedRecord received,
-      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) PoisonRecordException cause) {
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable caught) {
+    PoisonRecordException cause = PoisonRecordException.in(caught);
     return new FailedRecord(
         stage,
         received.topic(),
