@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -164,6 +165,7 @@ final class Installation implements AutoCloseable {
         Base64.getEncoder()
             .encodeToString((caller + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(URI.create(jar.url() + path))
+        .timeout(Duration.ofSeconds(20))
         .header("Authorization", "Basic " + credentials);
   }
 
