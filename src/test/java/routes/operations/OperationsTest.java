@@ -51,7 +51,8 @@ class OperationsTest {
   /**
    * Left behind under target: the broker ends the process if its folder goes before it has stopped.
    */
-  private static final Path FOLDER = Path.of("target", "operations-test-" + UUID.randomUUID());
+  private static final Path FOLDER =
+      Path.of("target", "operations-test-" + UUID.randomUUID()).toAbsolutePath();
 
   @Autowired private Queue<String> consumed;
   @Autowired private ProducerTemplate camel;

@@ -17,9 +17,9 @@ import org.springframework.mock.env.MockEnvironment;
 class RefusedStartTest {
   @TempDir Path folder;
 
-  /** Starts this room as the product does; in a process of its own, because it ends the process. */
+  /** What stands before everything else; in a process of its own, because a refusal ends it. */
   public static void main(String[] arguments) {
-    SpringApplication.run(OperationsWiring.class, arguments);
+    SpringApplication.run(Foundation.class, arguments);
   }
 
   @Test

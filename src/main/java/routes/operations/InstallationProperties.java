@@ -12,7 +12,8 @@ import org.springframework.core.env.PropertySource;
  * Works a value out when it is first asked for, so that a command which needs no broker leaves no
  * trace on disk.
  */
-final class BrokerProperties extends PropertySource<Object> {
+final class InstallationProperties extends PropertySource<Object> {
+  private static final String DATA_DIR = "data-dir";
   private static final String EMBEDDED = "broker.embedded";
   private static final String PORT = "broker.port";
   private static final String BOOTSTRAP = "broker.bootstrap-servers";
@@ -22,14 +23,15 @@ final class BrokerProperties extends PropertySource<Object> {
   private Integer port;
   private String instance;
 
-  BrokerProperties(ConfigurableEnvironment environment) {
-    super("embedded broker");
+  InstallationProperties(ConfigurableEnvironment environment) {
+    super("installation");
     this.environment = environment;
   }
 
   @Override
   public synchronized Object getProperty(String name) {
     return switch (name) {
+      case DATA_DIR -> absolute(configured(DATA_DIR));
       case BOOTSTRAP -> embedded() ? "127.0.0.1:" + port() : null;
       case PORT -> embedded() && configuredPort() == 0 ? port() : null;
       case INSTANCE -> given(INSTANCE) ? null : instance();
@@ -50,23 +52,31 @@ final class BrokerProperties extends PropertySource<Object> {
   }
 
   private int configuredPort() {
-    for (PropertySource<?> other : environment.getPropertySources()) {
-      Object value = other == this ? null : valueIn(other, PORT);
-      if (value != null) {
-        return Integer.parseInt(environment.resolvePlaceholders(value.toString()).trim());
-      }
-    }
-    return 0;
+    String value = configured(PORT);
+    return value == null || value.isBlank() ? 0 : Integer.parseInt(value.trim());
   }
 
   private boolean given(String name) {
+    String value = configured(name);
+    return value != null && !value.isBlank();
+  }
+
+  /** What the other sources say, null where they say nothing. */
+  private String configured(String name) {
     for (PropertySource<?> other : environment.getPropertySources()) {
       Object value = other == this ? null : valueIn(other, name);
-      if (value != null && !value.toString().isBlank()) {
-        return true;
+      if (value != null) {
+        return environment.resolvePlaceholders(value.toString());
       }
     }
-    return false;
+    return null;
+  }
+
+  /** H2 refuses a database at a relative path such as {@code data}. */
+  private static String absolute(String folder) {
+    return folder == null || folder.isBlank()
+        ? folder
+        : Path.of(folder.trim()).toAbsolutePath().normalize().toString();
   }
 
   /** Spring's own view of all sources would ask this source again. */
@@ -76,7 +86,7 @@ final class BrokerProperties extends PropertySource<Object> {
 
   private String instance() {
     if (instance == null) {
-      Path folder = Path.of(environment.getRequiredProperty("data-dir"));
+      Path folder = Path.of(environment.getRequiredProperty(DATA_DIR));
       Path file = folder.resolve("instance-id");
       try {
         Files.createDirectories(folder);
