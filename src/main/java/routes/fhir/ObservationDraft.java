@@ -2,7 +2,6 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import routes.mapping.fhir.ObservationContext;
 
 /**
@@ -10,8 +9,7 @@ import routes.mapping.fhir.ObservationContext;
  *
  * @param item the measurements and their mapping
  * @param context ids and references of the Observation
- * @param created the Observation as it is where the server has none yet; empty where the
- *     measurements only delete
+ * @param created the Observation as it is where the server has none yet
  * @param contentHash SHA-256 of the content, without {@code issued}
  * @param devices Device resources that must stand before it, hardware first; empty for readings
  *     entered by hand
@@ -19,7 +17,7 @@ import routes.mapping.fhir.ObservationContext;
 public record ObservationDraft(
     FilingItem.Group item,
     ObservationContext context,
-    Optional<ObjectNode> created,
+    ObjectNode created,
     String contentHash,
     List<ObjectNode> devices) {
 

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -110,17 +108,8 @@ public class ObservationDrafts {
             used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
             null,
             issued(item.group()));
-    if (measurements.stream().allMatch(ObservationDrafts::deletes)) {
-      String hash =
-          "delete "
-              + measurements.stream()
-                  .map(ObservationDrafts::version)
-                  .sorted()
-                  .collect(Collectors.joining(" "));
-      return new ObservationDraft(item, context, Optional.empty(), Sha256.hex(hash), used);
-    }
     ObjectNode created = item.mapping().create(item.group(), context);
-    return new ObservationDraft(item, context, Optional.of(created), hash(created), used);
+    return new ObservationDraft(item, context, created, hash(created), used);
   }
 
   private String subject(Link link) {
@@ -156,13 +145,5 @@ public class ObservationDrafts {
                     .map(one -> Objects.requireNonNullElse(one.endTime(), one.occurrenceTime()))
                     .max(Comparator.naturalOrder())
                     .orElseThrow());
-  }
-
-  private static boolean deletes(Measurement measurement) {
-    return "delete".equals(measurement.origin().operation());
-  }
-
-  private static String version(Measurement measurement) {
-    return measurement.occurrenceTime() + "@" + measurement.origin().sourceVersion();
   }
 }

@@ -195,12 +195,12 @@ public class ObservationWriter {
             draft.contentHash(),
             version.orElse(null));
     Optional<ObjectNode> wanted =
-        existing.isPresent() ? merged(draft, existing.get()) : draft.created();
+        existing.isPresent() ? merged(draft, existing.get()) : Optional.of(draft.created());
     boolean deletedThere =
         existing.isEmpty() && work.row(draft).filter(LedgerRow::wasThere).isPresent();
     if (wanted.isPresent() && !deletedThere) {
       work.writes().add(new PlannedWrite(entry, wanted.get(), version));
-    } else if (existing.isPresent() || deletedThere) {
+    } else {
       leftAlone.add(entry);
     }
   }

@@ -132,6 +132,28 @@ class FilingFailuresTest extends FilingTestBase {
   }
 
   @Test
+  void aDeletionIsKeptAndNeverFiledAsAReading() throws Exception {
+    file(
+        List.of(
+            record(json.writeValueAsString(weight(MORNING, "70")).replace("upsert", "delete"))));
+
+    assertThat(observations()).isEmpty();
+    assertThat(deadLetters()).containsExactly("deletion-not-filed");
+  }
+
+  @Test
+  void anotherPatientInTheMessageIsADeadLetter() throws Exception {
+    String text = json.writeValueAsString(weight(MORNING, "70"));
+    file(
+        List.of(
+            record(text.replaceFirst("\\{", "{\"patientId\":\"2\",")),
+            record(text.replaceFirst("\\{", "{\"patientId\":\"1\","))));
+
+    assertThat(observations()).hasSize(1);
+    assertThat(deadLetters()).containsExactly("patient-mismatch");
+  }
+
+  @Test
   void readingsOutsideTheirLinkAreDeadLetters() throws Exception {
     links.put(
         new Link("link-1", "urn:mrn", "1", null, MORNING, MORNING.plusSeconds(60), true, Set.of()));
