@@ -13,11 +13,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CamelConfiguration {
   @Bean
-  CamelContextConfiguration failureLog(Clock clock) {
+  FailureLog failureLog(Clock clock) {
+    return new FailureLog(clock);
+  }
+
+  @Bean
+  CamelContextConfiguration failureNotifier(FailureLog failures) {
     return new CamelContextConfiguration() {
       @Override
       public void beforeApplicationStart(CamelContext camel) {
-        camel.getManagementStrategy().addEventNotifier(new FailureLog(clock));
+        camel.getManagementStrategy().addEventNotifier(failures);
       }
 
       @Override

@@ -46,6 +46,13 @@ final class ContextRule implements Rule {
 
   @Override
   public void check(List<RouteDocument> documents, Findings findings) {
+    boolean brokenForAll =
+        documents.stream()
+            .filter(document -> !document.items("routeConfiguration").isEmpty())
+            .anyMatch(document -> findings.concern(document.file()));
+    if (brokenForAll) {
+      documents.forEach(document -> findings.explain(document.file()));
+    }
     try (CamelContext context = context()) {
       context.start();
       Map<RouteDocument, List<RoutesBuilder>> builders = new LinkedHashMap<>();

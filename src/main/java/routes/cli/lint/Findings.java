@@ -18,7 +18,12 @@ final class Findings {
     files.add(file.origin());
   }
 
-  /** Whether anything was found in this file so far. */
+  /** What goes wrong in this file from now on only follows from what was found elsewhere. */
+  void explain(RouteFile file) {
+    files.add(file.origin());
+  }
+
+  /** Whether anything was found in this file so far, or explains it. */
   boolean concern(RouteFile file) {
     return files.contains(file.origin());
   }

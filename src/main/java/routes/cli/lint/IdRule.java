@@ -48,12 +48,15 @@ final class IdRule implements Rule {
     }
     for (var duplicate :
         RouteIds.duplicates(documents.stream().map(RouteDocument::file).toList())) {
-      var second = duplicate.second();
+      boolean firstIsTheirs = duplicate.first().file().outside();
+      boolean secondIsTheirs = duplicate.second().file().outside();
+      var here = firstIsTheirs && !secondIsTheirs ? duplicate.first() : duplicate.second();
+      var there = here == duplicate.first() ? duplicate.second() : duplicate.first();
       findings.add(
-          second.file(),
-          second.line(),
+          here.file(),
+          here.line(),
           "duplicate-id",
-          duplicate.inWords() + " (there line " + duplicate.first().line() + ")",
+          duplicate.inWords() + " (there line " + there.line() + ")",
           "give one of them another name");
     }
   }
