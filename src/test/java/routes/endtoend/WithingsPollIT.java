@@ -41,7 +41,7 @@ class WithingsPollIT {
         new Installation(
             folder,
             fhir.baseUrl(),
-            "--vendors.withings.notify.enabled=false",
+            "--vendors.withings.push.enabled=false",
             "--vendors.withings.poll.interval=PT2S",
             "--vendors.withings.poll.jitter=PT0S",
             "--vendors.withings.rate-limit.not-before=PT2S")) {
