@@ -28,7 +28,7 @@ import org.springframework.util.FileSystemUtils;
  * The embedded broker itself, running for the tests of one class, with the few client calls that
  * tests need.
  */
-final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
+public final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
   private Path folder;
   private EmbeddedBroker broker;
   private String bootstrap;
@@ -51,7 +51,8 @@ final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
     FileSystemUtils.deleteRecursively(folder);
   }
 
-  String bootstrap() {
+  /** Where clients reach it. */
+  public String bootstrap() {
     return bootstrap;
   }
 
@@ -59,12 +60,13 @@ final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
     return admin;
   }
 
-  void createTopic(String topic, int partitions) throws Exception {
+  /** Makes a topic and waits for the broker. */
+  public void createTopic(String topic, int partitions) throws Exception {
     admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
   }
 
   /** Sends the values to the partitions in turn and waits for the broker. */
-  void send(String topic, int partitions, List<String> values) throws Exception {
+  public void send(String topic, int partitions, List<String> values) throws Exception {
     send(bootstrap, topic, partitions, values);
   }
 
@@ -104,7 +106,7 @@ final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** The committed offset of each partition that has one. */
-  Map<Integer, Long> committed(String group, String topic) {
+  public Map<Integer, Long> committed(String group, String topic) {
     try {
       Map<Integer, Long> offsets = new HashMap<>();
       Map<TopicPartition, OffsetAndMetadata> all =
