@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What stands in the FHIR server, read past its search cache. */
-final class FhirStore {
+public final class FhirStore {
   static final String PATIENT_SYSTEM = "urn:example:clinic:patients";
 
   private static final ObjectMapper JSON =
@@ -28,12 +28,12 @@ final class FhirStore {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String baseUrl;
 
-  FhirStore(String baseUrl) {
+  public FhirStore(String baseUrl) {
     this.baseUrl = baseUrl;
   }
 
   /** Creates a patient with this identifier value and answers {@code Patient/id}. */
-  String createPatient(String identifier, String family) {
+  public String createPatient(String identifier, String family) {
     ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient");
     patient
         .putArray("identifier")
@@ -82,12 +82,12 @@ final class FhirStore {
   }
 
   /** All Observations of a patient. */
-  List<JsonNode> observations(String patient) {
+  public List<JsonNode> observations(String patient) {
     return search("Observation?subject=" + patient);
   }
 
   /** How many Observations there are in all. */
-  int count(String query) {
+  public int count(String query) {
     return send(HttpRequest.newBuilder(URI.create(baseUrl + "/" + query + "&_summary=count")))
         .path("total")
         .asInt();

@@ -22,7 +22,7 @@ import routes.sandbox.Page;
 import routes.sandbox.withings.WithingsSimulator;
 
 /** The jar with its data in a folder of its own, and a Withings simulator that it knows. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
   private static final String SECRET = "correct-horse-battery";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -34,7 +34,7 @@ final class Installation implements AutoCloseable {
    * @param fhirUrl base URL of the FHIR server
    * @param arguments further arguments of the jar
    */
-  Installation(Path folder, String fhirUrl, String... arguments) {
+  public Installation(Path folder, String fhirUrl, String... arguments) {
     List<String> all = new ArrayList<>();
     all.add("--fhir.server-url=" + fhirUrl);
     all.add("--api.clients.clinic.secret={noop}" + SECRET);
@@ -51,7 +51,7 @@ final class Installation implements AutoCloseable {
     withings.allowRedirectTo(jar.url() + "/oauth/callback/withings");
   }
 
-  JarProcess jar() {
+  public JarProcess jar() {
     return jar;
   }
 
@@ -91,7 +91,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Links a device of the sender {@code gateway} to a patient, from long ago on. */
-  void registerDevice(String deviceId, String patientIdentifier) {
+  public void registerDevice(String deviceId, String patientIdentifier) {
     call(
         "clinic",
         "POST",
@@ -145,7 +145,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** How many dead letters health counts. */
-  int deadLetters() {
+  public int deadLetters() {
     return health().path("components").path("deadLetters").path("details").path("count").asInt(-1);
   }
 

@@ -25,6 +25,7 @@ public final class JarProcess implements AutoCloseable {
   private final Path folder;
   private final List<String> arguments;
   private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m"));
+  private Path jar = Path.of(System.getProperty("wearables.jar", "target/wearables-on-fhir.jar"));
   private int port = FreePort.any();
   private Optional<ChildProcess> process = Optional.empty();
 
@@ -45,6 +46,12 @@ public final class JarProcess implements AutoCloseable {
   /** Another port than a free one. */
   public JarProcess port(int number) {
     port = number;
+    return this;
+  }
+
+  /** Another jar than the one of the system property, from the next start on. */
+  public JarProcess jar(Path path) {
+    jar = path;
     return this;
   }
 
@@ -80,10 +87,9 @@ public final class JarProcess implements AutoCloseable {
   }
 
   private ChildProcess launch() {
-    String jar = System.getProperty("wearables.jar", "target/wearables-on-fhir.jar");
     List<String> command = new ArrayList<>(jvmOptions);
     command.add("-jar");
-    command.add(Path.of(jar).toAbsolutePath().toString());
+    command.add(jar.toAbsolutePath().toString());
     command.add("--server.port=" + port);
     command.add("--data-dir=" + folder.resolve("data"));
     command.add("--public-url=" + url());

@@ -1,0 +1,111 @@
+package routes.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Posts the transactions once more in which Observations came to a HAPI server: the same resources
+ * in the same bundles, under other ids and for another patient. One bundle is under way at a time,
+ * as the route {@code file-measurements} has it. The texts are ready before the first is posted.
+ */
+final class BareLoader {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<String> bundles;
+  private final int largest;
+
+  private BareLoader(List<String> bundles, int largest) {
+    this.bundles = bundles;
+    this.largest = largest;
+  }
+
+  /**
+   * @param observations as the server has them; what came in one transaction has one {@code
+   *     meta.lastUpdated}
+   * @param patient whose they are, {@code Patient/id}
+   * @param twin whose their copies are
+   */
+  static BareLoader of(List<JsonNode> observations, String patient, String twin) {
+    Map<String, ArrayNode> transactions = new TreeMap<>();
+    for (JsonNode observation : observations) {
+      transactions
+          .computeIfAbsent(
+              observation.at("/meta/lastUpdated").asText(),
+              time -> JsonNodeFactory.instance.arrayNode())
+          .add(entry((ObjectNode) observation));
+    }
+    List<String> bundles = new ArrayList<>();
+    int largest = 0;
+    for (ArrayNode entries : transactions.values()) {
+      ObjectNode bundle = JsonNodeFactory.instance.objectNode();
+      bundle.put("resourceType", "Bundle").put("type", "transaction").set("entry", entries);
+      bundles.add(bundle.toString().replace('"' + patient + '"', '"' + twin + '"'));
+      largest = Math.max(largest, entries.size());
+    }
+    return new BareLoader(bundles, largest);
+  }
+
+  private static ObjectNode entry(ObjectNode observation) {
+    ObjectNode copy = observation.deepCopy();
+    String id = new StringBuilder(copy.get("id").asText()).reverse().toString();
+    copy.put("id", id);
+    ObjectNode meta = (ObjectNode) copy.get("meta");
+    meta.remove(List.of("versionId", "lastUpdated", "source"));
+    if (meta.isEmpty()) {
+      copy.remove("meta");
+    }
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    entry.set("resource", copy);
+    entry.putObject("request").put("method", "PUT").put("url", "Observation/" + id);
+    return entry;
+  }
+
+  /** How many bundles there are. */
+  int bundles() {
+    return bundles.size();
+  }
+
+  /** Entries of the largest bundle. */
+  int largest() {
+    return largest;
+  }
+
+  /**
+   * Posts them all, each after the answer to the one before.
+   *
+   * @throws IllegalStateException where the server refuses one
+   */
+  void post(String baseUrl) {
+    for (String bundle : bundles) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(baseUrl))
+              .header("Content-Type", "application/fhir+json")
+              .header("Accept", "application/fhir+json")
+              .POST(HttpRequest.BodyPublishers.ofString(bundle))
+              .build();
+      try {
+        int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+        if (status != 200) {
+          throw new IllegalStateException("the FHIR server answered a bundle with " + status);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
