@@ -26,7 +26,10 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("databases");
     JdbcDataSource h2 = new JdbcDataSource();
-    h2.setURL("jdbc:h2:file:" + folder.resolve("database") + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_DELAY=60");
+    h2.setURL(
+        "jdbc:h2:file:"
+            + folder.resolve("database")
+            + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_DELAY=60");
     h2.setUser("wearables");
     postgres = EmbeddedPostgres.start();
     both = List.of(Named.of("H2", h2), Named.of("PostgreSQL", postgres.getPostgresDatabase()));
