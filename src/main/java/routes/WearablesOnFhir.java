@@ -8,7 +8,10 @@ import routes.cli.CommandLineTool;
 @SpringBootApplication
 public class WearablesOnFhir {
 
-  /** Runs a command ({@code routes …}) where the first argument names one, else the server. */
+  /**
+   * Runs a command ({@code mapping …}, {@code routes …}) where the first argument names one, else
+   * the server.
+   */
   public static void main(String[] arguments) {
     if (CommandLineTool.takes(arguments)) {
       System.exit(CommandLineTool.run(arguments));

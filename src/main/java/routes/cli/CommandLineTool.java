@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {RoutesCommand.class})
+    subcommands = {MappingCommand.class, RoutesCommand.class})
 public final class CommandLineTool implements Runnable {
 
   private static final Set<String> QUESTIONS = Set.of("--help", "-h", "--version", "-V");

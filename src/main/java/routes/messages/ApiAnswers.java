@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
+import routes.mapping.device.DeviceMessage;
 import routes.operations.PoisonRecordException;
 
 /** The JSON answers to senders of device messages. None repeats a reading. */
@@ -19,7 +20,7 @@ public class ApiAnswers {
 
   /** The message is on the broker; its trace id finds it again. */
   public String accepted(OutboundRecord outbound) {
-    String traceId = outbound.value().path(Envelope.PROPERTIES).path("traceId").asText();
+    String traceId = outbound.value().path(DeviceMessage.PROPERTIES).path("traceId").asText();
     return json.createObjectNode().put("traceId", traceId).toString();
   }
 

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import routes.mapping.device.DeviceMessage;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -22,9 +22,6 @@ import routes.operations.PoisonRecordException;
  * under these names is dropped.
  */
 public record Envelope(ObjectNode document) {
-  static final String BODY = "Body";
-  static final String PROPERTIES = "Properties";
-  static final String SYSTEM_PROPERTIES = "SystemProperties";
 
   /** Properties that say whose the message is and how it is read. */
   static final Set<String> OWN =
@@ -56,25 +53,15 @@ public record Envelope(ObjectNode document) {
    */
   static Envelope read(byte[] bytes) {
     JsonNode sent = parse(bytes);
-    ObjectNode document = JSON.createObjectNode();
-    if (isEnvelope(sent)) {
-      document.set(BODY, sent.get(BODY));
-      document.set(PROPERTIES, object(sent.get(PROPERTIES)));
-      document.set(SYSTEM_PROPERTIES, object(sent.get(SYSTEM_PROPERTIES)));
-    } else {
-      document.set(BODY, sent);
-      document.putObject(PROPERTIES);
-      document.putObject(SYSTEM_PROPERTIES);
-    }
-    return new Envelope(document);
+    return new Envelope(DeviceMessage.enveloped(sent));
   }
 
   /** An envelope of our own around one document of a vendor. */
   static Envelope around(JsonNode body) {
     ObjectNode document = JSON.createObjectNode();
-    document.set(BODY, body);
-    document.putObject(PROPERTIES);
-    document.putObject(SYSTEM_PROPERTIES);
+    document.set(DeviceMessage.BODY, body);
+    document.putObject(DeviceMessage.PROPERTIES);
+    document.putObject(DeviceMessage.SYSTEM_PROPERTIES);
     return new Envelope(document);
   }
 
@@ -129,16 +116,16 @@ public record Envelope(ObjectNode document) {
   }
 
   ObjectNode properties() {
-    return (ObjectNode) document.get(PROPERTIES);
+    return (ObjectNode) document.get(DeviceMessage.PROPERTIES);
   }
 
   private ObjectNode systemProperties() {
-    return (ObjectNode) document.get(SYSTEM_PROPERTIES);
+    return (ObjectNode) document.get(DeviceMessage.SYSTEM_PROPERTIES);
   }
 
   /** A property as text. */
   Optional<String> property(String name) {
-    JsonNode value = document.path(PROPERTIES).path(name);
+    JsonNode value = document.path(DeviceMessage.PROPERTIES).path(name);
     return value.isValueNode() && !value.isNull() ? Optional.of(value.asText()) : Optional.empty();
   }
 
@@ -149,23 +136,6 @@ public record Envelope(ObjectNode document) {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  private static boolean isEnvelope(JsonNode sent) {
-    if (!sent.isObject() || !sent.has(BODY)) {
-      return false;
-    }
-    Iterator<String> names = sent.fieldNames();
-    while (names.hasNext()) {
-      if (!Set.of(BODY, PROPERTIES, SYSTEM_PROPERTIES).contains(names.next())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static ObjectNode object(JsonNode node) {
-    return node instanceof ObjectNode found ? found : JSON.createObjectNode();
   }
 
   /** Azure IoT Hub and Event Hubs name their own properties so. */
