@@ -27,7 +27,7 @@ import routes.sandbox.FreePort;
 @ExtendWith(SharedFhirServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeviceMessagesIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final int brokerPort = FreePort.any();
   private Installation installation;

@@ -38,7 +38,7 @@ class FhirOutageIT {
         assertThat(installation.post(message(i))).isEqualTo(202);
       }
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> fhirHealth(installation).equals("OUT_OF_SERVICE"));
       await()
           .atMost(Duration.ofMinutes(1))
@@ -57,7 +57,7 @@ class FhirOutageIT {
       gate.answerInstead(0);
 
       await()
-          .atMost(Duration.ofMinutes(2))
+          .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> store.count("Observation?subject=" + patient) >= READINGS);
       assertThat(store.observations(patient))

@@ -29,6 +29,7 @@ class KilledJarIT {
   private static final int READINGS = 3_000;
   private static final int KILLS = 10;
   private static final int DEVICES = 7;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Instant FIRST = Instant.parse("2026-10-01T06:00:00Z");
 
   @TempDir Path folder;
@@ -55,7 +56,7 @@ class KilledJarIT {
       for (int i = 0; i < KILLS; i++) {
         int moment = moments.get(i);
         await()
-            .atMost(Duration.ofMinutes(2))
+            .atMost(PATIENCE)
             .pollInterval(Duration.ofMillis(5))
             .until(() -> posted.get() >= moment);
         if (i == KILLS / 2) {
@@ -67,7 +68,7 @@ class KilledJarIT {
           int before = kills.get();
           installation.post(message(READINGS - 1));
           await()
-              .atMost(Duration.ofMinutes(2))
+              .atMost(PATIENCE)
               .pollInterval(Duration.ofMillis(5))
               .until(() -> kills.get() > before);
         } else {
@@ -76,10 +77,10 @@ class KilledJarIT {
         }
         installation.jar().start();
       }
-      sender.join(Duration.ofMinutes(3).toMillis());
+      sender.join(PATIENCE.toMillis());
       assertThat(posted).as("readings acknowledged").hasValue(READINGS);
       await()
-          .atMost(Duration.ofMinutes(4))
+          .atMost(PATIENCE)
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> store.count("Observation?subject=" + patient) >= READINGS);
       assertThat(filed(store.observations(patient))).isEqualTo(expected());

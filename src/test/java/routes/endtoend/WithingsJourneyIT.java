@@ -44,7 +44,7 @@ class WithingsJourneyIT {
       new WithingsDevice("a1b2c3d4e5f60718293a4b5c6d7e8f9001122334", "Scale", "Body Comp", 18);
   private static final WithingsDevice CUFF =
       new WithingsDevice("0f1e2d3c4b5a69788796a5b4c3d2e1f000112233", "BPM", "BPM Connect", 45);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Instant weighed = daysAgo(40).plusSeconds(12);
   private final Instant pressed = daysAgo(33).plusSeconds(47);

@@ -26,7 +26,7 @@ class WithingsPollIT {
   private static final String PERSON = "36302";
   private static final WithingsDevice SCALE =
       new WithingsDevice("b1b2c3d4e5f60718293a4b5c6d7e8f9001122334", "Scale", "Body", 5);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir Path folder;
   private FhirStore store;
