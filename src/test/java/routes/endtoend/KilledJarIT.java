@@ -66,7 +66,7 @@ class KilledJarIT {
                 kills.incrementAndGet();
               });
           int before = kills.get();
-          installation.post(message(READINGS - 1));
+          accepted(installation, READINGS - 1);
           await()
               .atMost(PATIENCE)
               .pollInterval(Duration.ofMillis(5))
