@@ -9,6 +9,7 @@ import routes.connection.Consent;
 import routes.connection.DeviceLink;
 import routes.connection.DeviceLinks;
 import routes.fhir.FhirMappings;
+import routes.fhir.FiledReadings;
 import routes.fhir.Link;
 import routes.fhir.Links;
 import routes.mapping.MappingPair;
@@ -37,6 +38,12 @@ class Rooms {
   @Bean
   FhirMappings fhirMappings(Mappings mappings) {
     return vendor -> mappings.of(vendor).map(MappingPair::fhir);
+  }
+
+  /** The person's page shows how new the newest reading is; links of devices have no page. */
+  @Bean
+  FiledReadings filedReadings(Connections connections) {
+    return connections::readingFiled;
   }
 
   private static boolean permitted(

@@ -37,6 +37,7 @@ class ArchitectureTest {
     return Stream.of(
         room("mapping", List.of()),
         room("connection", List.of("mapping", "operations")),
+        room("messages", List.of("mapping", "operations")),
         room("protocol", List.of("mapping", "operations")),
         room("fhir", List.of("mapping", "operations")),
         room("operations", List.of("mapping")),

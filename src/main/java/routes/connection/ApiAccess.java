@@ -19,26 +19,20 @@ public record ApiAccess(
   /**
    * @param secret encoded as {@code {noop}…}, {@code {sha256}…} or {@code {bcrypt}…}
    * @param roles of invite, send, admin
-   * @param mapping name of the mapping pair that a sender's messages use, or empty
    */
-  public record Client(
-      @DefaultValue("") String secret,
-      @DefaultValue List<String> roles,
-      @DefaultValue("") String mapping) {}
+  public record Client(@DefaultValue("") String secret, @DefaultValue List<String> roles) {}
 
   /**
    * @param uri the {@code iss} claim, also where the issuer's metadata is found
    * @param audience must be among the {@code aud} claim
    * @param jwkSetUri where the keys are, or empty to ask the issuer's metadata
    * @param rolesClaim claim that holds the roles, as a list or separated by spaces
-   * @param mapping name of the mapping pair that messages of these callers use, or empty
    */
   public record Issuer(
       String uri,
       @DefaultValue("") String audience,
       @DefaultValue("") String jwkSetUri,
-      @DefaultValue("scope") String rolesClaim,
-      @DefaultValue("") String mapping) {}
+      @DefaultValue("scope") String rolesClaim) {}
 
   /**
    * Checks what the binder cannot.

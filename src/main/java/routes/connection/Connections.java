@@ -51,8 +51,8 @@ public class Connections {
         .optional();
   }
 
-  /** Notes the time of the newest reading fetched, for the person's page. Never goes back. */
-  public void readingSeen(String id, Instant at) {
+  /** Notes the time of the newest reading filed, for the person's page. Never goes back. */
+  public void readingFiled(String id, Instant at) {
     database
         .sql(
             """

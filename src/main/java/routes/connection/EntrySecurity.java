@@ -95,6 +95,10 @@ class EntrySecurity {
     return ClientSecrets.encoder();
   }
 
+  /**
+   * The manager alone would store secrets anew with bcrypt after their first use, and every later
+   * call would cost a tenth of a second.
+   */
   @Bean
   UserDetailsService clients(ApiAccess access) {
     access.check();
@@ -107,7 +111,7 @@ class EntrySecurity {
                         .roles(client.getValue().roles().toArray(String[]::new))
                         .build())
             .toList();
-    return new InMemoryUserDetailsManager(clients);
+    return new InMemoryUserDetailsManager(clients)::loadUserByUsername;
   }
 
   private static String formTargets(Vendors vendors) {

@@ -151,10 +151,7 @@ public class PendingConnections {
     if (step == null) {
       return;
     }
-    String reason =
-        failure instanceof PatientNotFoundException || failure instanceof PoisonRecordException
-            ? failure.getMessage()
-            : PendingStep.valueOf(step).reason();
+    String reason = told(failure).orElse(PendingStep.valueOf(step).reason());
     LOG.warn(
         "connection {} waits at {}: {}", pending.id(), step, failure.getClass().getSimpleName());
     database
@@ -167,6 +164,16 @@ public class PendingConnections {
         .params(
             UtcTime.now().plus(pause), reason, UtcTime.now(), pending.id(), pending.leaseToken())
         .update();
+  }
+
+  /** What a failure itself says to people; Camel wraps what an expression throws. */
+  private static Optional<String> told(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PatientNotFoundException || cause instanceof PoisonRecordException) {
+        return Optional.ofNullable(cause.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private static void held(int rows) {

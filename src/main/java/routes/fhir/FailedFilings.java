@@ -11,6 +11,11 @@ import routes.operations.PoisonRecordException;
 /** Turns what cannot be filed back into the records it came from, with the reason. */
 @Component("failedFilings")
 public class FailedFilings {
+  private final FhirOutages outages;
+
+  FailedFilings(FhirOutages outages) {
+    this.outages = outages;
+  }
 
   /** One dead letter for every record of an item. */
   public List<FailedRecord> ofItem(
@@ -18,26 +23,29 @@ public class FailedFilings {
     return failed(item.sources(), failure);
   }
 
-  /** One dead letter for every record of a draft that was refused on its own. */
+  /**
+   * One dead letter for every record of a draft that was refused on its own.
+   *
+   * @throws FhirOutageException where it was a version conflict that stands whatever is read: no
+   *     fault of a record, so it waits
+   */
   public List<FailedRecord> ofDraft(
       @Body List<ObservationDraft> single, @ExchangeException Exception failure) {
     return failed(single.get(0).sources(), failure);
   }
 
-  private static List<FailedRecord> failed(List<SourceRecord> sources, Exception failure) {
+  private List<FailedRecord> failed(List<SourceRecord> sources, Exception failure) {
     PoisonRecordException poison = poison(failure);
     return sources.stream().map(source -> source.failed(poison)).toList();
   }
 
-  private static PoisonRecordException poison(Throwable failure) {
+  private PoisonRecordException poison(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof PoisonRecordException poison) {
         return poison;
       }
       if (t instanceof FhirConflictException) {
-        return new PoisonRecordException(
-            "fhir-conflict",
-            "The FHIR server reported a version conflict for this resource alone, every time.");
+        throw outages.with("the FHIR server reports a version conflict time and again");
       }
     }
     throw new IllegalStateException("only failures of a record itself become dead letters");

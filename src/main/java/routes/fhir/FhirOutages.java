@@ -57,6 +57,12 @@ public class FhirOutages {
     outage = new Outage(before.map(Outage::since).orElse(now), now, kind);
   }
 
+  /** Notes the outage, and answers the exception that makes its batch wait. */
+  FhirOutageException with(String kind) {
+    seen(kind);
+    return new FhirOutageException(kind);
+  }
+
   synchronized void ended() {
     if (outage != null) {
       LOG.info("The FHIR server answers again");

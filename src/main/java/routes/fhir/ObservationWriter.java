@@ -1,13 +1,18 @@
 package routes.fhir;
 
+import static java.util.Comparator.naturalOrder;
+
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
@@ -39,6 +44,7 @@ public class ObservationWriter {
   private final SearchPages pages;
   private final TransactionBundle transactions;
   private final FhirContext context;
+  private final FiledReadings filed;
 
   ObservationWriter(
       Ledger ledger,
@@ -47,7 +53,8 @@ public class ObservationWriter {
       PatientDirectory patients,
       SearchPages pages,
       TransactionBundle transactions,
-      FhirContext context) {
+      FhirContext context,
+      FiledReadings filed) {
     this.ledger = ledger;
     this.links = links;
     this.consent = consent;
@@ -55,6 +62,7 @@ public class ObservationWriter {
     this.pages = pages;
     this.transactions = transactions;
     this.context = context;
+    this.filed = filed;
   }
 
   /**
@@ -122,6 +130,14 @@ public class ObservationWriter {
       }
     }
     ledger.confirmed(confirmed);
+    Map<String, Instant> newest = new HashMap<>();
+    for (ObservationDraft draft : work.drafts()) {
+      newest.merge(
+          draft.item().link().id(),
+          draft.item().group().newest(),
+          BinaryOperator.maxBy(naturalOrder()));
+    }
+    newest.forEach(filed::filed);
   }
 
   /**

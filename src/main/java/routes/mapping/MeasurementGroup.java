@@ -1,6 +1,7 @@
 package routes.mapping;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,5 +23,13 @@ public record MeasurementGroup(Instant start, Instant end, List<Measurement> mea
 
   public Measurement first() {
     return measurements.get(0);
+  }
+
+  /** Time of the latest measurement. */
+  public Instant newest() {
+    return measurements.stream()
+        .map(Measurement::occurrenceTime)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
   }
 }

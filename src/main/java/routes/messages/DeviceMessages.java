@@ -99,9 +99,8 @@ public class DeviceMessages {
                 () ->
                     new PoisonRecordException(
                         "unmapped-sender",
-                        "The sender '%s' has no mapping; set api.clients.%s.mapping to the name of"
-                                .formatted(sender, sender)
-                            + " a mapping folder."));
+                        "The sender '%s' has no mapping; set %s to the name of a mapping folder."
+                            .formatted(sender, Senders.property(sender))));
     envelope
         .with("sender", sender)
         .with("vendor", mapping)

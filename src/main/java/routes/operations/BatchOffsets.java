@@ -1,5 +1,6 @@
 package routes.operations;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -32,6 +34,10 @@ public class BatchOffsets {
   /** The exchange property that holds the batch, a list of exchanges, one a record. */
   public static final String BATCH = "batch";
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<Consumer<?, ?>, Set<TopicPartition>> begun =
       Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -51,8 +57,22 @@ public class BatchOffsets {
     List<Exchange> ours =
         batch.stream().filter(record -> assigned.contains(partition(record))).toList();
     exchange.setProperty(BATCH, ours);
+    failures.merge(exchange.getFromRouteId(), 1, Integer::sum);
     exchange.getMessage().setBody(ours);
     commitStart(consumer, ours);
+  }
+
+  /**
+   * Milliseconds to wait before this batch is processed: none at first, more from time to time
+   * while batches of the route fail, so that what fails at once is not tried at full speed.
+   */
+  public long pause(Exchange exchange) {
+    int failed = failures.getOrDefault(exchange.getFromRouteId(), 1) - 1;
+    if (failed == 0) {
+      return 0;
+    }
+    long pause = FIRST_PAUSE.toMillis() << Math.min(failed - 1, 20);
+    return Math.min(pause, LONGEST_PAUSE.toMillis());
   }
 
   /** Commits the highest offset of every partition of the batch. */
@@ -69,6 +89,7 @@ public class BatchOffsets {
           (one, other) -> one.offset() >= other.offset() ? one : other);
     }
     consumer(batch).commitSync(next);
+    failures.remove(exchange.getFromRouteId());
   }
 
   private void commitStart(Consumer<?, ?> consumer, List<Exchange> batch) {

@@ -133,7 +133,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     stayModest(p);
     // After kill -9 the controller refuses the new incarnation until the old session has ended (9 s
     // by default).
-    p.put("broker.session.timeout.ms", "2000");
+    p.put("broker.session.timeout.ms", "4000");
     p.put("broker.heartbeat.interval.ms", "400");
     p.put("group.initial.rebalance.delay.ms", "0");
     return p;

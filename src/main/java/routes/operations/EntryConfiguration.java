@@ -11,7 +11,10 @@ import org.springframework.core.Ordered;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EntrySettings.class)
 class EntryConfiguration {
-  private static final String[] ENTRIES = {"/api/*", "/webhooks/*", "/connect/*"};
+  /** All but /my: whoever ends the sharing must always be able to. */
+  private static final String[] ENTRIES_THAT_KEEP = {
+    "/api/*", "/webhooks/*", "/connect/*", "/oauth/*"
+  };
 
   @Bean
   FreeSpace freeSpace(DataFolder folder, EntrySettings settings) {
@@ -20,18 +23,22 @@ class EntryConfiguration {
 
   @Bean
   FilterRegistrationBean<FreeSpaceFilter> freeSpaceFilter(FreeSpace freeSpace) {
-    return guard(new FreeSpaceFilter(freeSpace), Ordered.HIGHEST_PRECEDENCE + 10);
+    return guard(
+        new FreeSpaceFilter(freeSpace), Ordered.HIGHEST_PRECEDENCE + 10, ENTRIES_THAT_KEEP);
   }
 
   @Bean
   FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(EntrySettings settings) {
     return guard(
-        new BodyLimitFilter((int) settings.maxBody().toBytes()), Ordered.HIGHEST_PRECEDENCE + 11);
+        new BodyLimitFilter((int) settings.maxBody().toBytes()),
+        Ordered.HIGHEST_PRECEDENCE + 11,
+        "/*");
   }
 
-  private static <T extends Filter> FilterRegistrationBean<T> guard(T filter, int order) {
+  private static <T extends Filter> FilterRegistrationBean<T> guard(
+      T filter, int order, String... paths) {
     FilterRegistrationBean<T> registration = new FilterRegistrationBean<>(filter);
-    registration.addUrlPatterns(ENTRIES);
+    registration.addUrlPatterns(paths);
     registration.setOrder(order);
     return registration;
   }

@@ -10,8 +10,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 503 while there is too little room to keep what comes in. Looking (GET outside /connect)
- * stays possible; a GET under /connect may carry an authorization code that could not be kept.
+ * Answers 503 while there is too little room to keep what comes in. Looking (GET outside /connect
+ * and /oauth) stays possible; a GET there may carry an authorization code that could not be kept.
  */
 final class FreeSpaceFilter extends OncePerRequestFilter {
   private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
@@ -26,7 +26,8 @@ final class FreeSpaceFilter extends OncePerRequestFilter {
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     return LOOKING.contains(request.getMethod())
-        && !request.getServletPath().startsWith("/connect");
+        && !request.getServletPath().startsWith("/connect")
+        && !request.getServletPath().startsWith("/oauth");
   }
 
   @Override

@@ -35,7 +35,7 @@ final class PipelineBenchmark implements Benchmark {
     try (FhirServerProcess fhir = FhirServerProcess.inMemory().fullSpeed().start();
         Installation installation =
             new Installation(folder, fhir.baseUrl(), "--broker.port=" + brokerPort)) {
-      installation.jar().start();
+      installation.jar().fullSpeed().start();
       FhirStore store = new FhirStore(fhir.baseUrl());
       Watch watch = new Watch(store);
       for (int round = 0; round <= ROUNDS; round++) {

@@ -26,7 +26,7 @@ final class StartBenchmark implements Benchmark {
     for (int round = 0; round < ROUNDS; round++) {
       Path home = folder.resolve("round-" + round);
       try (JarProcess jar = JarProcess.in(home, "--fhir.server-url=http://127.0.0.1:1/fhir")) {
-        fresh.add(seconds(jar.jar(FAT)));
+        fresh.add(seconds(jar.fullSpeed().jar(FAT)));
         jar.stop();
         again.add(seconds(jar));
         jar.stop();

@@ -53,7 +53,7 @@ final class WebhookBenchmark implements Benchmark {
                 "--routes-dir=" + routes,
                 "--vendors.withings.push.secret=" + SECRET);
         SteadyLoad load = new SteadyLoad()) {
-      jar.start("/actuator/health/liveness");
+      jar.fullSpeed().start("/actuator/health/liveness");
       HttpRequest push = push(jar.url() + "/webhooks/withings/" + SECRET);
       HttpRequest bare = push(jar.url() + "/webhooks/bare");
       load.run(bare, WARM_UP_RATE, WARM_UP);

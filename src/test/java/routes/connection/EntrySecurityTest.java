@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.userdetails.UserDetailsService;
 
 /** What the doors let in: callers, pushes, and nothing that steers Camel. */
 class EntrySecurityTest {
@@ -73,6 +74,14 @@ class EntrySecurityTest {
   void aCallerPassesByRole(String name, String secret, String path, int status) throws Exception {
     assertThat(post(path, "{}", "Authorization", basic(name, secret)).statusCode())
         .isEqualTo(status);
+  }
+
+  @Test
+  void aSecretIsNotMadeSlowByItsFirstUse() throws Exception {
+    post("/api/invitations", "{}", "Authorization", basic("portal", "portal-secret"));
+
+    assertThat(product.bean(UserDetailsService.class).loadUserByUsername("portal").getPassword())
+        .isEqualTo("{noop}portal-secret");
   }
 
   @Test

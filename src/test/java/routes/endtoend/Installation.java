@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import routes.sandbox.Browser;
 import routes.sandbox.FreePort;
 import routes.sandbox.JarProcess;
@@ -27,7 +28,8 @@ public final class Installation implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
-  private final WithingsSimulator withings = WithingsSimulator.start(FreePort.any());
+  private final WithingsSimulator withings;
+  private final List<String> arguments;
   private final JarProcess jar;
 
   /**
@@ -35,6 +37,29 @@ public final class Installation implements AutoCloseable {
    * @param arguments further arguments of the jar
    */
   public Installation(Path folder, String fhirUrl, String... arguments) {
+    this(
+        folder,
+        WithingsSimulator.start(FreePort.any()),
+        withings -> arguments(withings, fhirUrl, arguments));
+  }
+
+  private Installation(
+      Path folder,
+      WithingsSimulator withings,
+      Function<WithingsSimulator, List<String>> arguments) {
+    this.withings = withings;
+    this.arguments = arguments.apply(withings);
+    jar = JarProcess.in(folder, this.arguments.toArray(String[]::new));
+    withings.allowRedirectTo(jar.url() + "/oauth/callback/withings");
+  }
+
+  /** A further instance with the same configuration, and a data folder of its own. */
+  Installation beside(Path folder) {
+    return new Installation(folder, withings, any -> arguments);
+  }
+
+  private static List<String> arguments(
+      WithingsSimulator withings, String fhirUrl, String... arguments) {
     List<String> all = new ArrayList<>();
     all.add("--fhir.server-url=" + fhirUrl);
     all.add("--api.clients.clinic.secret={noop}" + SECRET);
@@ -47,8 +72,7 @@ public final class Installation implements AutoCloseable {
     all.add("--vendors.withings.authorization-uri=" + withings.authorizationUrl());
     all.add("--vendors.withings.api-uri=" + withings.url());
     all.addAll(List.of(arguments));
-    jar = JarProcess.in(folder, all.toArray(String[]::new));
-    withings.allowRedirectTo(jar.url() + "/oauth/callback/withings");
+    return List.copyOf(all);
   }
 
   public JarProcess jar() {

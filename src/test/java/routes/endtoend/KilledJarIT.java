@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,6 +30,7 @@ class KilledJarIT {
   private static final int READINGS = 3_000;
   private static final int KILLS = 10;
   private static final int DEVICES = 7;
+  private static final int SENDERS = 3;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Instant FIRST = Instant.parse("2026-10-01T06:00:00Z");
 
@@ -49,9 +51,7 @@ class KilledJarIT {
       for (int device = 0; device < DEVICES; device++) {
         installation.registerDevice("kill-" + device, "killed-" + seed);
       }
-      Thread sender = new Thread(() -> sendAll(installation, posted), "sender");
-      sender.setDaemon(true);
-      sender.start();
+      List<Thread> senders = senders(installation, posted);
       List<Integer> moments = new Random(seed).ints(KILLS, 1, READINGS).sorted().boxed().toList();
       for (int i = 0; i < KILLS; i++) {
         int moment = moments.get(i);
@@ -75,9 +75,12 @@ class KilledJarIT {
           installation.jar().kill9();
           kills.incrementAndGet();
         }
+        System.out.printf("killed %d of %d times, %d readings sent%n", i + 1, KILLS, posted.get());
         installation.jar().start();
       }
-      sender.join(PATIENCE.toMillis());
+      for (Thread sender : senders) {
+        sender.join(PATIENCE.toMillis());
+      }
       assertThat(posted).as("readings acknowledged").hasValue(READINGS);
       await()
           .atMost(PATIENCE)
@@ -89,14 +92,25 @@ class KilledJarIT {
     assertThat(kills).hasValue(KILLS);
   }
 
-  /** A sender that tries again until each reading is acknowledged, as senders must. */
-  private static void sendAll(Installation installation, AtomicInteger posted) {
-    while (posted.get() < READINGS) {
-      if (accepted(installation, posted.get())) {
-        posted.incrementAndGet();
-      } else {
+  /** Senders that try again until each of their readings is acknowledged, as senders must. */
+  private static List<Thread> senders(Installation installation, AtomicInteger posted) {
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < SENDERS; i++) {
+      int first = i;
+      Thread sender = new Thread(() -> sendAll(installation, first, posted), "sender-" + i);
+      sender.setDaemon(true);
+      sender.start();
+      senders.add(sender);
+    }
+    return senders;
+  }
+
+  private static void sendAll(Installation installation, int first, AtomicInteger posted) {
+    for (int number = first; number < READINGS; number += SENDERS) {
+      while (!accepted(installation, number)) {
         LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }
+      posted.incrementAndGet();
     }
   }
 

@@ -43,6 +43,11 @@ class FilingApplication {
   }
 
   @Bean
+  FiledTable filed() {
+    return new FiledTable();
+  }
+
+  @Bean
   FhirMappings fhirMappings() {
     FhirMapping mapping = FhirMapping.load(MAPPING);
     return vendor -> Optional.of(mapping).filter(any -> vendor.equals("withings"));
@@ -61,6 +66,16 @@ class FilingApplication {
   @Bean
   Sealer sealer() {
     return Sealer.withUnkeptKeys();
+  }
+
+  /** Stands for the pages that show how new the newest reading is. */
+  static final class FiledTable implements FiledReadings {
+    final Map<String, Instant> newest = new ConcurrentHashMap<>();
+
+    @Override
+    public void filed(String linkId, Instant time) {
+      newest.put(linkId, time);
+    }
   }
 
   /** Stands for the tables of connections and device links. */

@@ -183,15 +183,25 @@ class FilingFailuresTest extends FilingTestBase {
   }
 
   @Test
-  void aStandingConflictOfOneReadingBecomesADeadLetterAlone() throws Exception {
+  void aStandingConflictOfOneReadingWaitsAndIsNoDeadLetter() throws Exception {
     file(weights(2));
     Instant first = MORNING;
     String id = observations().get(0).get("id").asText();
     FHIR.staleFor(id);
-    file(List.of(record(weight(first, "99")), record(weight(first.plusSeconds(600), "70"))));
+    batches.clear();
+    List<Exchange> batch =
+        List.of(record(weight(first, "99")), record(weight(first.plusSeconds(600), "70")));
+    Exchange waiting = file(batch);
 
+    assertThat(waiting.getException()).hasMessageContaining("version conflict");
+    assertThat(outages.current()).isPresent();
+    assertThat(deadLetters()).isEmpty();
+    assertThat(batches.steps()).doesNotContain("commit");
+
+    FHIR.staleFor("");
+    file(batch);
     assertThat(observations()).hasSize(3);
-    assertThat(deadLetters()).containsExactly("fhir-conflict");
+    assertThat(deadLetters()).isEmpty();
     assertThat(batches.steps()).endsWith("commit");
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -34,6 +35,7 @@ class FilingTest extends FilingTestBase {
     assertThat(hardware.at("/identifier/0/value").asText()).isEqualTo("withings|scale");
     assertThat(hardware.has("patient")).isFalse();
     assertThat(batches.steps()).containsExactly("begin", "commit");
+    assertThat(filed.newest).containsExactly(Map.entry("link-1", MORNING.plusSeconds(120)));
     assertThat(calls("POST")).isEqualTo(1);
   }
 

@@ -48,6 +48,7 @@ abstract class FilingTestBase {
   @Autowired JdbcClient database;
   @Autowired ObjectMapper json;
   @Autowired FilingApplication.LinkTable links;
+  @Autowired FilingApplication.FiledTable filed;
   @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
   private long offset;
@@ -64,6 +65,7 @@ abstract class FilingTestBase {
     links.clear();
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
     batches.clear();
+    filed.newest.clear();
     for (String table : List.of("fhir_ledger", "dead_letter", "withheld")) {
       database.sql("delete from " + table).update();
     }

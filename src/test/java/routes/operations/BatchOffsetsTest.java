@@ -34,6 +34,7 @@ class BatchOffsetsTest {
 
   private final BatchOffsets offsets = new BatchOffsets();
   private final Queue<String> written = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> pauses = new ConcurrentLinkedQueue<>();
   private final AtomicInteger batches = new AtomicInteger();
   private String topic;
   private DefaultCamelContext camel;
@@ -77,6 +78,7 @@ class BatchOffsetsTest {
 
     await().atMost(PATIENCE).until(() -> written.containsAll(values(0, 12)));
     assertThat(written).doesNotHaveDuplicates();
+    assertThat(pauses).startsWith(0L, 250L, 500L);
     await()
         .atMost(PATIENCE)
         .until(() -> BROKER.committed(topic, topic), Map.of(0, 4L, 1, 4L, 2, 4L)::equals);
@@ -183,6 +185,7 @@ class BatchOffsetsTest {
             .routeId(id)
             .setProperty(BatchOffsets.BATCH, body())
             .bean(offsets, "begin")
+            .process(exchange -> pauses.add(offsets.pause(exchange)))
             .process(exchange -> step.run(exchange.getMessage().getBody(List.class)))
             .process(BatchOffsetsTest.this::write)
             .bean(offsets, "commit");

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
@@ -63,6 +64,32 @@ class DeadLettersTest {
                 .counter("wearables.dead_letters", "stage", "normalize", "code", "no-template")
                 .count())
         .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theLargestRecordOfTheBrokerFits(DataSource database) {
+    byte[] body = new byte[900_000];
+    new Random(1).nextBytes(body);
+    FailedRecord largest =
+        new FailedRecord(
+            "ingest",
+            "wearables.ingest",
+            0,
+            1,
+            0,
+            "not-json",
+            "no JSON",
+            null,
+            null,
+            null,
+            body,
+            Map.of());
+    DeadLetters letters = letters(database);
+
+    letters.store(largest);
+
+    assertThat(letters.open(letters.list(1).get(0).id()).orElseThrow().body()).isEqualTo(body);
   }
 
   @ParameterizedTest

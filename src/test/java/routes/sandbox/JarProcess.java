@@ -27,6 +27,7 @@ public final class JarProcess implements AutoCloseable {
   private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m"));
   private Path jar = Path.of(System.getProperty("wearables.jar", "target/wearables-on-fhir.jar"));
   private int port = FreePort.any();
+  private boolean fullSpeed;
   private Optional<ChildProcess> process = Optional.empty();
 
   private JarProcess(Path folder, List<String> arguments) {
@@ -52,6 +53,12 @@ public final class JarProcess implements AutoCloseable {
   /** Another jar than the one of the system property, from the next start on. */
   public JarProcess jar(Path path) {
     jar = path;
+    return this;
+  }
+
+  /** For measurements: a slower start, then the JVM's full speed. */
+  public JarProcess fullSpeed() {
+    fullSpeed = true;
     return this;
   }
 
@@ -88,6 +95,9 @@ public final class JarProcess implements AutoCloseable {
 
   private ChildProcess launch() {
     List<String> command = new ArrayList<>(jvmOptions);
+    if (!fullSpeed) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
     command.add("--server.port=" + port);

@@ -196,7 +196,7 @@ final class JmesPathFunctions {
       }
       try {
         String text = value.textValue().strip();
-        BigDecimal number = new BigDecimal(text);
+        BigDecimal number = NumberText.parse(text);
         boolean integral = text.chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E');
         if (integral && number.toBigInteger().bitLength() < Long.SIZE) {
           return result(LongNode.valueOf(number.longValue()));

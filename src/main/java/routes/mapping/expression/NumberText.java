@@ -8,7 +8,22 @@ import java.math.MathContext;
 public final class NumberText {
   private static final int WIDEST_PLAIN = 400;
 
+  /** As many digits as a JSON number may have; reading more takes time that grows by its square. */
+  private static final int LONGEST = 1_000;
+
   private NumberText() {}
+
+  /**
+   * The number that a text is.
+   *
+   * @throws NumberFormatException it is none, or has more than 1,000 characters
+   */
+  static BigDecimal parse(String text) {
+    if (text.length() > LONGEST) {
+      throw new NumberFormatException("the text is too long for a number");
+    }
+    return new BigDecimal(text);
+  }
 
   /** The text of a JSON number. */
   public static String of(JsonNode number) {

@@ -130,7 +130,7 @@ enum PathOperator {
       return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
     }
     try {
-      return new BigDecimal(value.asText().trim());
+      return NumberText.parse(value.asText().trim());
     } catch (NumberFormatException e) {
       throw new ExpressionException("A text that is not a number was compared with a number.");
     }
