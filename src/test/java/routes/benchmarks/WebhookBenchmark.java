@@ -39,7 +39,7 @@ final class WebhookBenchmark implements Benchmark {
               - removeHeaders:
                   pattern: "*"
               - setBody:
-                  constant: ""
+                  constant: "ok"
       """;
 
   @Override
