@@ -98,6 +98,7 @@ final class ObservationTemplate {
     if (manual) {
       observation.putArray("note").addObject().put("text", MANUAL_NOTE);
     }
+    template.additions().put(observation);
     return observation;
   }
 
