@@ -71,22 +71,23 @@ record MappingWorkload(String unit, int counted, MappingPair pair, List<byte[]> 
     if (!normalized.failures().isEmpty()) {
       throw new IllegalStateException(normalized.failures().get(0).reason());
     }
-    Map<ObservationKey, List<Measurement>> groups = new LinkedHashMap<>();
-    Map<ObservationKey, Window> windows = new LinkedHashMap<>();
+    Map<ObservationKey, Group> groups = new LinkedHashMap<>();
     for (Measurement measurement : normalized.measurements()) {
       Window window = pair.fhir().window(measurement);
       ObservationKey key = ObservationKey.of("link", measurement, window);
-      groups.computeIfAbsent(key, any -> new ArrayList<>()).add(measurement);
-      windows.put(key, window);
+      groups
+          .computeIfAbsent(key, any -> new Group(window, new ArrayList<>()))
+          .measurements()
+          .add(measurement);
     }
     List<ObjectNode> observations = new ArrayList<>(groups.size());
     groups.forEach(
-        (key, measurements) -> {
-          Window window = windows.get(key);
+        (key, group) -> {
+          Window window = group.window();
           observations.add(
               pair.fhir()
                   .create(
-                      new MeasurementGroup(window.start(), window.end(), measurements),
+                      new MeasurementGroup(window.start(), window.end(), group.measurements()),
                       new ObservationContext(
                           key.id(),
                           "https://example.org/identifier/observation",
@@ -98,6 +99,8 @@ record MappingWorkload(String unit, int counted, MappingPair pair, List<byte[]> 
         });
     return observations;
   }
+
+  private record Group(Window window, List<Measurement> measurements) {}
 
   private static MappingWorkload heartRates(int days) {
     ObjectNode body = NODES.objectNode().put("device", "watch-1");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import routes.mapping.InstantText;
 
 /**
  * The functions that a mapping has beside the JMESPath built-ins: the eight of the IoMT connector,
@@ -147,7 +148,7 @@ final class JmesPathFunctions {
       long timestamp = integer(name(), node(arguments.get(0)));
       try {
         Instant instant = Instant.ofEpochMilli(Math.multiplyExact(timestamp, milliseconds));
-        String text = instant.toString();
+        String text = InstantText.of(instant);
         if (text.length() > 30 || text.charAt(0) == '-' || text.charAt(0) == '+') {
           throw new ExpressionException("The Unix timestamp is outside the years 1 to 9999.");
         }
