@@ -70,6 +70,7 @@ final class FhirTemplateReader {
         members.list("components", node -> component(node, interval));
     List<String> profiles = members.texts("profiles");
     Shape shape = shape(members);
+    checkSeries(members, interval, value, components, shape.effective());
     members.refuseOthers(templateType);
     if (errors.size() > before) {
       return null;
@@ -86,6 +87,28 @@ final class FhirTemplateReader {
         shape.serviceCoding() ? options.codingSystem() : null,
         shape.performer(),
         shape.localWindow());
+  }
+
+  /** A series can be read again only where its begin and end are kept. */
+  private static void checkSeries(
+      Members members,
+      PeriodInterval interval,
+      ValueTemplate value,
+      List<FhirTemplate.Component> components,
+      EffectiveForm form) {
+    boolean point = form == EffectiveForm.DATE_TIME || form == EffectiveForm.DATE;
+    boolean series =
+        value instanceof ValueTemplate.Series
+            || components.stream()
+                .anyMatch(
+                    component ->
+                        component != null && component.value() instanceof ValueTemplate.Series);
+    if (interval == PeriodInterval.CORRELATION && point && series) {
+      members.error(
+          members.read("effective").orElse(members.node()),
+          "A SampledData in a window of periodInterval -1 needs effective 'period' or 'iomt':"
+              + " its begin and end move.");
+    }
   }
 
   private Shape shape(Members members) {

@@ -20,12 +20,16 @@ class SeriesTest {
   private static final long MINUTE = 60_000_000_000L;
 
   private static Point at(double minutes, String value) {
-    return new Point(START.plusMillis((long) (minutes * 60_000)), Instant.MIN, value);
+    return new Point(START.plusMillis((long) (minutes * 60_000)), Point.UNVERSIONED, value);
+  }
+
+  private static Frame frame(double lastMinute) {
+    Instant end = START.plusMillis((long) (lastMinute * 60_000));
+    return new Frame(START, end, false, Point.UNVERSIONED);
   }
 
   private static String build(double lastMinute, boolean trim, Point... points) {
-    return Series.build(
-        List.of(points), START, START.plusMillis((long) (lastMinute * 60_000)), MINUTE, trim, 1000);
+    return Series.of(frame(lastMinute), MINUTE, 1000, List.of(), List.of(points)).data(trim);
   }
 
   @Test
@@ -56,13 +60,9 @@ class SeriesTest {
     assertThatThrownBy(() -> build(1000, false, at(0, "1")))
         .isInstanceOfSatisfying(
             TransformException.class, e -> assertThat(e.code()).isEqualTo("series-too-long"));
-    assertThatThrownBy(() -> Series.build(List.of(), Instant.MIN, Instant.MAX, 1, false, 1000))
+    Frame always = new Frame(Instant.MIN, Instant.MAX, false, Point.UNVERSIONED);
+    assertThatThrownBy(() -> Series.of(always, 1, 1000, List.of(), List.of()))
         .isInstanceOf(TransformException.class);
-  }
-
-  @Test
-  void whatIsBuiltDecodesToTheBeginsOfItsBuckets() {
-    assertThat(Series.decode("1 E 3", START, MINUTE)).containsExactly(at(0, "1"), at(2, "3"));
   }
 
   @Test
