@@ -49,15 +49,13 @@ final class Components {
   private boolean isOf(ObjectNode component, int number) {
     FhirTemplate.Component wanted = template.components().get(number);
     if (template.serviceCoding() != null) {
-      return has(
-          component, new Coding(template.serviceCoding(), wanted.value().valueName(), null));
+      return has(component, new Coding(template.serviceCoding(), wanted.value().valueName(), null));
     }
     Concept code = wanted.code();
     return component.path("code").path("coding").size() == code.codes().size()
         && code.codes().stream().allMatch(own -> has(component, own))
         && (!code.codes().isEmpty()
-            || Objects.equals(
-                component.path("code").path("text").asText(null), code.text()));
+            || Objects.equals(component.path("code").path("text").asText(null), code.text()));
   }
 
   private boolean sharesCode(ObjectNode component, int number) {

@@ -36,8 +36,11 @@ final class EffectiveTime {
     this.form = template.effective();
     this.readings = readings;
     this.group = group;
-    this.endsTold =
-        readings.measurements().stream().anyMatch(measurement -> measurement.endTime() != null);
+    boolean told = false;
+    for (Measurement measurement : readings.measurements()) {
+      told |= measurement.endTime() != null;
+    }
+    this.endsTold = told;
     boolean moving = moving();
     if (form == EffectiveForm.IOMT) {
       start = new Moment(millisIf(moving, group.start()), ZoneOffset.UTC);
@@ -53,9 +56,7 @@ final class EffectiveTime {
               ? extreme(Measurement::occurrenceTime, BinaryOperator.minBy(naturalOrder()))
               : group.start();
       Instant last =
-          known
-              ? extreme(EffectiveTime::last, BinaryOperator.maxBy(naturalOrder()))
-              : group.end();
+          known ? extreme(EffectiveTime::last, BinaryOperator.maxBy(naturalOrder())) : group.end();
       start = edge(first, one -> !moving || millis(one.occurrenceTime()).equals(first));
       end = edge(last, one -> !moving || millis(last(one)).equals(last));
     }
@@ -91,6 +92,9 @@ final class EffectiveTime {
   }
 
   private Measurement shown() {
+    if (readings.measurements().size() == 1) {
+      return readings.measurements().get(0);
+    }
     return readings.measurements().stream()
         .max(
             Comparator.comparing((Measurement one) -> readings.version(one))
@@ -130,8 +134,7 @@ final class EffectiveTime {
   }
 
   private static LocalDate day(Instant at, Measurement measurement) {
-    return LocalDate.ofInstant(
-        at, Timestamps.zone(measurement.timezone()).orElse(ZoneOffset.UTC));
+    return LocalDate.ofInstant(at, Timestamps.zone(measurement.timezone()).orElse(ZoneOffset.UTC));
   }
 
   private Moment edge(Instant at, Predicate<Measurement> there) {
@@ -209,9 +212,7 @@ final class EffectiveTime {
 
   private int order(StandingTime standing, Instant issued) {
     int byVersion = readings.version().compareTo(issued);
-    return byVersion != 0
-        ? byVersion
-        : compareShown(start, end, standing.start(), standing.end());
+    return byVersion != 0 ? byVersion : compareShown(start, end, standing.start(), standing.end());
   }
 
   /**

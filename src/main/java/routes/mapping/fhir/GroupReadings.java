@@ -29,17 +29,16 @@ final class GroupReadings {
     this.fallback = otherwise == null ? Point.UNVERSIONED : otherwise;
     this.measurements = new ArrayList<>(group.measurements().size());
     for (Measurement measurement : group.measurements()) {
-      if (collect(measurement, names) || shells) {
+      Instant own = version(measurement);
+      if (collect(measurement, own, names) || shells) {
         measurements.add(measurement);
-        Instant own = version(measurement);
         version = own.isAfter(version) ? own : version;
       }
     }
   }
 
-  private boolean collect(Measurement measurement, Set<String> names) {
+  private boolean collect(Measurement measurement, Instant own, Set<String> names) {
     boolean any = false;
-    Instant own = version(measurement);
     for (Measurement.Property property : measurement.properties()) {
       if (names.contains(property.name())) {
         any = true;
@@ -89,8 +88,7 @@ final class GroupReadings {
             "A reading of [" + name + "] stands outside the window of its Observation.");
       }
       Point rounded =
-          new Point(
-              point.time().truncatedTo(ChronoUnit.MILLIS), point.version(), point.value());
+          new Point(point.time().truncatedTo(ChronoUnit.MILLIS), point.version(), point.value());
       if (best == null || Point.IN_ONE_WINDOW.compare(rounded, best) > 0) {
         best = rounded;
       }

@@ -45,8 +45,7 @@ final class ObservationMerge {
     Instant newest = readings.version().isAfter(issued) ? readings.version() : issued;
     StandingTime standing = new StandingTime(existing, template.effective(), time);
     EffectiveTime.Joined joined = time.join(standing, issued);
-    Frame before =
-        new Frame(standing.start().at(), standing.end().at(), time.moving(), issued);
+    Frame before = new Frame(standing.start().at(), standing.end().at(), time.moving(), issued);
     Frame after = new Frame(joined.start().at(), joined.end().at(), time.moving(), newest);
     if (template.value() != null) {
       amended |= prepared.values().merge(merged, template.value(), readings, before, after);

@@ -69,8 +69,7 @@ final class ObservationTemplate {
 
   /** The readings of a group that this template makes something of. */
   GroupReadings readings(MeasurementGroup group, ObservationContext context) {
-    return new GroupReadings(
-        group, valueNames, template.serviceCoding() != null, context.issued());
+    return new GroupReadings(group, valueNames, template.serviceCoding() != null, context.issued());
   }
 
   ObjectNode create(MeasurementGroup group, ObservationContext context) {
@@ -104,8 +103,7 @@ final class ObservationTemplate {
     if (!readings.version().equals(Point.UNVERSIONED)) {
       observation.put("issued", Times.issued(readings.version()));
     }
-    Frame frame =
-        new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
+    Frame frame = new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
     putValues(observation, readings, frame);
     return observation;
   }

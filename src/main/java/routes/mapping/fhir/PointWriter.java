@@ -52,8 +52,7 @@ final class PointWriter {
 
   private void putOrigin(ObjectNode owner, ValueTemplate value, Point point, Frame frame) {
     String time = wide ? Times.utc(point.time()) : null;
-    String version =
-        point.version().equals(frame.issued()) ? null : Times.issued(point.version());
+    String version = point.version().equals(frame.issued()) ? null : Times.issued(point.version());
     String name = origins(value);
     if (time == null && version == null && !owner.has(name)) {
       return;

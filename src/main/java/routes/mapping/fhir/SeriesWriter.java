@@ -32,8 +32,7 @@ final class SeriesWriter {
 
   private Series samples(
       ValueTemplate.Series template, List<Point> standing, List<Point> added, Frame frame) {
-    return Series.of(
-        frame, Series.nanos(template.period()), options.maxSamples(), standing, added);
+    return Series.of(frame, Series.nanos(template.period()), options.maxSamples(), standing, added);
   }
 
   private void write(ObjectNode owner, ValueTemplate.Series template, Series series, Frame frame) {
@@ -151,7 +150,8 @@ final class SeriesWriter {
   private static void refuseOtherScale(JsonNode standing) {
     boolean shifted = standing.path("origin").path("value").decimalValue().signum() != 0;
     boolean scaled =
-        standing.has("factor") && standing.path("factor").decimalValue().compareTo(BigDecimal.ONE) != 0;
+        standing.has("factor")
+            && standing.path("factor").decimalValue().compareTo(BigDecimal.ONE) != 0;
     if (standing.path("dimensions").asInt(1) > 1 || shifted || scaled) {
       throw new TransformException(
           "series-not-mergeable",

@@ -25,7 +25,7 @@ import routes.mapping.TransformException;
  * readings that still fail.
  */
 class MergeOrderTest {
-  private static final int SEEDS = 150;
+  private static final int SEEDS = 100;
   private static final String SERIES =
       "{\"valueType\":\"SampledData\",\"valueName\":\"%s\",\"defaultPeriod\":%s,\"unit\":\"x\"}";
   private static final String QUANTITY =
@@ -48,6 +48,11 @@ class MergeOrderTest {
                       + value(TEXT, "a")
                       + ","
                       + components(QUANTITY.formatted("b"), CONSTANT.formatted("c"))),
+              Map.entry(
+                  "spot panel with reasons",
+                  own("dateTime", 0)
+                      + components(QUANTITY.formatted("a"), QUANTITY.formatted("b"))
+                          .replace("{\"codes", "{\"absentReason\":\"unknown\",\"codes")),
               Map.entry("connector's spot", value(QUANTITY, "a")),
               Map.entry(
                   "connector's hour", interval(60) + value(SERIES.formatted("%s", "60000"), "a")),
@@ -64,16 +69,22 @@ class MergeOrderTest {
                       + ","
                       + components(CONSTANT.formatted("b"), QUANTITY.formatted("c"))),
               Map.entry("day", own("date", 1440) + value(QUANTITY, "a")),
-              Map.entry("connector's session", interval(-1) + value(SERIES.formatted("%s", "60000"), "a")),
+              Map.entry(
+                  "connector's session",
+                  interval(-1) + value(SERIES.formatted("%s", "60000"), "a")),
               Map.entry(
                   "session",
                   own("period", -1)
                       + value(QUANTITY, "a")
                       + ","
-                      + components(SERIES.formatted("a", "7000"), SERIES.formatted("b", "3333.333"))),
+                      + components(
+                          SERIES.formatted("a", "7000"), SERIES.formatted("b", "3333.333"))),
               Map.entry(
                   "session as instant",
-                  own("dateTime", -1) + value(TEXT, "a") + "," + components(QUANTITY.formatted("b"))),
+                  own("dateTime", -1)
+                      + value(TEXT, "a")
+                      + ","
+                      + components(QUANTITY.formatted("b"))),
               Map.entry("session's day", own("date", -1) + value(QUANTITY, "a"))));
 
   private static String interval(int minutes) {
@@ -129,7 +140,9 @@ class MergeOrderTest {
                         seed ->
                             DynamicTest.dynamicTest(
                                 template.getKey() + ", seed " + seed,
-                                () -> check(template.getKey(), template.getValue(), violation, seed))));
+                                () ->
+                                    check(
+                                        template.getKey(), template.getValue(), violation, seed))));
   }
 
   private static void check(String name, String members, Violation violation, long seed) {
@@ -232,6 +245,6 @@ class MergeOrderTest {
 
   @Test
   void theTemplatesAreAllTried() {
-    assertThat(TEMPLATES).hasSize(13);
+    assertThat(TEMPLATES).hasSize(14);
   }
 }

@@ -74,8 +74,7 @@ class ObservationMergeTest {
     FhirMapping mapping = Readings.mapping(OWN + PANEL);
     ObjectNode standing = standing(mapping, Readings.reading(AT, V1, "a", "120", "b", "80"));
     assertThat(standing.toString()).doesNotContain("reading-version");
-    ObjectNode merged =
-        merge(mapping, standing, Readings.reading(AT, V3, "b", "81")).orElseThrow();
+    ObjectNode merged = merge(mapping, standing, Readings.reading(AT, V3, "b", "81")).orElseThrow();
     assertThat(merged.at("/component/0/valueQuantity/extension"))
         .hasToString(
             "[{\"url\":\"https://wearables-on-fhir.org/StructureDefinition/reading-version\",\"valueInstant\":\""

@@ -51,8 +51,7 @@ final class RandomReadings {
     int chosen = 1 + random.nextInt((1 << NAMES.length) - 1);
     for (int i = 0; i < NAMES.length; i++) {
       if ((chosen & 1 << i) != 0) {
-        properties.add(
-            new Measurement.Property(NAMES[i], VALUES[random.nextInt(VALUES.length)]));
+        properties.add(new Measurement.Property(NAMES[i], VALUES[random.nextInt(VALUES.length)]));
       }
     }
     return new Measurement(
@@ -70,8 +69,7 @@ final class RandomReadings {
   }
 
   private static Measurement.Origin origin(Random random) {
-    Instant version =
-        FIRST.plusSeconds(random.nextInt(4)).plusNanos(random.nextInt(3) * 400_000L);
+    Instant version = FIRST.plusSeconds(random.nextInt(4)).plusNanos(random.nextInt(3) * 400_000L);
     return new Measurement.Origin(
         "link-1", null, "v", null, "upsert", null, version, FIRST, null, null, "m", "trace");
   }

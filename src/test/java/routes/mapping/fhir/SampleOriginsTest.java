@@ -56,7 +56,9 @@ class SampleOriginsTest {
       }
       String timeText = SampleOrigins.times(times).orElse(null);
       String versionText = SampleOrigins.versions(points, ISSUED).orElse(null);
-      assertThat(SampleOrigins.readTimes(timeText, count, MINUTE)).as("seed %d", seed).isEqualTo(times);
+      assertThat(SampleOrigins.readTimes(timeText, count, MINUTE))
+          .as("seed %d", seed)
+          .isEqualTo(times);
       assertThat(SampleOrigins.readVersions(versionText, count, ISSUED))
           .as("seed %d", seed)
           .isEqualTo(points.stream().map(Point::version).toList());
@@ -66,8 +68,24 @@ class SampleOriginsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "1", "1 2 3", "1*3", "x 1", "1*x 2", "1*-1 2", "1*0 2", "1*99999999999 1", "60 1",
-        "1e999999999 1", "1e-999999999 1", "0.0000000001 1", "*2", "*", "1**2", "1  1"
+        "",
+        " ",
+        "1",
+        "1 2 3",
+        "1*3",
+        "x 1",
+        "1*x 2",
+        "1*-1 2",
+        "1*0 2",
+        "1*99999999999 1",
+        "60 1",
+        "1e999999999 1",
+        "1e-999999999 1",
+        "0.0000000001 1",
+        "*2",
+        "*",
+        "1**2",
+        "1  1"
       })
   void aTextThatDoesNotFitTheSamplesSaysNothing(String text) {
     assertThat(SampleOrigins.readTimes(text, 2, MINUTE)).isEqualTo(new long[2]);
