@@ -10,7 +10,8 @@ import routes.mapping.fhir.ObservationContext;
  * @param item the measurements and their mapping
  * @param context ids and references of the Observation
  * @param created the Observation as it is where the server has none yet
- * @param contentHash SHA-256 of the content, without {@code issued}
+ * @param contentHash SHA-256 of the content, with {@code issued} only where a source told the
+ *     version
  * @param devices Device resources that must stand before it, hardware first; empty for readings
  *     entered by hand
  */

@@ -109,7 +109,7 @@ public class ObservationDrafts {
             null,
             issued(item.group()));
     ObjectNode created = item.mapping().create(item.group(), context);
-    return new ObservationDraft(item, context, created, hash(created), used);
+    return new ObservationDraft(item, context, created, hash(item.group(), created), used);
   }
 
   private String subject(Link link) {
@@ -130,10 +130,20 @@ public class ObservationDrafts {
         : "Patient/" + link.patientReference();
   }
 
-  private static String hash(ObjectNode observation) {
+  /**
+   * Sees a new version that a source tells, though it changes nothing else: it decides against
+   * versions that come late. The time of ingestion is no such version; a device that posts the same
+   * again changes nothing.
+   */
+  private static String hash(MeasurementGroup group, ObjectNode observation) {
     ObjectNode content = observation.objectNode();
     content.setAll(observation);
-    content.remove("issued");
+    boolean told =
+        group.measurements().stream()
+            .anyMatch(one -> one.origin() != null && one.origin().sourceVersion() != null);
+    if (!told) {
+      content.remove("issued");
+    }
     return Sha256.hex(content.toString());
   }
 

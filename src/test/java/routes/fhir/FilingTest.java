@@ -50,6 +50,38 @@ class FilingTest extends FilingTestBase {
   }
 
   @Test
+  void anEqualReadingOfANewerSourceVersionDecidesAgainstOneBetween() throws Exception {
+    file(List.of(record(weight(MORNING, "60.5"))));
+    file(List.of(record(versioned(weight(MORNING, "60.5"), 2))));
+    file(List.of(record(versioned(weight(MORNING, "99"), 1))));
+    file(List.of(record(versioned(weight(MORNING, "60.5"), 2))));
+
+    assertThat(versions()).containsExactly("2");
+    ObjectNode standing = observations().get(0);
+    assertThat(standing.at("/valueQuantity/value").asText()).isEqualTo("60.5");
+    assertThat(standing.get("status").asText()).isEqualTo("final");
+  }
+
+  /** The same reading, changed at its source so many seconds later. */
+  private static Measurement versioned(Measurement measurement, int seconds) {
+    Measurement.Origin origin = measurement.origin();
+    return measurement.from(
+        new Measurement.Origin(
+            origin.linkId(),
+            origin.sender(),
+            origin.vendor(),
+            origin.dataType(),
+            origin.operation(),
+            origin.sourceId(),
+            MORNING.plusSeconds(seconds),
+            origin.ingestionTime(),
+            origin.deviceModel(),
+            origin.manufacturer(),
+            origin.mappingVersion(),
+            origin.traceId()));
+  }
+
+  @Test
   void withTheLedgerEmptiedEverythingIsReadOnceAndNothingIsWritten() throws Exception {
     file(weights(5));
     database.sql("delete from fhir_ledger").update();

@@ -132,11 +132,13 @@ public final class FhirMapping {
   }
 
   /**
-   * Merges a group into the Observation that stands on the server.
+   * Merges a group into the Observation that stands on the server. Whatever order and batches
+   * readings come in, and however often, the same Observation comes of them; only its status tells
+   * whether something stood before.
    *
    * @param existing is not changed
-   * @return the Observation to write, {@code amended}; empty if nothing changes, or if the existing
-   *     one is entered in error
+   * @return the Observation to write: {@code amended}, unless nothing but versions of readings
+   *     differs; empty if nothing differs, or if the existing one is entered in error
    * @throws TransformException if the readings fit neither the template nor the Observation
    */
   public Optional<ObjectNode> merge(
@@ -144,13 +146,21 @@ public final class FhirMapping {
     if ("entered-in-error".equals(existing.path("status").asText())) {
       return Optional.empty();
     }
-    Optional<ObjectNode> merged = mergeContent(group, existing, context);
-    merged.ifPresent(observation -> observation.put("status", "amended"));
-    return merged;
+    ObservationMerge.Result result = merged(group, existing, context);
+    if (result.amended()) {
+      result.observation().put("status", "amended");
+    }
+    return result.written() ? Optional.of(result.observation()) : Optional.empty();
   }
 
   /** The merge without its effect on the status. */
   Optional<ObjectNode> mergeContent(
+      MeasurementGroup group, ObjectNode existing, ObservationContext context) {
+    ObservationMerge.Result result = merged(group, existing, context);
+    return result.written() ? Optional.of(result.observation()) : Optional.empty();
+  }
+
+  private ObservationMerge.Result merged(
       MeasurementGroup group, ObjectNode existing, ObservationContext context) {
     return new ObservationMerge(template(group.first().type()), group, context).into(existing);
   }

@@ -1,6 +1,5 @@
 package routes.mapping.fhir;
 
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ final class FhirTemplateReader {
 
   private final List<MappingError> errors;
   private final MappingOptions options;
+  private final SeriesTemplateReader series;
   private final Set<String> typeNames = new HashSet<>();
   private Shape defaults = new Shape(true, EffectiveForm.IOMT, false, false);
 
@@ -33,6 +33,7 @@ final class FhirTemplateReader {
   FhirTemplateReader(List<MappingError> errors, MappingOptions options) {
     this.errors = errors;
     this.options = options;
+    this.series = new SeriesTemplateReader(options.maxSamples());
   }
 
   /** Reads the {@code defaults} of the collection. */
@@ -71,6 +72,7 @@ final class FhirTemplateReader {
     List<String> profiles = members.texts("profiles");
     Shape shape = shape(members);
     Additions additions = new AdditionsReader(members, this::concept).read();
+    series.checkWindow(members, interval, shape.effective(), value, components);
     members.refuseOthers(templateType);
     if (errors.size() > before) {
       return null;
@@ -192,7 +194,7 @@ final class FhirTemplateReader {
       return null;
     }
     return switch (type) {
-      case "SampledData" -> series(members, name, interval);
+      case "SampledData" -> series.read(members, name, interval);
       case "Quantity" ->
           new ValueTemplate.Quantity(
               name, members.text("unit"), members.text("system"), members.text("code"));
@@ -202,41 +204,6 @@ final class FhirTemplateReader {
               name, new Concept(members.text("text"), members.list("codes", this::coding)));
       default -> null;
     };
-  }
-
-  private ValueTemplate series(Members members, String name, PeriodInterval interval) {
-    String text = members.requireText("defaultPeriod");
-    if (text == null) {
-      return null;
-    }
-    DocumentNode at = members.read("defaultPeriod").orElse(members.node());
-    BigDecimal period;
-    try {
-      period = new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      members.error(at, "The defaultPeriod is not a number of milliseconds.");
-      return null;
-    }
-    if (Series.nanos(period) <= 0) {
-      members.error(at, "The defaultPeriod must be greater than 0 milliseconds.");
-      return null;
-    }
-    if (interval.minutes() > 0
-        && interval.minutes() * 60_000_000_000L / Series.nanos(period) > options.maxSamples()) {
-      members.error(
-          at,
-          "A window of this periodInterval would hold more than "
-              + options.maxSamples()
-              + " samples.");
-      return null;
-    }
-    return new ValueTemplate.Series(
-        name,
-        period,
-        members.text("unit"),
-        members.text("system"),
-        members.text("code"),
-        members.bool("trim", false));
   }
 
   private Members object(DocumentNode node, String otherwise) {

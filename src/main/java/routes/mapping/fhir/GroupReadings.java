@@ -1,74 +1,81 @@
 package routes.mapping.fhir;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 
-/** The readings of a group by property, one a time, whatever order they came in. */
+/** The readings of a group by property, whatever order they came in. */
 final class GroupReadings {
-  private static final Comparator<Measurement> BY_VERSION =
-      Comparator.<Measurement, Instant>comparing(
-              measurement -> FhirMapping.version(measurement).orElse(Instant.MIN))
-          .thenComparing(Measurement::occurrenceTime);
-
   private final MeasurementGroup group;
-  private final Instant version;
+  private final Instant fallback;
+  private final List<Measurement> measurements;
   private final Map<String, List<Point>> byName = new HashMap<>();
+  private Instant version = Point.UNVERSIONED;
 
   /**
-   * @param otherwise version of a group whose measurements carry none; may be null
+   * @param names the properties that the template uses
+   * @param shells whether a measurement without any of them counts too
+   * @param otherwise version of measurements that carry none; may be null
    */
-  GroupReadings(MeasurementGroup group, Instant otherwise) {
+  GroupReadings(MeasurementGroup group, Set<String> names, boolean shells, Instant otherwise) {
     this.group = group;
-    Instant fallback = otherwise == null ? Instant.MIN : otherwise;
-    this.version = FhirMapping.version(group).orElse(fallback);
+    this.fallback = otherwise == null ? Point.UNVERSIONED : otherwise;
+    this.measurements = new ArrayList<>(group.measurements().size());
     for (Measurement measurement : group.measurements()) {
-      Instant own = FhirMapping.version(measurement).orElse(fallback);
-      for (Measurement.Property property : measurement.properties()) {
+      Instant own = version(measurement);
+      if (collect(measurement, own, names) || shells) {
+        measurements.add(measurement);
+        version = own.isAfter(version) ? own : version;
+      }
+    }
+  }
+
+  private boolean collect(Measurement measurement, Instant own, Set<String> names) {
+    boolean any = false;
+    for (Measurement.Property property : measurement.properties()) {
+      if (names.contains(property.name())) {
+        any = true;
         byName
             .computeIfAbsent(property.name(), name -> new ArrayList<>(1))
             .add(new Point(measurement.occurrenceTime(), own, property.value()));
       }
     }
+    return any;
   }
 
-  /** The highest version of the group, {@link Instant#MIN} if unknown. */
+  /** The version of a measurement in milliseconds, as servers keep {@code issued}. */
+  Instant version(Measurement measurement) {
+    return FhirMapping.version(measurement).orElse(fallback).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The highest version of the group, {@link Point#UNVERSIONED} if unknown. */
   Instant version() {
     return version;
+  }
+
+  /** The measurements that count, in the group's order. */
+  List<Measurement> measurements() {
+    return measurements;
   }
 
   boolean has(String name) {
     return byName.containsKey(name);
   }
 
-  /** The readings of a property sorted by time; of two at one time the one that counts. */
-  List<Point> series(String name) {
-    List<Point> points = byName.getOrDefault(name, List.of());
-    if (points.size() < 2) {
-      return points;
-    }
-    List<Point> sorted = new ArrayList<>(points);
-    sorted.sort(Comparator.comparing(Point::time).thenComparing(Point.AT_ONE_TIME));
-    List<Point> result = new ArrayList<>(sorted.size());
-    for (Point point : sorted) {
-      int last = result.size() - 1;
-      if (last >= 0 && result.get(last).time().equals(point.time())) {
-        result.set(last, point);
-      } else {
-        result.add(point);
-      }
-    }
-    return result;
+  /** The readings of a property in any order; none if there are none. */
+  List<Point> points(String name) {
+    return byName.getOrDefault(name, List.of());
   }
 
   /**
-   * The one reading of a property that counts in the window.
+   * The one reading of a property that counts in the window, its time in milliseconds.
    *
    * @throws TransformException if a reading stands outside the window
    */
@@ -80,34 +87,12 @@ final class GroupReadings {
             "outside-window",
             "A reading of [" + name + "] stands outside the window of its Observation.");
       }
-      if (best == null || Point.IN_ONE_WINDOW.compare(point, best) > 0) {
-        best = point;
+      Point rounded =
+          new Point(point.time().truncatedTo(ChronoUnit.MILLIS), point.version(), point.value());
+      if (best == null || Point.IN_ONE_WINDOW.compare(rounded, best) > 0) {
+        best = rounded;
       }
     }
     return best;
-  }
-
-  /** The time zone of the reading that counts, or null. */
-  String timezone() {
-    return group.measurements().stream()
-        .filter(measurement -> measurement.timezone() != null)
-        .max(BY_VERSION.thenComparing(Measurement::timezone))
-        .map(Measurement::timezone)
-        .orElse(null);
-  }
-
-  /** {@code manual} if all readings that tell are entered by hand, {@code device}, or null. */
-  String recordingMethod() {
-    String method = null;
-    for (Measurement measurement : group.measurements()) {
-      String own = measurement.recordingMethod();
-      if ("device".equals(own)) {
-        return own;
-      }
-      if (own != null) {
-        method = own;
-      }
-    }
-    return method;
   }
 }

@@ -3,9 +3,10 @@ package routes.mapping.fhir;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import routes.mapping.MappingOptions;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
@@ -15,9 +16,6 @@ final class ObservationTemplate {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final String ABSENT_SYSTEM =
       "http://terminology.hl7.org/CodeSystem/data-absent-reason";
-  private static final String SECURITY_SYSTEM =
-      "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
-  private static final String MANUAL_NOTE = "Entered by hand.";
 
   private final FhirTemplate template;
   private final ValueWriter values;
@@ -25,6 +23,7 @@ final class ObservationTemplate {
   private final ArrayNode categories;
   private final ArrayNode profiles;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
+  private final Set<String> valueNames = new HashSet<>();
 
   ObservationTemplate(FhirTemplate template, MappingOptions options) {
     this.template = template;
@@ -36,6 +35,10 @@ final class ObservationTemplate {
     template.profiles().forEach(profiles::add);
     for (FhirTemplate.Component component : template.components()) {
       componentCodes.add(coded(component.code(), component.value().valueName()));
+      valueNames.add(component.value().valueName());
+    }
+    if (template.value() != null) {
+      valueNames.add(template.value().valueName());
     }
   }
 
@@ -64,14 +67,22 @@ final class ObservationTemplate {
     return json;
   }
 
+  /** The readings of a group that this template makes something of. */
+  GroupReadings readings(MeasurementGroup group, ObservationContext context) {
+    return new GroupReadings(group, valueNames, template.serviceCoding() != null, context.issued());
+  }
+
   ObjectNode create(MeasurementGroup group, ObservationContext context) {
-    GroupReadings readings = new GroupReadings(group, context.issued());
-    String method = readings.recordingMethod();
-    boolean manual = "manual".equals(method);
+    GroupReadings readings = readings(group, context);
+    EffectiveTime time = new EffectiveTime(template, readings, group);
+    Recording recording = Recording.of(readings.measurements());
     ObjectNode observation = NODES.objectNode();
     observation.put("resourceType", "Observation");
     Coding.putIfSet(observation, "id", context.id());
-    putMeta(observation, method);
+    if (!profiles.isEmpty()) {
+      observation.putObject("meta").set("profile", profiles);
+    }
+    recording.label(observation);
     if (context.identifierValue() != null) {
       ObjectNode identifier = observation.putArray("identifier").addObject();
       Coding.putIfSet(identifier, "system", context.identifierSystem());
@@ -87,42 +98,22 @@ final class ObservationTemplate {
     if (template.performer() && context.subject() != null) {
       observation.putArray("performer").addObject().put("reference", context.subject());
     }
-    if (!manual) {
-      putReference(observation, "device", context.device());
-    }
-    putEffective(observation, group.start(), group.end(), readings.timezone());
-    if (!readings.version().equals(Instant.MIN)) {
+    recording.describe(observation, context.device());
+    time.put(observation);
+    if (!readings.version().equals(Point.UNVERSIONED)) {
       observation.put("issued", Times.issued(readings.version()));
     }
-    putValues(observation, readings, group);
-    if (manual) {
-      observation.putArray("note").addObject().put("text", MANUAL_NOTE);
-    }
+    Frame frame = new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
+    putValues(observation, readings, frame);
     template.additions().put(observation);
     return observation;
   }
 
-  private void putMeta(ObjectNode observation, String method) {
-    if (profiles.isEmpty() && method == null) {
-      return;
-    }
-    ObjectNode meta = observation.putObject("meta");
-    if (!profiles.isEmpty()) {
-      meta.set("profile", profiles);
-    }
-    if (method != null) {
-      meta.putArray("security")
-          .addObject()
-          .put("system", SECURITY_SYSTEM)
-          .put("code", method.equals("manual") ? "PATRPT" : "DEVRPT");
-    }
-  }
-
-  private void putValues(ObjectNode observation, GroupReadings readings, MeasurementGroup group) {
+  private void putValues(ObjectNode observation, GroupReadings readings, Frame frame) {
     boolean any = false;
     ValueTemplate value = template.value();
     if (value != null && readings.has(value.valueName())) {
-      values.put(observation, value, readings, group);
+      values.put(observation, value, readings, frame);
       any = true;
     }
     ArrayNode components = NODES.arrayNode();
@@ -130,7 +121,7 @@ final class ObservationTemplate {
       FhirTemplate.Component component = template.components().get(i);
       if (readings.has(component.value().valueName())) {
         ObjectNode json = newComponent(i);
-        values.put(json, component.value(), readings, group);
+        values.put(json, component.value(), readings, frame);
         components.add(json);
         any = true;
       } else if (component.absentReason() != null) {
@@ -166,16 +157,6 @@ final class ObservationTemplate {
         .addObject()
         .put("system", ABSENT_SYSTEM)
         .put("code", reason);
-  }
-
-  /** Writes the time in the form of the template. */
-  void putEffective(ObjectNode observation, Instant start, Instant end, String timezone) {
-    switch (template.effective()) {
-      case IOMT -> Times.putUtcPeriod(observation, start, end);
-      case DATE_TIME -> Times.putDateTime(observation, start, timezone);
-      case PERIOD -> Times.putLocalPeriod(observation, start, end, timezone);
-      case DATE -> Times.putDate(observation, start, timezone);
-    }
   }
 
   private static void putReference(ObjectNode observation, String name, String reference) {

@@ -8,28 +8,30 @@ import java.util.Comparator;
  * One value of a property at one time.
  *
  * @param time when it occurred
- * @param version when its source last changed it; {@link Instant#MIN} where nothing tells
+ * @param version when its source last changed it, in milliseconds; {@link #UNVERSIONED} where
+ *     nothing tells
  * @param value as text
  */
 record Point(Instant time, Instant version, String value) {
 
-  /** Larger numbers above smaller ones, numbers above other texts. */
+  /** Below every version that a source gives. */
+  static final Instant UNVERSIONED = Instant.EPOCH;
+
+  /**
+   * Larger numbers above smaller ones, numbers above other texts. Of equal numbers the one with
+   * fewer decimals counts: a server that drops trailing zeros then changes nothing.
+   */
   private static final Comparator<String> BY_VALUE =
       Comparator.<String, BigDecimal>comparing(
-              Numbers::orNull, Comparator.nullsFirst(Comparator.naturalOrder()))
+              Numbers::orNull,
+              Comparator.nullsFirst(
+                  Comparator.<BigDecimal>naturalOrder()
+                      .thenComparing(BigDecimal::scale, Comparator.reverseOrder())))
           .thenComparing(Comparator.naturalOrder());
 
-  /** Which of two values of one property at one time counts: by version, then by value. */
-  static final Comparator<Point> AT_ONE_TIME =
-      Comparator.comparing(Point::version).thenComparing(Point::value, BY_VALUE);
-
-  /** Which of the values of one window counts: by version, then time, then value. */
+  /** Which of the values of one window, or of one sample, counts: by version, time, value. */
   static final Comparator<Point> IN_ONE_WINDOW =
       Comparator.comparing(Point::version)
           .thenComparing(Point::time)
           .thenComparing(Point::value, BY_VALUE);
-
-  static int compareValues(String one, String other) {
-    return BY_VALUE.compare(one, other);
-  }
 }

@@ -2,22 +2,26 @@ package routes.mapping.fhir;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import routes.mapping.TransformException;
 
 /**
- * The {@code data} of a SampledData: one token per period from the begin of the window, {@code E}
- * where there is no reading. All methods are pure.
+ * The samples of one SampledData: at most one reading a bucket, the one that counts by {@link
+ * Point#IN_ONE_WINDOW}, whatever order they are put in.
  */
 final class Series {
   private static final String GAP = "E";
 
-  private Series() {}
+  private final SampleGrid grid;
+  private final Point[] buckets;
 
-  /** Nanoseconds of a period in milliseconds. */
+  private Series(SampleGrid grid, int size) {
+    this.grid = grid;
+    this.buckets = new Point[size];
+  }
+
+  /** Nanoseconds of a period in milliseconds, 0 if it is none. */
   static long nanos(BigDecimal period) {
     if (period.signum() <= 0 || period.precision() - period.scale() > 12) {
       return 0;
@@ -26,98 +30,45 @@ final class Series {
   }
 
   /**
-   * Puts readings into the buckets of a window. A bucket begins at {@code start + k × period} and
-   * takes the last reading inside; readings outside the window are left out.
+   * The series of an Observation.
    *
-   * @param end last instant of the window; a bucket may begin at it
-   * @param points sorted by time
-   * @throws TransformException if a value is not a number, or the window has too many buckets
+   * @param standing what stands in it; is kept even behind the end of the frame
+   * @param added new readings in any order; those outside the frame are left out
+   * @throws TransformException if a value is not a number, or there would be more than {@code
+   *     maxSamples} buckets
    */
-  static String build(
-      List<Point> points, Instant start, Instant end, long period, boolean trim, int maxSamples) {
-    String[] buckets = new String[size(start, end, period, maxSamples)];
-    int last = -1;
-    for (Point point : points) {
-      int bucket = bucket(point.time(), start, period);
-      if (bucket >= 0 && bucket < buckets.length) {
-        buckets[bucket] = number(point.value());
-        last = Math.max(last, bucket);
+  static Series of(
+      Frame frame, long period, int maxSamples, List<Point> standing, List<Point> added) {
+    SampleGrid grid = SampleGrid.of(frame, period);
+    long last = frame.end().isBefore(frame.start()) ? -1 : grid.bucket(frame.end());
+    for (Point point : standing) {
+      last = Math.max(last, grid.bucket(point.time()));
+    }
+    if (frame.moving()) {
+      for (Point point : added) {
+        last = Math.max(last, grid.bucket(point.time()));
       }
     }
-    return join(buckets, trim ? last + 1 : buckets.length);
-  }
-
-  /**
-   * Adds readings to a series. Where a bucket holds a value already, the larger stays: an order in
-   * which the readings arrived leaves no trace.
-   */
-  static String merge(
-      List<Point> existing,
-      List<Point> added,
-      Instant start,
-      Instant end,
-      long period,
-      boolean trim,
-      int maxSamples) {
-    String[] buckets = new String[size(start, end, period, maxSamples)];
-    fill(buckets, existing, start, period);
-    String[] fresh = new String[buckets.length];
-    fill(fresh, added, start, period);
-    int last = -1;
-    for (int i = 0; i < buckets.length; i++) {
-      if (fresh[i] != null
-          && (buckets[i] == null || Point.compareValues(fresh[i], buckets[i]) > 0)) {
-        buckets[i] = fresh[i];
-      }
-      if (buckets[i] != null) {
-        last = i;
-      }
-    }
-    return join(buckets, trim ? last + 1 : buckets.length);
-  }
-
-  /** The readings of a series at the begin of their buckets; gaps are left out. */
-  static List<Point> decode(String data, Instant start, long period) {
-    List<Point> points = new ArrayList<>();
-    Instant time = start;
-    for (String token : data.strip().split("\\s+")) {
-      if (!token.isEmpty() && !token.equals(GAP)) {
-        points.add(new Point(time, Instant.MIN, token));
-      }
-      time = time.plusNanos(period);
-    }
-    return points;
-  }
-
-  private static void fill(String[] buckets, List<Point> points, Instant start, long period) {
-    for (Point point : points) {
-      int bucket = bucket(point.time(), start, period);
-      if (bucket >= 0 && bucket < buckets.length) {
-        buckets[bucket] = number(point.value());
-      }
-    }
-  }
-
-  private static int size(Instant start, Instant end, long period, int maxSamples) {
-    Duration span = Duration.between(start, end);
-    if (span.isNegative()) {
-      return 0;
-    }
-    if (span.getSeconds() / 1_000_000_000 > 0 || span.toNanos() / period >= maxSamples) {
+    if (last >= maxSamples) {
       throw new TransformException(
           "series-too-long", "The window would hold more than " + maxSamples + " samples.");
     }
-    return (int) (span.toNanos() / period) + 1;
+    Series series = new Series(grid, (int) last + 1);
+    standing.forEach(series::add);
+    added.forEach(series::add);
+    return series;
   }
 
-  private static int bucket(Instant time, Instant start, long period) {
-    long seconds = time.getEpochSecond() - start.getEpochSecond();
-    if (Math.abs(seconds) > 1_000_000_000) {
-      return -1;
+  private void add(Point point) {
+    long bucket = grid.bucket(point.time());
+    if (bucket < 0 || bucket >= buckets.length) {
+      return;
     }
-    long nanos = seconds * 1_000_000_000 + time.getNano() - start.getNano();
-    long bucket = Math.floorDiv(nanos, period);
-    return bucket > Integer.MAX_VALUE || bucket < 0 ? -1 : (int) bucket;
+    Point number = new Point(point.time(), point.version(), number(point.value()));
+    Point present = buckets[(int) bucket];
+    if (present == null || Point.IN_ONE_WINDOW.compare(number, present) > 0) {
+      buckets[(int) bucket] = number;
+    }
   }
 
   private static String number(String text) {
@@ -129,14 +80,46 @@ final class Series {
     return number.toPlainString();
   }
 
-  private static String join(String[] buckets, int length) {
+  /**
+   * One token a period from the begin of the Observation, {@code E} where there is no reading.
+   *
+   * @param trim whether to end with the last reading
+   */
+  String data(boolean trim) {
+    int length = buckets.length;
+    while (trim && length > 0 && buckets[length - 1] == null) {
+      length--;
+    }
     StringBuilder data = new StringBuilder(length * 3);
     for (int i = 0; i < length; i++) {
       if (i > 0) {
         data.append(' ');
       }
-      data.append(buckets[i] == null ? GAP : buckets[i]);
+      data.append(buckets[i] == null ? GAP : buckets[i].value());
     }
     return data.toString();
+  }
+
+  /** The readings in it, by time. */
+  List<Point> points() {
+    List<Point> points = new ArrayList<>(buckets.length);
+    for (Point point : buckets) {
+      if (point != null) {
+        points.add(point);
+      }
+    }
+    return points;
+  }
+
+  /** Nanoseconds by which each reading deviates from when FHIR shows its sample. */
+  long[] offsets() {
+    long[] offsets = new long[buckets.length];
+    int count = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      if (buckets[i] != null) {
+        offsets[count++] = grid.offset(i, buckets[i].time());
+      }
+    }
+    return java.util.Arrays.copyOf(offsets, count);
   }
 }

@@ -3,10 +3,8 @@ package routes.mapping.fhir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -43,10 +41,9 @@ final class Times {
   }
 
   /** {@code effectiveDateTime} in the zone, with the zone's name where it is one. */
-  static void putDateTime(ObjectNode observation, Instant instant, String timezone) {
-    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
+  static void putDateTime(ObjectNode observation, Instant instant, ZoneId zone) {
     observation.put("effectiveDateTime", local(instant, zone));
-    if (zone.getId().indexOf('/') > 0 || zone.getId().equals("UTC")) {
+    if (!zoneName(zone).isEmpty()) {
       observation
           .putObject("_effectiveDateTime")
           .putArray("extension")
@@ -56,10 +53,28 @@ final class Times {
     }
   }
 
-  /** {@code effectiveDateTime} of the day in the zone. */
-  static void putDate(ObjectNode observation, Instant instant, String timezone) {
-    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
-    observation.put("effectiveDateTime", LocalDate.ofInstant(instant, zone).toString());
+  /** The name of a zone that is more than an offset, else an empty text. */
+  static String zoneName(ZoneId zone) {
+    return zone.getId().indexOf('/') > 0 || zone.getId().equals("UTC") ? zone.getId() : "";
+  }
+
+  /** The named zone of an {@code effectiveDateTime}. */
+  static Optional<ZoneId> namedZone(ObjectNode observation) {
+    for (JsonNode extension : observation.path("_effectiveDateTime").path("extension")) {
+      if (ZONE_EXTENSION.equals(extension.path("url").asText())) {
+        return Timestamps.zone(extension.path("valueCode").asText(null));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The offset that a FHIR dateTime is written in. */
+  static Optional<ZoneId> offset(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).getOffset());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** {@code effectivePeriod} as the IoMT connector writes it. */
@@ -67,13 +82,12 @@ final class Times {
     observation.putObject("effectivePeriod").put("start", utc(start)).put("end", utc(end));
   }
 
-  /** {@code effectivePeriod} in the zone; the end is the last millisecond inside. */
-  static void putLocalPeriod(ObjectNode observation, Instant start, Instant end, String timezone) {
-    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
+  /** {@code effectivePeriod} in the zones; the end is the last millisecond inside. */
+  static void putLocalPeriod(ObjectNode observation, Moment start, Moment end) {
     observation
         .putObject("effectivePeriod")
-        .put("start", local(start, zone))
-        .put("end", local(end.truncatedTo(ChronoUnit.MILLIS), zone));
+        .put("start", local(start.at(), start.zone()))
+        .put("end", local(end.at().truncatedTo(ChronoUnit.MILLIS), end.zone()));
   }
 
   /** A FHIR dateTime or instant that has a time. */

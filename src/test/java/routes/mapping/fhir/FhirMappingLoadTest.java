@@ -30,6 +30,8 @@ class FhirMappingLoadTest {
             + " greater than 0",
         "\"periodInterval\":1440,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1}"
             + " ¦ more than 100000 samples",
+        "\"periodInterval\":-1,\"effective\":\"dateTime\",\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}"
+            + " ¦ needs effective 'period' or 'iomt'",
         "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
         "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
             + " property 'Codes'",

@@ -43,12 +43,61 @@ class ObservationMergeTest {
   }
 
   @Test
-  void equalContentOfAnotherVersionChangesNothing() {
+  void theSameReadingAgainChangesNothing() {
+    FhirMapping mapping = Readings.mapping(OWN + QUANTITY);
+    ObjectNode standing = standing(mapping, Readings.reading(AT, V2, "v", "65.750"));
+    assertThat(merge(mapping, standing, Readings.reading(AT, V2, "v", "65.750"))).isEmpty();
+    assertThat(merge(mapping, standing, Readings.reading(AT, V1, "v", "65.750"))).isEmpty();
+  }
+
+  @Test
+  void equalContentOfANewerVersionMovesIssuedAndDoesNotAmend() {
     FhirMapping mapping = Readings.mapping(OWN + QUANTITY);
     ObjectNode standing = standing(mapping, Readings.reading(AT, V1, "v", "65.750"));
+    ObjectNode expected = standing.deepCopy().put("issued", V3);
+    ObjectNode merged =
+        merge(mapping, standing, Readings.reading(AT, V3, "v", "65.750")).orElseThrow();
+    assertThat(CanonicalJson.of(merged)).isEqualTo(CanonicalJson.of(expected));
+    assertThat(merge(mapping, merged, Readings.reading(AT, V2, "v", "64"))).isEmpty();
+  }
+
+  @Test
+  void onAServerThatDropsTrailingZerosTheSameReadingChangesNothing() {
+    FhirMapping mapping = Readings.mapping(OWN + QUANTITY);
+    ObjectNode standing = standing(mapping, Readings.reading(AT, V1, "v", "65.750"));
+    ((ObjectNode) standing.get("valueQuantity")).put("value", new java.math.BigDecimal("65.75"));
     assertThat(merge(mapping, standing, Readings.reading(AT, V1, "v", "65.750"))).isEmpty();
-    assertThat(merge(mapping, standing, Readings.reading(AT, V2, "v", "65.750"))).isEmpty();
-    assertThat(merge(mapping, standing, Readings.reading(AT, V2, "v", "65.75"))).isEmpty();
+  }
+
+  @Test
+  void aValueThatIsOlderThanItsObservationTellsItsVersion() {
+    FhirMapping mapping = Readings.mapping(OWN + PANEL);
+    ObjectNode standing = standing(mapping, Readings.reading(AT, V1, "a", "120", "b", "80"));
+    assertThat(standing.toString()).doesNotContain("reading-version");
+    ObjectNode merged = merge(mapping, standing, Readings.reading(AT, V3, "b", "81")).orElseThrow();
+    assertThat(merged.at("/component/0/valueQuantity/extension"))
+        .hasToString(
+            "[{\"url\":\"https://wearables-on-fhir.org/StructureDefinition/reading-version\",\"valueInstant\":\""
+                + V1
+                + "\"}]");
+    assertThat(merged.at("/component/1/valueQuantity").has("extension")).isFalse();
+    ObjectNode last = merge(mapping, merged, Readings.reading(AT, V2, "a", "121")).orElseThrow();
+    assertThat(last.at("/component/0/valueQuantity/value").asInt()).isEqualTo(121);
+    assertThat(last.get("issued").asText()).isEqualTo(V3);
+    assertThat(merge(mapping, last, Readings.reading(AT, V2, "b", "99"))).isEmpty();
+  }
+
+  @Test
+  void aDeviceReadingTakesTheLabelOfAnEntryByHandAway() {
+    FhirMapping mapping = Readings.mapping(OWN + QUANTITY);
+    Measurement typed = Readings.told(AT, V1, null, "manual", "v", "65");
+    Measurement measured = Readings.told(AT, V2, null, "device", "v", "66");
+    ObjectNode typedFirst = Readings.fileOneByOne(mapping, List.of(typed, measured));
+    assertThat(content(typedFirst))
+        .isEqualTo(content(Readings.fileOneByOne(mapping, List.of(measured, typed))));
+    assertThat(typedFirst.at("/meta/security").findValuesAsText("code")).containsExactly("DEVRPT");
+    assertThat(typedFirst.has("note")).isFalse();
+    assertThat(typedFirst.at("/device/reference").asText()).isEqualTo("Device/d1");
   }
 
   @Test
@@ -150,7 +199,7 @@ class ObservationMergeTest {
     ObjectNode present = standing(constant, Readings.reading(AT, V1, "v", "1"));
     assertThat(present.get("valueCodeableConcept"))
         .hasToString("{\"coding\":[{\"code\":\"y\"}],\"text\":\"yes\"}");
-    assertThat(merge(constant, present, Readings.reading(AT, V2, "v", "2"))).isEmpty();
+    assertThat(merge(constant, present, Readings.reading(AT, V1, "v", "2"))).isEmpty();
   }
 
   @Test

@@ -17,15 +17,21 @@ import routes.mapping.TransformException;
 
 class SeriesTest {
   private static final Instant START = Instant.parse("2026-11-20T07:00:00Z");
+  private static final String V1 = "2026-11-20T08:00:00Z";
+  private static final String V2 = "2026-11-20T09:00:00Z";
   private static final long MINUTE = 60_000_000_000L;
 
   private static Point at(double minutes, String value) {
-    return new Point(START.plusMillis((long) (minutes * 60_000)), Instant.MIN, value);
+    return new Point(START.plusMillis((long) (minutes * 60_000)), Point.UNVERSIONED, value);
+  }
+
+  private static Frame frame(double lastMinute) {
+    Instant end = START.plusMillis((long) (lastMinute * 60_000));
+    return new Frame(START, end, false, Point.UNVERSIONED);
   }
 
   private static String build(double lastMinute, boolean trim, Point... points) {
-    return Series.build(
-        List.of(points), START, START.plusMillis((long) (lastMinute * 60_000)), MINUTE, trim, 1000);
+    return Series.of(frame(lastMinute), MINUTE, 1000, List.of(), List.of(points)).data(trim);
   }
 
   @Test
@@ -56,13 +62,9 @@ class SeriesTest {
     assertThatThrownBy(() -> build(1000, false, at(0, "1")))
         .isInstanceOfSatisfying(
             TransformException.class, e -> assertThat(e.code()).isEqualTo("series-too-long"));
-    assertThatThrownBy(() -> Series.build(List.of(), Instant.MIN, Instant.MAX, 1, false, 1000))
+    Frame always = new Frame(Instant.MIN, Instant.MAX, false, Point.UNVERSIONED);
+    assertThatThrownBy(() -> Series.of(always, 1, 1000, List.of(), List.of()))
         .isInstanceOf(TransformException.class);
-  }
-
-  @Test
-  void whatIsBuiltDecodesToTheBeginsOfItsBuckets() {
-    assertThat(Series.decode("1 E 3", START, MINUTE)).containsExactly(at(0, "1"), at(2, "3"));
   }
 
   @Test
@@ -134,6 +136,123 @@ class SeriesTest {
       }
       assertThat(results).hasSize(1);
     }
+  }
+
+  @Test
+  void inOneBucketTheHigherVersionCountsThenTheLaterTime() {
+    FhirMapping mapping = series(60_000);
+    List<Measurement> readings =
+        List.of(
+            Readings.reading("2026-11-20T07:00:10Z", V2, "v", "5"),
+            Readings.reading("2026-11-20T07:00:40Z", V1, "v", "9"),
+            Readings.reading("2026-11-20T07:01:40Z", V2, "v", "6"),
+            Readings.reading("2026-11-20T07:01:10Z", V2, "v", "7"));
+    for (int turn = 0; turn < readings.size(); turn++) {
+      List<Measurement> order = new ArrayList<>(readings);
+      Collections.rotate(order, turn);
+      ObjectNode filed = Readings.fileOneByOne(mapping, order);
+      assertThat(data(filed)).startsWith("5 6 E");
+      assertThat(extension(filed, "sample-times")).isEqualTo("10 40");
+      assertThat(extension(filed, "sample-versions")).isEmpty();
+    }
+  }
+
+  @Test
+  void anOlderReadingOfAnotherBucketTellsItsVersion() {
+    FhirMapping mapping = series(60_000);
+    ObjectNode filed =
+        Readings.fileOneByOne(
+            mapping,
+            List.of(
+                Readings.reading("2026-11-20T07:02:00Z", V2, "v", "3"),
+                Readings.reading("2026-11-20T07:00:00Z", V1, "v", "1"),
+                Readings.reading("2026-11-20T07:01:00Z", V1, "v", "2")));
+    assertThat(data(filed)).startsWith("1 2 3 E");
+    assertThat(extension(filed, "sample-versions")).isEqualTo("2026-11-20T08:00:00Z*2 3600");
+    assertThat(filed.get("issued").asText()).isEqualTo(V2);
+  }
+
+  @Test
+  void aSeriesWithoutItsExtensionsCountsAsTheVersionOfItsObservation() {
+    FhirMapping mapping = series(60_000);
+    ObjectNode standing =
+        Readings.stored(
+            Readings.create(mapping, Readings.reading("2026-11-20T07:00:10Z", V1, "v", "5")));
+    ((ObjectNode) standing.get("valueSampledData")).remove("extension");
+    ((ObjectNode) standing.get("valueSampledData")).put("data", "5 6");
+    ObjectNode older = merged(mapping, standing, "2026-11-20T07:00:30Z", "2026-11-20T07:30:00Z");
+    assertThat(data(older)).startsWith("5 6 E");
+    ObjectNode newer = merged(mapping, standing, "2026-11-20T07:00:30Z", V2);
+    assertThat(data(newer)).startsWith("1 6 E");
+    assertThat(extension(newer, "sample-times")).isEqualTo("30 0");
+    assertThat(extension(newer, "sample-versions")).isEqualTo("2026-11-20T09:00:00Z -3600");
+  }
+
+  @Test
+  void aSeriesOnAnotherScaleIsRefused() {
+    FhirMapping mapping = series(60_000);
+    ObjectNode standing =
+        Readings.stored(
+            Readings.create(mapping, Readings.reading("2026-11-20T07:00:00Z", V1, "v", "5")));
+    ((ObjectNode) standing.get("valueSampledData")).put("factor", 2);
+    assertThatThrownBy(() -> merged(mapping, standing, "2026-11-20T07:01:00Z", V1))
+        .isInstanceOfSatisfying(
+            TransformException.class, e -> assertThat(e.code()).isEqualTo("series-not-mergeable"));
+  }
+
+  @Test
+  void theBucketsOfASessionStayWhereTheyAreWhenItsBeginMoves() {
+    FhirMapping mapping =
+        Readings.mapping(
+            "\"periodInterval\":-1,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":60000}");
+    ObjectNode standing = null;
+    for (String time : List.of("07:01:50", "07:01:40", "07:00:55")) {
+      Measurement reading =
+          Readings.reading("2026-11-20T" + time + "Z", V1, "v", time.substring(6));
+      Instant at = reading.occurrenceTime();
+      var group = new routes.mapping.MeasurementGroup(at, at, List.of(session(reading)));
+      ObjectNode before = standing;
+      standing =
+          before == null
+              ? mapping.create(group, Readings.CONTEXT)
+              : mapping.merge(group, before, Readings.CONTEXT).orElse(before);
+    }
+    assertThat(data(standing)).isEqualTo("55 50");
+    assertThat(extension(standing, "sample-times")).isEqualTo("0 -5");
+  }
+
+  private static Measurement session(Measurement one) {
+    return new Measurement(
+        one.type(),
+        one.occurrenceTime(),
+        null,
+        one.deviceId(),
+        null,
+        null,
+        "session-1",
+        null,
+        null,
+        one.properties(),
+        one.origin());
+  }
+
+  private static ObjectNode merged(
+      FhirMapping mapping, ObjectNode standing, String time, String version) {
+    return mapping
+        .merge(
+            Readings.group(mapping, List.of(Readings.reading(time, version, "v", "1"))),
+            standing,
+            Readings.CONTEXT)
+        .orElse(standing);
+  }
+
+  private static String extension(ObjectNode observation, String name) {
+    for (var extension : observation.at("/valueSampledData/extension")) {
+      if (extension.get("url").asText().endsWith("/" + name)) {
+        return extension.get("valueString").asText();
+      }
+    }
+    return "";
   }
 
   private static String data(ObjectNode observation) {

@@ -1,0 +1,162 @@
+package routes.mapping.fhir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import routes.mapping.MappingOptions;
+import routes.mapping.TransformException;
+
+/** Writes series as SampledData and merges readings into those that stand. */
+final class SeriesWriter {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final String GAP = "E";
+
+  private final MappingOptions options;
+  private final DecisionExtensions extensions;
+
+  SeriesWriter(MappingOptions options, DecisionExtensions extensions) {
+    this.options = options;
+    this.extensions = extensions;
+  }
+
+  /** Writes a new series. */
+  void put(ObjectNode owner, ValueTemplate.Series template, List<Point> points, Frame frame) {
+    write(owner, template, samples(template, List.of(), points, frame), frame);
+  }
+
+  private Series samples(
+      ValueTemplate.Series template, List<Point> standing, List<Point> added, Frame frame) {
+    return Series.of(frame, Series.nanos(template.period()), options.maxSamples(), standing, added);
+  }
+
+  private void write(ObjectNode owner, ValueTemplate.Series template, Series series, Frame frame) {
+    ObjectNode json = owner.putObject(template.element());
+    extensions.sampleTimes.set(json, SampleOrigins.times(series.offsets()).orElse(null));
+    extensions.sampleVersions.set(
+        json, SampleOrigins.versions(series.points(), frame.issued()).orElse(null));
+    ObjectNode origin = json.putObject("origin").put("value", 0);
+    Coding.putIfSet(origin, "unit", template.unit());
+    Coding.putIfSet(origin, "system", template.system());
+    Coding.putIfSet(origin, "code", template.code());
+    json.set("period", DecimalNode.valueOf(template.period()));
+    json.put("dimensions", 1).put("data", series.data(template.trim()));
+  }
+
+  /**
+   * Puts readings into the series that stands, or makes one, and moves it to a wider frame.
+   *
+   * @param added may be empty
+   * @return whether more changed than versions
+   * @throws TransformException if what stands is no series of plain numbers
+   */
+  boolean merge(
+      ObjectNode owner,
+      ValueTemplate.Series template,
+      List<Point> added,
+      Frame before,
+      Frame after) {
+    JsonNode standing = owner.get(template.element());
+    if (standing == null) {
+      if (added.isEmpty()) {
+        return false;
+      }
+      owner.remove("dataAbsentReason");
+      put(owner, template, added, after);
+      return true;
+    }
+    Series series = samples(template, read(standing, template, before), added, after);
+    ObjectNode fresh = owner.objectNode();
+    write(fresh, template, series, after);
+    JsonNode written = fresh.get(template.element());
+    boolean sameVersions = same(extensions.sampleVersions, standing, written);
+    boolean sameContent =
+        standing.path("data").asText().equals(written.path("data").asText())
+            && same(extensions.sampleTimes, standing, written)
+            && samePeriod(standing, written)
+            && (added.isEmpty() || sameUnit(standing.path("origin"), written.path("origin")));
+    if (!sameContent) {
+      owner.set(template.element(), written);
+    } else if (!sameVersions) {
+      extensions.sampleVersions.set(
+          (ObjectNode) standing,
+          extensions.sampleVersions.on(written).map(JsonNode::asText).orElse(null));
+    }
+    return !sameContent;
+  }
+
+  private static boolean same(
+      DecisionExtensions.Extension extension, JsonNode standing, JsonNode written) {
+    return extension
+        .on(standing)
+        .map(JsonNode::asText)
+        .equals(extension.on(written).map(JsonNode::asText));
+  }
+
+  private static boolean samePeriod(JsonNode standing, JsonNode written) {
+    return standing.path("period").decimalValue().compareTo(written.path("period").decimalValue())
+        == 0;
+  }
+
+  private static boolean sameUnit(JsonNode standing, JsonNode written) {
+    return Objects.equals(standing.get("unit"), written.get("unit"))
+        && Objects.equals(standing.get("system"), written.get("system"))
+        && Objects.equals(standing.get("code"), written.get("code"));
+  }
+
+  /** The readings of a series that stands, with their times and versions as far as it tells. */
+  private List<Point> read(JsonNode standing, ValueTemplate.Series template, Frame frame) {
+    refuseOtherScale(standing);
+    long own = Series.nanos(standing.path("period").decimalValue());
+    SampleGrid grid = SampleGrid.of(frame, own > 0 ? own : Series.nanos(template.period()));
+    List<Integer> buckets = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    String data = standing.path("data").asText().strip();
+    int bucket = 0;
+    for (String token : data.isEmpty() ? new String[0] : SPACE.split(data)) {
+      if (!token.equals(GAP)) {
+        buckets.add(bucket);
+        values.add(token);
+      }
+      bucket++;
+    }
+    if (!grid.holds(bucket)) {
+      throw new TransformException(
+          "series-not-mergeable", "The series that stands spans more than decades.");
+    }
+    int count = values.size();
+    long[] offsets =
+        SampleOrigins.readTimes(text(extensions.sampleTimes, standing), count, grid.period());
+    List<Instant> versions =
+        SampleOrigins.readVersions(
+            text(extensions.sampleVersions, standing), count, frame.issued());
+    List<Point> points = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Instant time = grid.time(buckets.get(i)).plusNanos(offsets[i]);
+      points.add(new Point(time, versions.get(i), values.get(i)));
+    }
+    return points;
+  }
+
+  private static String text(DecisionExtensions.Extension extension, JsonNode standing) {
+    return extension.on(standing).map(JsonNode::asText).orElse(null);
+  }
+
+  private static void refuseOtherScale(JsonNode standing) {
+    boolean shifted = standing.path("origin").path("value").decimalValue().signum() != 0;
+    boolean scaled =
+        standing.has("factor")
+            && standing.path("factor").decimalValue().compareTo(BigDecimal.ONE) != 0;
+    if (standing.path("dimensions").asInt(1) > 1 || shifted || scaled) {
+      throw new TransformException(
+          "series-not-mergeable",
+          "The series that stands has more than one dimension, an origin other than 0 or a"
+              + " factor.");
+    }
+  }
+}

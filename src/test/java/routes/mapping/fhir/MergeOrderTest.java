@@ -1,0 +1,250 @@
+package routes.mapping.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import routes.mapping.CanonicalJson;
+import routes.mapping.Measurement;
+import routes.mapping.TransformException;
+
+/**
+ * Promise 2 over random readings: whatever order and batches they come in, and however often, the
+ * same Observation comes of them. A seed names the readings of a case; a failure tells the fewest
+ * readings that still fail.
+ */
+class MergeOrderTest {
+  private static final int SEEDS = 100;
+  private static final String SERIES =
+      "{\"valueType\":\"SampledData\",\"valueName\":\"%s\",\"defaultPeriod\":%s,\"unit\":\"x\"}";
+  private static final String QUANTITY =
+      "{\"valueType\":\"Quantity\",\"valueName\":\"%s\",\"unit\":\"x\"}";
+  private static final String TEXT = "{\"valueType\":\"String\",\"valueName\":\"%s\"}";
+  private static final String CONSTANT =
+      "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"text\":\"yes\",\"codes\":[]}";
+
+  private static final Map<String, String> TEMPLATES =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("spot", own("dateTime", 0) + value(QUANTITY, "a")),
+              Map.entry("spot day", own("date", 0) + value(QUANTITY, "a")),
+              Map.entry(
+                  "spot panel",
+                  own("dateTime", 0) + components(QUANTITY.formatted("a"), TEXT.formatted("b"))),
+              Map.entry(
+                  "period panel",
+                  own("period", 0)
+                      + value(TEXT, "a")
+                      + ","
+                      + components(QUANTITY.formatted("b"), CONSTANT.formatted("c"))),
+              Map.entry(
+                  "spot panel with reasons",
+                  own("dateTime", 0)
+                      + components(QUANTITY.formatted("a"), QUANTITY.formatted("b"))
+                          .replace("{\"codes", "{\"absentReason\":\"unknown\",\"codes")),
+              Map.entry("connector's spot", value(QUANTITY, "a")),
+              Map.entry(
+                  "connector's hour", interval(60) + value(SERIES.formatted("%s", "60000"), "a")),
+              Map.entry(
+                  "hour",
+                  own("period", 60)
+                      + value(QUANTITY, "a")
+                      + ","
+                      + components(SERIES.formatted("a", "60000"), SERIES.formatted("b", "1000"))),
+              Map.entry(
+                  "hour of texts",
+                  own("dateTime", 60)
+                      + value(TEXT, "a")
+                      + ","
+                      + components(CONSTANT.formatted("b"), QUANTITY.formatted("c"))),
+              Map.entry("day", own("date", 1440) + value(QUANTITY, "a")),
+              Map.entry(
+                  "connector's session",
+                  interval(-1) + value(SERIES.formatted("%s", "60000"), "a")),
+              Map.entry(
+                  "session",
+                  own("period", -1)
+                      + value(QUANTITY, "a")
+                      + ","
+                      + components(
+                          SERIES.formatted("a", "7000"), SERIES.formatted("b", "3333.333"))),
+              Map.entry(
+                  "session as instant",
+                  own("dateTime", -1)
+                      + value(TEXT, "a")
+                      + ","
+                      + components(QUANTITY.formatted("b"))),
+              Map.entry("session's day", own("date", -1) + value(QUANTITY, "a"))));
+
+  private static String interval(int minutes) {
+    return "\"periodInterval\":" + minutes + ",";
+  }
+
+  private static String own(String effective, int minutes) {
+    return "\"serviceCoding\":false,\"effective\":\"" + effective + "\"," + interval(minutes);
+  }
+
+  private static String value(String type, String name) {
+    return "\"value\":" + type.formatted(name);
+  }
+
+  private static String components(String... values) {
+    List<String> components = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      components.add("{\"codes\":[{\"code\":\"k" + i + "\"}],\"value\":" + values[i] + "}");
+    }
+    return "\"components\":" + components;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> orderAndBatchesMakeNoDifference() {
+    return eachCase(MergeOrderTest::orderMakesADifference);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsContainedIsNotWrittenAgain() {
+    return eachCase(MergeOrderTest::writesAgain);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> norIsItOnAServerThatCutsTimesAndDecimals() {
+    return eachCase(
+        (mapping, readings, seed) -> {
+          ObjectNode standing = LossyServer.stored(create(mapping, readings));
+          return standing != null && merge(mapping, readings, standing).isPresent();
+        });
+  }
+
+  /** A property that must not hold; true is a failure. */
+  private interface Violation {
+    boolean shows(FhirMapping mapping, List<Measurement> readings, long seed);
+  }
+
+  private static Stream<DynamicTest> eachCase(Violation violation) {
+    return TEMPLATES.entrySet().stream()
+        .flatMap(
+            template ->
+                IntStream.range(0, SEEDS)
+                    .mapToObj(
+                        seed ->
+                            DynamicTest.dynamicTest(
+                                template.getKey() + ", seed " + seed,
+                                () ->
+                                    check(
+                                        template.getKey(), template.getValue(), violation, seed))));
+  }
+
+  private static void check(String name, String members, Violation violation, long seed) {
+    FhirMapping mapping = Readings.mapping(members);
+    List<Measurement> readings = RandomReadings.of(name, seed);
+    if (!violation.shows(mapping, readings, seed)) {
+      return;
+    }
+    List<Measurement> fewest = readings;
+    for (int i = 0; i < fewest.size(); ) {
+      List<Measurement> fewer = new ArrayList<>(fewest);
+      fewer.remove(i);
+      if (!fewer.isEmpty() && violation.shows(mapping, fewer, seed)) {
+        fewest = fewer;
+      } else {
+        i++;
+      }
+    }
+    Random random = new Random(seed);
+    List<String> results = new ArrayList<>();
+    for (int order = 0; order < 8; order++) {
+      results.add(content(file(mapping, batches(fewest, random))));
+    }
+    assertThat(results).as("%s", fewest).containsOnly(results.get(0));
+    assertThat(fewest).as("merged again, something is written").isEmpty();
+  }
+
+  private static boolean orderMakesADifference(
+      FhirMapping mapping, List<Measurement> readings, long seed) {
+    Random random = new Random(seed);
+    String inOne = content(file(mapping, List.of(readings)));
+    for (int order = 0; order < 8; order++) {
+      if (!content(file(mapping, batches(readings, random))).equals(inOne)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean writesAgain(FhirMapping mapping, List<Measurement> readings, long seed) {
+    Random random = new Random(seed);
+    List<List<Measurement>> batches = batches(readings, random);
+    ObjectNode standing = file(mapping, batches);
+    batches.addAll(batches(readings, random));
+    batches.add(readings);
+    return standing != null
+        && batches.stream().anyMatch(batch -> merge(mapping, batch, standing).isPresent());
+  }
+
+  /** The readings in random order, cut into random batches; some come twice. */
+  private static List<List<Measurement>> batches(List<Measurement> readings, Random random) {
+    List<Measurement> shuffled = new ArrayList<>(readings);
+    readings.stream().filter(reading -> random.nextInt(4) == 0).forEach(shuffled::add);
+    Collections.shuffle(shuffled, random);
+    List<List<Measurement>> batches = new ArrayList<>();
+    while (!shuffled.isEmpty()) {
+      int size = 1 + random.nextInt(shuffled.size());
+      batches.add(List.copyOf(shuffled.subList(0, size)));
+      shuffled.subList(0, size).clear();
+    }
+    return batches;
+  }
+
+  /** Batch after batch, as the pipeline does; a batch with no value of the template is refused. */
+  private static ObjectNode file(FhirMapping mapping, List<List<Measurement>> batches) {
+    ObjectNode standing = null;
+    for (List<Measurement> batch : batches) {
+      standing =
+          standing == null
+              ? create(mapping, batch)
+              : merge(mapping, batch, standing).map(Readings::stored).orElse(standing);
+    }
+    return standing;
+  }
+
+  private static ObjectNode create(FhirMapping mapping, List<Measurement> batch) {
+    try {
+      return Readings.stored(
+          mapping.create(RandomReadings.group(mapping, batch), Readings.CONTEXT));
+    } catch (TransformException refused) {
+      assertThat(refused.code()).isEqualTo("no-value");
+      return null;
+    }
+  }
+
+  private static Optional<ObjectNode> merge(
+      FhirMapping mapping, List<Measurement> batch, ObjectNode standing) {
+    return mapping.merge(RandomReadings.group(mapping, batch), standing, Readings.CONTEXT);
+  }
+
+  /** Without the status, which tells whether something was filed before. */
+  private static String content(ObjectNode observation) {
+    if (observation == null) {
+      return "nothing";
+    }
+    ObjectNode copy = observation.deepCopy();
+    copy.remove("status");
+    return CanonicalJson.of(copy);
+  }
+
+  @Test
+  void theTemplatesAreAllTried() {
+    assertThat(TEMPLATES).hasSize(14);
+  }
+}
