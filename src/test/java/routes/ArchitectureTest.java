@@ -65,6 +65,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void mappingCommandsAnswerWithoutAFramework() {
+    noClasses()
+        .that(resideInAnyPackage("routes.cli.cases..", "routes.cli.documents.."))
+        .or()
+        .haveNameMatching("routes\\.cli\\.Mapping.*")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.springframework..", "org.apache.camel..", "org.apache.kafka..", "ca.uhn.."))
+        .because("they answer in about a second")
+        .check(MAIN);
+  }
+
+  @Test
   void onlyMappingsRecordsLeaveTheirRoom() {
     noClasses()
         .that(resideInAnyPackage("routes.operations.."))

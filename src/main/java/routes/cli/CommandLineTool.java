@@ -7,7 +7,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import routes.cli.documents.UnusableInputException;
 
 /**
  * The commands that answer without starting Spring, a broker or a web server.
@@ -52,6 +54,7 @@ public final class CommandLineTool implements Runnable {
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler(CommandLineTool::misused)
+        .setExecutionExceptionHandler(CommandLineTool::failed)
         .execute(arguments);
   }
 
@@ -60,6 +63,19 @@ public final class CommandLineTool implements Runnable {
     command.getErr().println(misuse.getMessage());
     command.usage(command.getErr());
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+    boolean told = failure instanceof UnusableInputException;
+    command
+        .getErr()
+        .println(
+            told
+                ? failure.getMessage()
+                : "The command failed on what it was given ("
+                    + failure.getClass().getSimpleName()
+                    + "). Please report it with the input.");
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override

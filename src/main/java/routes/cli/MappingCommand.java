@@ -8,9 +8,15 @@ import picocli.CommandLine.Spec;
 /** Commands for those who write mappings. */
 @Command(
     name = "mapping",
-    description = "Works on mapping folders.",
+    description = "Checks, tries and tests mappings; docs/mapping-commands.md shows how.",
     mixinStandardHelpOptions = true,
-    subcommands = {MappingRunCommand.class})
+    subcommands = {
+      MappingCheckCommand.class,
+      MappingNormalizeCommand.class,
+      MappingTransformCommand.class,
+      MappingRunCommand.class,
+      MappingTestCommand.class
+    })
 final class MappingCommand implements Runnable {
 
   @Spec private CommandSpec spec;

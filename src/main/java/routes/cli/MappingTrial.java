@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import routes.cli.cases.ObservationGroups;
 import routes.mapping.MappingOptions;
 import routes.mapping.MappingPair;
 import routes.mapping.Measurement;
@@ -21,7 +20,6 @@ import routes.mapping.device.Normalization;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
 import routes.mapping.fhir.ObservationKey;
-import routes.mapping.fhir.Window;
 
 /**
  * What a mapping pair makes of one message, with placeholders for what only an installation knows.
@@ -50,48 +48,35 @@ record MappingTrial(List<ObjectNode> observations, List<String> failures, int ma
       failures.add(line("match " + failure.match(), failure.code(), failure.reason()));
     }
     Measurement.Origin origin = origin(pair, envelope.path(DeviceMessage.PROPERTIES));
-    Map<ObservationKey, List<Measurement>> groups = new LinkedHashMap<>();
+    ObservationGroups groups = new ObservationGroups(pair.fhir(), LINK);
     for (Measurement bare : normalized.measurements()) {
-      Measurement measurement = bare.from(origin);
       try {
-        groups
-            .computeIfAbsent(key(pair.fhir(), measurement), key -> new ArrayList<>())
-            .add(measurement);
+        groups.add(bare.from(origin));
       } catch (TransformException e) {
-        failures.add(line("type " + measurement.type(), e.code(), e.reason()));
+        failures.add(line("type " + bare.type(), e.code(), e.reason()));
       }
     }
     List<ObjectNode> observations = new ArrayList<>();
-    groups.forEach(
-        (key, measurements) -> {
-          try {
-            observations.add(observation(pair.fhir(), key, measurements));
-          } catch (TransformException e) {
-            failures.add(line("type " + measurements.get(0).type(), e.code(), e.reason()));
-          }
-        });
+    groups
+        .groups()
+        .forEach(
+            (key, group) -> {
+              try {
+                observations.add(observation(pair.fhir(), key, group));
+              } catch (TransformException e) {
+                failures.add(line("type " + group.first().type(), e.code(), e.reason()));
+              }
+            });
     return new MappingTrial(
         List.copyOf(observations),
         List.copyOf(failures),
         normalized.measurements().size() + normalized.failures().size());
   }
 
-  private static ObservationKey key(FhirMapping mapping, Measurement measurement) {
-    return ObservationKey.of(LINK, measurement, mapping.window(measurement));
-  }
-
   private static ObjectNode observation(
-      FhirMapping mapping, ObservationKey key, List<Measurement> measurements) {
-    List<Window> windows = measurements.stream().map(mapping::window).toList();
-    MeasurementGroup group =
-        new MeasurementGroup(
-            windows.stream().map(Window::start).min(Comparator.naturalOrder()).orElseThrow(),
-            windows.stream().map(Window::end).max(Comparator.naturalOrder()).orElseThrow(),
-            measurements.stream()
-                .sorted(Comparator.comparing(Measurement::occurrenceTime))
-                .toList());
+      FhirMapping mapping, ObservationKey key, MeasurementGroup group) {
     boolean measured =
-        measurements.stream().anyMatch(one -> !"manual".equals(one.recordingMethod()));
+        group.measurements().stream().anyMatch(one -> !"manual".equals(one.recordingMethod()));
     return mapping.create(
         group,
         new ObservationContext(

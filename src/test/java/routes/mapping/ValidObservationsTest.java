@@ -23,11 +23,11 @@ class ValidObservationsTest {
   Stream<DynamicTest> everyObservationOfEveryCaseIsValid() {
     return MappingCases.all().stream()
         .map(
-            mappingCase ->
+            named ->
                 DynamicTest.dynamicTest(
-                    mappingCase.name(),
+                    named.name(),
                     () -> {
-                      for (ObjectNode observation : mappingCase.observations()) {
+                      for (ObjectNode observation : named.mappingCase().observations()) {
                         assertThat(validation.errors(observation.toString())).isEmpty();
                       }
                     }));
@@ -50,7 +50,7 @@ class ValidObservationsTest {
   void everySeriesIsWrittenInTheTokensOfSampledData() {
     List<String> series =
         MappingCases.all().stream()
-            .flatMap(mappingCase -> mappingCase.observations().stream())
+            .flatMap(named -> named.mappingCase().observations().stream())
             .flatMap(observation -> observation.findValues("valueSampledData").stream())
             .map(data -> data.get("data").asText())
             .toList();
@@ -59,8 +59,8 @@ class ValidObservationsTest {
 
   @Test
   void aSeriesUsesNoLimitTokenWithoutALimit() {
-    for (MappingCases.MappingCase mappingCase : MappingCases.all()) {
-      for (ObjectNode observation : mappingCase.observations()) {
+    for (MappingCases.NamedCase named : MappingCases.all()) {
+      for (ObjectNode observation : named.mappingCase().observations()) {
         for (JsonNode series : observation.findValues("valueSampledData")) {
           assertThat(series.get("data").asText()).doesNotContain("L", "U");
         }

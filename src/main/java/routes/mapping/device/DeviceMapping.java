@@ -107,6 +107,17 @@ public final class DeviceMapping {
     return new Normalization(measurements, failures);
   }
 
+  /**
+   * What every template does with a message, step by step. Slow and for people; {@link #normalize}
+   * makes the measurements.
+   */
+  public List<TemplateExplanation> explain(JsonNode envelope) {
+    Set<String> names = new HashSet<>();
+    collectNames(envelope, names);
+    TemplateExplainer explainer = new TemplateExplainer(envelope, names);
+    return templates.stream().map(explainer::explain).toList();
+  }
+
   private static void collectNames(JsonNode node, Set<String> names) {
     if (node.isObject()) {
       for (var member : node.properties()) {

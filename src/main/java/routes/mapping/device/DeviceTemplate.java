@@ -7,8 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import routes.mapping.Measurement;
 import routes.mapping.Timestamps;
 import routes.mapping.expression.Expression;
@@ -74,11 +76,7 @@ public record DeviceTemplate(
    * @param extended the members of the envelope; {@code matchedToken} is set in it
    */
   Measurement extract(JsonNode envelope, JsonNode token, ObjectNode extended) {
-    JsonNode context = token;
-    if (seesRoot) {
-      extended.set("matchedToken", token);
-      context = extended;
-    }
+    JsonNode context = context(token, extended);
     for (Rejection rejection : rejections) {
       if (holds(rejection, context)) {
         throw new ExtractionException(rejection.code(), rejection.reason());
@@ -119,6 +117,37 @@ public record DeviceTemplate(
         method(context),
         properties,
         null);
+  }
+
+  /**
+   * What the expressions of a match see.
+   *
+   * @param extended the members of the envelope; {@code matchedToken} is set in it
+   */
+  JsonNode context(JsonNode token, ObjectNode extended) {
+    if (!seesRoot) {
+      return token;
+    }
+    extended.set("matchedToken", token);
+    return extended;
+  }
+
+  /** Everything that the template takes out of a match, in the order in which it is asked. */
+  List<Extraction> extractions() {
+    List<Extraction> all = new ArrayList<>();
+    Stream.of(
+            deviceId,
+            timezone,
+            timestamp,
+            endTimestamp,
+            correlationId,
+            patientId,
+            encounterId,
+            recordingMethod)
+        .filter(Objects::nonNull)
+        .forEach(all::add);
+    all.addAll(values);
+    return all;
   }
 
   private boolean holds(Rejection rejection, JsonNode context) {

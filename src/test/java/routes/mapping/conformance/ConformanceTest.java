@@ -1,75 +1,59 @@
 package routes.mapping.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import routes.cli.cases.Case;
+import routes.cli.cases.CaseFiles;
+import routes.cli.cases.ReviewedDifferences;
 
 /**
- * Cases derived from Microsoft's IoMT FHIR Connector, where their directory is at hand. A case that
- * stands in {@code conformance-pending.txt} must still fail, so that the list shrinks.
+ * Cases derived from Microsoft's IoMT FHIR Connector, where their directory is at hand: run as
+ * {@code mapping test} runs them. A case of the reviewed list must still differ, so that the list
+ * shrinks.
  */
 class ConformanceTest {
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("conformance.dir", "../shared/conformance"));
+
+  private final ReviewedDifferences reviewed = ReviewedDifferences.load();
 
   @TestFactory
-  Stream<DynamicTest> deviceMappings() {
-    return tests("device-mapping", new DeviceMappingCase()::check);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> documentation() {
-    return tests("documentation", new DeviceMappingCase()::check);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> fhirMappings() {
-    return tests("fhir-mapping", new routes.mapping.fhir.FhirMappingCase()::check);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> expressions() {
-    return tests("expressions", new ExpressionCase()::check);
-  }
-
-  /** Throws if a case is not met. */
-  private interface Check {
-    void of(JsonNode conformanceCase);
-  }
-
-  private static Stream<DynamicTest> tests(String folder, Check check) {
-    assumeTrue(
-        Files.isDirectory(ConformanceCases.directory()),
-        () -> "no conformance cases at " + ConformanceCases.directory().toAbsolutePath());
-    List<String> pending = ConformanceCases.pending();
-    return ConformanceCases.in(folder).stream()
+  Stream<DynamicTest> everyCaseIsMetOrDifferentOnPurpose() {
+    return cases().stream()
         .map(
-            json -> {
-              String id = json.get("id").asText();
-              return DynamicTest.dynamicTest(
-                  id,
-                  () -> {
-                    if (pending.contains(id)) {
-                      assertStillFails(id, check, json);
-                    } else {
-                      check.of(json);
-                    }
-                  });
-            });
+            one ->
+                DynamicTest.dynamicTest(
+                    one.id(),
+                    () -> {
+                      if (reviewed.find(one.id()).isPresent()) {
+                        assertThat(one.run())
+                            .as("passes now: take it off different-on-purpose.txt")
+                            .isPresent();
+                      } else {
+                        assertThat(one.run()).isEmpty();
+                      }
+                    }));
   }
 
-  private static void assertStillFails(String id, Check check, JsonNode json) {
-    try {
-      check.of(json);
-    } catch (AssertionError | RuntimeException expected) {
-      assertThat(expected).isNotNull();
-      return;
-    }
-    fail(id + " passes now: take it off conformance-pending.txt");
+  @Test
+  void everyLineOfTheReviewedListIsNeeded() {
+    List<Case> cases = cases();
+    assertThat(reviewed.entries())
+        .allSatisfy(entry -> assertThat(cases).anyMatch(one -> entry.covers(one.id())));
+  }
+
+  private static List<Case> cases() {
+    assumeTrue(
+        Files.isDirectory(DIRECTORY),
+        () -> "no conformance cases at " + DIRECTORY.toAbsolutePath());
+    return new CaseFiles().read(DIRECTORY);
   }
 }

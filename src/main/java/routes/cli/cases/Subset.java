@@ -1,4 +1,4 @@
-package routes.mapping.conformance;
+package routes.cli.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -6,22 +6,25 @@ import java.util.Optional;
 import routes.mapping.Timestamps;
 
 /** Whether a resource holds what a conformance case lists; instants match by instant. */
-public final class Subset {
+final class Subset {
   private Subset() {}
 
   /** The first difference, or empty if everything listed is there. */
-  public static Optional<String> difference(String path, JsonNode expected, JsonNode actual) {
+  static Optional<Difference> difference(String path, JsonNode expected, JsonNode actual) {
     if (actual == null || actual.isMissingNode()) {
-      return expected.isNull() ? Optional.empty() : Optional.of(path + " is missing");
+      return expected.isNull()
+          ? Optional.empty()
+          : Difference.of(path, expected.toPrettyString(), "(missing)");
     }
     if (expected.isObject() && expected.has("$contains")) {
-      return actual.asText().contains(expected.get("$contains").asText())
+      String text = expected.get("$contains").asText();
+      return actual.asText().contains(text)
           ? Optional.empty()
-          : Optional.of(path + " does not contain the text");
+          : Difference.of(path, "a text with " + text, actual.asText());
     }
     if (expected.isObject()) {
       for (var member : expected.properties()) {
-        Optional<String> difference =
+        Optional<Difference> difference =
             difference(
                 path + "." + member.getKey(), member.getValue(), actual.get(member.getKey()));
         if (difference.isPresent()) {
@@ -31,21 +34,25 @@ public final class Subset {
       return Optional.empty();
     }
     if (expected.isArray()) {
-      if (expected.size() != actual.size()) {
-        return Optional.of(path + " has " + actual.size() + " elements");
-      }
-      for (int i = 0; i < expected.size(); i++) {
-        Optional<String> difference =
-            difference(path + "[" + i + "]", expected.get(i), actual.get(i));
-        if (difference.isPresent()) {
-          return difference;
-        }
-      }
-      return Optional.empty();
+      return elements(path, expected, actual);
     }
     return sameScalar(expected, actual)
         ? Optional.empty()
-        : Optional.of(path + " is " + actual + ", not " + expected);
+        : Difference.of(path, expected.toString(), actual.toString());
+  }
+
+  private static Optional<Difference> elements(String path, JsonNode expected, JsonNode actual) {
+    if (expected.size() != actual.size()) {
+      return Difference.of(path, expected.toPrettyString(), actual.toPrettyString());
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      Optional<Difference> difference =
+          difference(path + "[" + i + "]", expected.get(i), actual.get(i));
+      if (difference.isPresent()) {
+        return difference;
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean sameScalar(JsonNode expected, JsonNode actual) {

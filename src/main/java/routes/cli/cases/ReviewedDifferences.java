@@ -1,0 +1,85 @@
+package routes.cli.cases;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The conformance cases that this product does not meet on purpose, by id, each with its reason:
+ * the resource {@code mapping/different-on-purpose.txt}. docs/compatibility.md tells more.
+ */
+public final class ReviewedDifferences {
+  private static final String LIST = "/mapping/different-on-purpose.txt";
+
+  private final List<Entry> entries;
+
+  private ReviewedDifferences(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * One line of the list.
+   *
+   * @param id of a case; {@code *} stands for any text, for kinds that the product has none of
+   * @param reason why it is different
+   */
+  public record Entry(String id, String reason) {
+
+    /** Whether a case is meant. */
+    public boolean covers(String caseId) {
+      return Pattern.matches(
+          Stream.of(id.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+          caseId);
+    }
+  }
+
+  /** The product's list. */
+  public static ReviewedDifferences load() {
+    try (InputStream input = ReviewedDifferences.class.getResourceAsStream(LIST)) {
+      if (input == null) {
+        throw new IllegalStateException("the build left out " + LIST);
+      }
+      return of(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A list as text: a line an entry, id, space, reason; lines with {@code #} say nothing.
+   *
+   * @throws IllegalArgumentException if an entry has no reason
+   */
+  static ReviewedDifferences of(String text) {
+    List<Entry> entries = new ArrayList<>();
+    text.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .forEach(
+            line -> {
+              String[] parts = line.split("\\s+", 2);
+              if (parts.length < 2) {
+                throw new IllegalArgumentException(line + " stands in the list without a reason");
+              }
+              entries.add(new Entry(parts[0], parts[1]));
+            });
+    return new ReviewedDifferences(entries);
+  }
+
+  /** Every line. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** The line that a case stands under. */
+  public Optional<Entry> find(String caseId) {
+    return entries.stream().filter(entry -> entry.covers(caseId)).findFirst();
+  }
+}
