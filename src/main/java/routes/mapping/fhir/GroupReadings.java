@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class GroupReadings {
   private final List<Measurement> measurements;
   private final Map<String, List<Point>> byName = new HashMap<>();
   private Instant version = Point.UNVERSIONED;
+  private Instant toldVersion = Point.UNVERSIONED;
 
   /**
    * @param names the properties that the template uses
@@ -33,8 +35,31 @@ final class GroupReadings {
       if (collect(measurement, own, names) || shells) {
         measurements.add(measurement);
         version = own.isAfter(version) ? own : version;
+        toldVersion = told(measurement) && own.isAfter(toldVersion) ? own : toldVersion;
       }
     }
+    if (version.isAfter(toldVersion)) {
+      byName.replaceAll((name, points) -> withoutRepeats(points));
+    }
+  }
+
+  private static boolean told(Measurement measurement) {
+    return measurement.origin() != null && measurement.origin().sourceVersion() != null;
+  }
+
+  /** Of the same value at the same time without a version of its source, the one taken first. */
+  private static List<Point> withoutRepeats(List<Point> points) {
+    if (points.size() == 1) {
+      return points;
+    }
+    Map<Point, Point> first = new LinkedHashMap<>();
+    for (Point point : points) {
+      Instant same = point.told() ? point.version() : Point.UNVERSIONED;
+      Point key = new Point(point.time(), same, point.value(), point.told());
+      first.merge(
+          key, point, (one, other) -> other.version().isBefore(one.version()) ? other : one);
+    }
+    return List.copyOf(first.values());
   }
 
   private boolean collect(Measurement measurement, Instant own, Set<String> names) {
@@ -44,7 +69,7 @@ final class GroupReadings {
         any = true;
         byName
             .computeIfAbsent(property.name(), name -> new ArrayList<>(1))
-            .add(new Point(measurement.occurrenceTime(), own, property.value()));
+            .add(new Point(measurement.occurrenceTime(), own, property.value(), told(measurement)));
       }
     }
     return any;
@@ -58,6 +83,11 @@ final class GroupReadings {
   /** The highest version of the group, {@link Point#UNVERSIONED} if unknown. */
   Instant version() {
     return version;
+  }
+
+  /** The highest version that a source told, {@link Point#UNVERSIONED} if none did. */
+  Instant toldVersion() {
+    return toldVersion;
   }
 
   /** The measurements that count, in the group's order. */
@@ -88,7 +118,11 @@ final class GroupReadings {
             "A reading of [" + name + "] stands outside the window of its Observation.");
       }
       Point rounded =
-          new Point(point.time().truncatedTo(ChronoUnit.MILLIS), point.version(), point.value());
+          new Point(
+              point.time().truncatedTo(ChronoUnit.MILLIS),
+              point.version(),
+              point.value(),
+              point.told());
       if (best == null || Point.IN_ONE_WINDOW.compare(rounded, best) > 0) {
         best = rounded;
       }

@@ -35,14 +35,21 @@ final class ObservationMerge {
    */
   record Result(ObjectNode observation, boolean written, boolean amended) {}
 
+  /** Merges; readings whose source tells no version and that stand already change nothing. */
   Result into(ObjectNode existing) {
+    Result result = into(existing, readings.version());
+    boolean onlyTaken = !result.amended() && readings.version().isAfter(readings.toldVersion());
+    return onlyTaken ? into(existing, readings.toldVersion()) : result;
+  }
+
+  private Result into(ObjectNode existing, Instant version) {
     ObjectNode merged = existing.deepCopy();
     boolean amended = mergeCategories(merged);
     Instant issued =
         Times.read(existing.get("issued"))
             .map(instant -> instant.truncatedTo(ChronoUnit.MILLIS))
             .orElse(Point.UNVERSIONED);
-    Instant newest = readings.version().isAfter(issued) ? readings.version() : issued;
+    Instant newest = version.isAfter(issued) ? version : issued;
     StandingTime standing = new StandingTime(existing, template.effective(), time);
     EffectiveTime.Joined joined = time.join(standing, issued);
     Frame before = new Frame(standing.start().at(), standing.end().at(), time.moving(), issued);

@@ -11,8 +11,10 @@ import java.util.Comparator;
  * @param version when its source last changed it, in milliseconds; {@link #UNVERSIONED} where
  *     nothing tells
  * @param value as text
+ * @param told whether its source told the version; else it is when the broker took it, and the same
+ *     value again is the same reading
  */
-record Point(Instant time, Instant version, String value) {
+record Point(Instant time, Instant version, String value, boolean told) {
 
   /** Below every version that a source gives. */
   static final Instant UNVERSIONED = Instant.EPOCH;
@@ -34,4 +36,19 @@ record Point(Instant time, Instant version, String value) {
       Comparator.comparing(Point::version)
           .thenComparing(Point::time)
           .thenComparing(Point::value, BY_VALUE);
+
+  /** A reading as it stands in an Observation. */
+  Point(Instant time, Instant version, String value) {
+    this(time, version, value, true);
+  }
+
+  /** Whether this is a reading that stands, delivered again. */
+  boolean repeats(Point standing) {
+    return !told && time.equals(standing.time) && compareValues(value, standing.value) == 0;
+  }
+
+  /** Orders values: 0 only for the same number with the same decimals, or the same text. */
+  static int compareValues(String one, String other) {
+    return BY_VALUE.compare(one, other);
+  }
 }

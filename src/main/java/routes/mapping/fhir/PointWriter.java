@@ -88,7 +88,11 @@ final class PointWriter {
     }
     Point present = read(owner, value, added, before);
     int order = added == null ? -1 : Point.IN_ONE_WINDOW.compare(added, present);
-    if (order > 0 && !showsTheSame(value, added, present)) {
+    boolean same = added != null && showsTheSame(value, added, present);
+    if (order > 0 && same && !added.told()) {
+      order = 0;
+    }
+    if (order > 0 && !same) {
       put(owner, value, added, after);
       return true;
     }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import routes.mapping.TransformException;
@@ -29,24 +30,26 @@ final class SampleOrigins {
 
   /** The text of times in nanoseconds; empty if all are 0. */
   static Optional<String> times(long[] offsets) {
+    if (Arrays.stream(offsets).allMatch(offset -> offset == 0)) {
+      return Optional.empty();
+    }
     Runs runs = new Runs();
-    boolean any = false;
     for (int i = 0; i < offsets.length; i++) {
-      any |= offsets[i] != 0;
       boolean again = i > 0 && offsets[i] == offsets[i - 1];
       runs.add(again ? null : seconds(BigDecimal.valueOf(offsets[i], 9)));
     }
-    return any ? Optional.of(runs.text()) : Optional.empty();
+    return Optional.of(runs.text());
   }
 
   /** The text of the versions of readings; empty if all are {@code issued}. */
   static Optional<String> versions(List<Point> points, Instant issued) {
+    if (points.stream().allMatch(point -> point.version().equals(issued))) {
+      return Optional.empty();
+    }
     Runs runs = new Runs();
-    boolean any = false;
     Instant before = null;
     for (Point point : points) {
       Instant version = point.version();
-      any |= !version.equals(issued);
       if (before == null) {
         runs.add(version.toString());
       } else if (version.equals(before)) {
@@ -57,7 +60,7 @@ final class SampleOrigins {
       }
       before = version;
     }
-    return any ? Optional.of(runs.text()) : Optional.empty();
+    return Optional.of(runs.text());
   }
 
   private static String seconds(BigDecimal number) {

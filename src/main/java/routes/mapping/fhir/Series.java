@@ -64,9 +64,10 @@ final class Series {
     if (bucket < 0 || bucket >= buckets.length) {
       return;
     }
-    Point number = new Point(point.time(), point.version(), number(point.value()));
+    Point number = new Point(point.time(), point.version(), number(point.value()), point.told());
     Point present = buckets[(int) bucket];
-    if (present == null || Point.IN_ONE_WINDOW.compare(number, present) > 0) {
+    if (present == null
+        || Point.IN_ONE_WINDOW.compare(number, present) > 0 && !number.repeats(present)) {
       buckets[(int) bucket] = number;
     }
   }

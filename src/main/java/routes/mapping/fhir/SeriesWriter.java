@@ -152,11 +152,12 @@ final class SeriesWriter {
     boolean scaled =
         standing.has("factor")
             && standing.path("factor").decimalValue().compareTo(BigDecimal.ONE) != 0;
-    if (standing.path("dimensions").asInt(1) > 1 || shifted || scaled) {
+    boolean limited = standing.has("lowerLimit") || standing.has("upperLimit");
+    if (standing.path("dimensions").asInt(1) > 1 || shifted || scaled || limited) {
       throw new TransformException(
           "series-not-mergeable",
-          "The series that stands has more than one dimension, an origin other than 0 or a"
-              + " factor.");
+          "The series that stands has several dimensions, limits, a factor, or an origin other"
+              + " than 0.");
     }
   }
 }

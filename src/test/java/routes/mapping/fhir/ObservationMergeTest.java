@@ -62,6 +62,40 @@ class ObservationMergeTest {
   }
 
   @Test
+  void theSameReadingTakenAgainWithoutASourceVersionChangesNothing() {
+    for (String members :
+        List.of(
+            OWN + QUANTITY,
+            "\"periodInterval\":60," + QUANTITY,
+            "\"periodInterval\":60,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}")) {
+      FhirMapping mapping = Readings.mapping(members);
+      ObjectNode standing = standing(mapping, taken(V1, "65.750"));
+      assertThat(merge(mapping, standing, taken(V2, "65.750"))).isEmpty();
+      assertThat(merge(mapping, standing, taken(V2, "65.750"), taken(V3, "65.750"))).isEmpty();
+      assertThat(merge(mapping, standing, taken(V2, "65")))
+          .hasValueSatisfying(merged -> assertThat(merged.get("issued").asText()).isEqualTo(V2));
+    }
+  }
+
+  private static Measurement taken(String ingestion, String value) {
+    return Readings.reading(AT, null, "v", value)
+        .from(
+            new Measurement.Origin(
+                null,
+                "clinic",
+                "v",
+                null,
+                "upsert",
+                null,
+                null,
+                Instant.parse(ingestion),
+                null,
+                null,
+                "m",
+                "trace"));
+  }
+
+  @Test
   void onAServerThatDropsTrailingZerosTheSameReadingChangesNothing() {
     FhirMapping mapping = Readings.mapping(OWN + QUANTITY);
     ObjectNode standing = standing(mapping, Readings.reading(AT, V1, "v", "65.750"));
