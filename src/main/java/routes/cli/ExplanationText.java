@@ -1,9 +1,12 @@
 package routes.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import routes.mapping.Json;
 import routes.mapping.device.TemplateExplanation;
 
 /** The explanation of a device mapping's work, as lines for people. */
@@ -36,6 +39,10 @@ final class ExplanationText {
         lines.add("    %s  %s  -> %s".formatted(step.name(), step.expression(), gave));
       }
     }
+    if (template.unexplained() > 0) {
+      lines.add("  … and " + template.unexplained() + " more matches");
+      match += template.unexplained();
+    }
   }
 
   private static String outcome(TemplateExplanation template) {
@@ -52,7 +59,7 @@ final class ExplanationText {
     if (template.matches().isEmpty()) {
       return "not matched by " + expression;
     }
-    int times = template.matches().size();
+    int times = template.matches().size() + template.unexplained();
     return "matched %s by %s".formatted(times == 1 ? "once" : times + " times", expression);
   }
 
@@ -60,7 +67,32 @@ final class ExplanationText {
     if (value == null) {
       return "nothing";
     }
-    String text = value.toString();
-    return text.length() <= WIDEST ? text : text.substring(0, WIDEST) + "…";
+    Beginning beginning = new Beginning();
+    try {
+      Json.mapper().writeValue(beginning, value);
+    } catch (IOException full) {
+      return beginning.text.append('…').toString();
+    }
+    return beginning.text.toString();
+  }
+
+  /** Takes the beginning of a text and no more, however long a value is. */
+  private static final class Beginning extends Writer {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void write(char[] characters, int from, int length) throws IOException {
+      int room = WIDEST - text.length();
+      text.append(characters, from, Math.min(length, room));
+      if (length > room) {
+        throw new IOException("full");
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

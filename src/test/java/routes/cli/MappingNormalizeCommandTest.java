@@ -114,6 +114,37 @@ class MappingNormalizeCommandTest {
   }
 
   @Test
+  void explainsTheFirstMatchesOfManyAndTheBeginningOfLongValues() throws IOException {
+    Path device =
+        Files.writeString(
+            folder.resolve("device.json"),
+            """
+            {"templateType": "CollectionContent", "template": [
+              {"templateType": "CalculatedContent", "template": {
+                "typeName": "pulse", "typeMatchExpression": "$.Body.beats[*]",
+                "deviceIdExpression": "$.Body.device", "timestampExpression": "$.Body.at",
+                "values": [{"valueName": "all", "valueExpression": "$.Body.beats"}]}}]}
+            """);
+    Path message =
+        Files.writeString(
+            folder.resolve("message.json"),
+            "{\"device\": \"d\", \"at\": \"2026-11-20T08:05:12Z\", \"beats\": ["
+                + "60, ".repeat(100_000)
+                + "61]}");
+
+    CommandRun run =
+        CommandRun.of(
+            "mapping", "normalize", "--device-mapping", device, "--message", message, "--explain");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .startsWith("template 0 'pulse': matched 100001 times by ")
+        .contains("\n    all  $.Body.beats  -> [" + "60,".repeat(39) + "60…\n")
+        .endsWith("  … and 99901 more matches\n")
+        .hasLineCount(1 + 100 * 4 + 1);
+  }
+
+  @Test
   void tellsWhereAMessageIsNoJson() throws IOException {
     CommandRun torn = run("{\"deviceId\": \"s1\",\n \"weight\": 65,75}");
     assertThat(torn.exitCode()).isEqualTo(1);

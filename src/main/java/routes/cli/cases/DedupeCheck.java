@@ -18,6 +18,7 @@ import routes.mapping.Measurement;
  */
 final class DedupeCheck {
   private static final BigDecimal SECOND = BigDecimal.valueOf(1000);
+  private static final int GROWING = -1;
 
   private final JsonNode json;
 
@@ -36,7 +37,7 @@ final class DedupeCheck {
               .from(ingested(SeriesObservation.instant(events.get(i).get("IngestionTimeUtc")))));
     }
     List<Instant> times = readings.stream().map(Measurement::occurrenceTime).sorted().toList();
-    SeriesObservation series = new SeriesObservation(SECOND);
+    SeriesObservation series = new SeriesObservation(SECOND, GROWING);
     ObjectNode observation = series.create(times.get(0), times.get(times.size() - 1), readings);
     ArrayNode actual = JsonNodeFactory.instance.arrayNode();
     for (JsonNode sample : series.samples(observation)) {

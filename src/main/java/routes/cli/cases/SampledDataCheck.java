@@ -13,6 +13,8 @@ import routes.mapping.Measurement;
 /** Conformance cases of SampledData: built, read back and merged, by way of Observations. */
 final class SampledDataCheck {
   private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000);
+  private static final int FIXED = 60;
+  private static final int GROWING = -1;
 
   private final JsonNode json;
 
@@ -22,7 +24,8 @@ final class SampledDataCheck {
 
   /** Readings into a window. */
   Optional<Difference> build() {
-    SeriesObservation series = new SeriesObservation(json.get("samplePeriodMs").decimalValue());
+    SeriesObservation series =
+        new SeriesObservation(json.get("samplePeriodMs").decimalValue(), FIXED);
     Instant start = SeriesObservation.instant(json.get("startBoundary"));
     Instant end = SeriesObservation.instant(json.get("endBoundary"));
     ObjectNode observation =
@@ -37,7 +40,7 @@ final class SampledDataCheck {
    */
   Optional<Difference> decode() {
     BigDecimal period = json.get("samplePeriodMs").decimalValue();
-    SeriesObservation series = new SeriesObservation(period);
+    SeriesObservation series = new SeriesObservation(period, GROWING);
     Instant start = SeriesObservation.instant(json.get("start"));
     String data = json.get("data").asText();
     long nanos = period.movePointRight(6).longValueExact();
@@ -53,7 +56,7 @@ final class SampledDataCheck {
 
   /** Readings into a series that holds others. */
   Optional<Difference> merge() {
-    SeriesObservation series = new SeriesObservation(MINUTE);
+    SeriesObservation series = new SeriesObservation(MINUTE, GROWING);
     List<Measurement> standing = SeriesObservation.readings(json.get("existing"));
     List<Measurement> added = SeriesObservation.readings(json.get("new"));
     ObjectNode created = series.create(first(standing), last(standing), standing);

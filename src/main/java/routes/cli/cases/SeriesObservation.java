@@ -28,10 +28,12 @@ final class SeriesObservation {
 
   /**
    * @param period milliseconds from one sample to the next
+   * @param interval {@code periodInterval}: 60 for a window that stays, -1 for one that readings
+   *     widen
    */
-  SeriesObservation(BigDecimal period) {
+  SeriesObservation(BigDecimal period, int interval) {
     this.period = period;
-    ObjectNode body = NODES.objectNode().put("typeName", TYPE).put("periodInterval", -1);
+    ObjectNode body = NODES.objectNode().put("typeName", TYPE).put("periodInterval", interval);
     body.putArray("codes");
     body.putObject("value")
         .put("valueType", "SampledData")

@@ -14,6 +14,9 @@ import routes.mapping.expression.ExpressionException;
 
 /** Asks every expression of a template on its own and notes what it gives. */
 final class TemplateExplainer {
+  /** Matches of a template that are told; more would help nobody. */
+  private static final int MOST_MATCHES = 100;
+
   private final JsonNode envelope;
   private final Set<String> names;
 
@@ -31,14 +34,18 @@ final class TemplateExplainer {
     missing.removeAll(names);
     List<TemplateExplanation.Match> matches = new ArrayList<>();
     String failure = null;
+    int unexplained = 0;
     if (missing.isEmpty()) {
       try {
-        template.matches(envelope).forEach(token -> matches.add(match(template, token)));
+        List<JsonNode> tokens = template.matches(envelope);
+        tokens.stream().limit(MOST_MATCHES).forEach(token -> matches.add(match(template, token)));
+        unexplained = tokens.size() - matches.size();
       } catch (ExtractionException | ExpressionException e) {
         failure = e.getMessage();
       }
     }
-    return new TemplateExplanation(template.typeName(), match, missing, failure, matches);
+    return new TemplateExplanation(
+        template.typeName(), match, missing, failure, matches, unexplained);
   }
 
   private TemplateExplanation.Match match(DeviceTemplate template, JsonNode token) {

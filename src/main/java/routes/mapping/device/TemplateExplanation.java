@@ -12,14 +12,16 @@ import java.util.Set;
  * @param missingNames names without which the expression matches nothing and that the message
  *     lacks; where there are some, the template is passed over
  * @param failure why the match expression fails, or null
- * @param matches in document order; empty where the template does not match
+ * @param matches the first of them, in document order; empty where the template does not match
+ * @param unexplained how many matches follow that are not told
  */
 public record TemplateExplanation(
     String typeName,
     String matchExpression,
     Set<String> missingNames,
     String failure,
-    List<Match> matches) {
+    List<Match> matches,
+    int unexplained) {
 
   public TemplateExplanation {
     missingNames = Set.copyOf(missingNames);
