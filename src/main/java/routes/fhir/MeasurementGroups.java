@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -51,6 +52,7 @@ public class MeasurementGroups {
    */
   public List<FilingItem> group(List<Exchange> batch) {
     LinkReadings owners = new LinkReadings(links);
+    FhirMappings inForce = sameForTheWholeBatch();
     Map<String, Collected> groups = new LinkedHashMap<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(this::source).sorted(BY_POSITION).toList();
@@ -59,7 +61,7 @@ public class MeasurementGroups {
         Measurement measurement = complete(source.measurement());
         Link owner = owners.owner(measurement);
         if (owner.active()) {
-          collect(source, owner, groups);
+          collect(source, owner, inForce, groups);
         } else {
           items.add(new FilingItem.Unconsented(source));
         }
@@ -73,10 +75,17 @@ public class MeasurementGroups {
     return items;
   }
 
-  private void collect(SourceRecord source, Link link, Map<String, Collected> groups) {
+  /** A mapping that is swapped meanwhile counts from the next batch on. */
+  private FhirMappings sameForTheWholeBatch() {
+    Map<String, Optional<FhirMapping>> asked = new HashMap<>();
+    return vendor -> asked.computeIfAbsent(vendor, mappings::of);
+  }
+
+  private static void collect(
+      SourceRecord source, Link link, FhirMappings inForce, Map<String, Collected> groups) {
     Measurement measurement = source.measurement();
     FhirMapping mapping =
-        mappings
+        inForce
             .of(measurement.origin().vendor())
             .orElseThrow(
                 () ->

@@ -31,7 +31,8 @@ public record MappingPair(String vendor, DeviceMapping device, FhirMapping fhir,
         version(deviceJson, fhirJson));
   }
 
-  private static String version(String deviceJson, String fhirJson) {
+  /** The version that a pair of these documents has. */
+  public static String version(String deviceJson, String fhirJson) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(deviceJson.getBytes(StandardCharsets.UTF_8));

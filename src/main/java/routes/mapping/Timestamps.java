@@ -13,7 +13,9 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The texts that a device mapping takes for an instant: ISO date-times as Newtonsoft.Json reads
@@ -31,6 +33,11 @@ public final class Timestamps {
           form("d MMM uuuu"),
           form("MMM d, uuuu"),
           form("EEE, d MMM uuuu"));
+
+  /** Looking a zone up by its name takes a microsecond; a reading asks several times. */
+  private static final Map<String, ZoneId> ZONES = new ConcurrentHashMap<>();
+
+  private static final int MOST_ZONES = 1_000;
 
   private Timestamps() {}
 
@@ -55,8 +62,19 @@ public final class Timestamps {
 
   /** The zone of an IANA name or an offset, or empty for any other text. */
   public static Optional<ZoneId> zone(String text) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    ZoneId known = ZONES.get(text);
+    if (known != null) {
+      return Optional.of(known);
+    }
     try {
-      return text == null || text.isBlank() ? Optional.empty() : Optional.of(ZoneId.of(text));
+      ZoneId zone = ZoneId.of(text);
+      if (ZONES.size() < MOST_ZONES) {
+        ZONES.put(text, zone);
+      }
+      return Optional.of(zone);
     } catch (DateTimeException e) {
       return Optional.empty();
     }

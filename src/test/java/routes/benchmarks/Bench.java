@@ -14,6 +14,7 @@ import org.springframework.util.FileSystemUtils;
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.of(
+          "mapping", new MappingBenchmark(),
           "start", new StartBenchmark(),
           "pipeline", new PipelineBenchmark(),
           "webhook", new WebhookBenchmark());
@@ -24,7 +25,7 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException {
     Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
-      System.err.println("Usage: ./bench NAME, one of start, pipeline, webhook");
+      System.err.println("Usage: ./bench NAME, one of mapping, start, pipeline, webhook");
       System.exit(2);
       return;
     }
@@ -38,6 +39,6 @@ public final class Bench {
     System.out.println();
     System.out.println(measured.table());
     System.out.println();
-    System.out.println(name + ": " + measured.figure());
+    measured.figures().forEach(figure -> System.out.println(name + ": " + figure));
   }
 }

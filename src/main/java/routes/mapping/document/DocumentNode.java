@@ -1,7 +1,10 @@
 package routes.mapping.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,21 @@ public record DocumentNode(
 
   public boolean isNull() {
     return scalar != null && scalar.isNull();
+  }
+
+  /** The same without places, its names spelled as they stand. */
+  public JsonNode toJson() {
+    if (isObject()) {
+      ObjectNode json = JsonNodeFactory.instance.objectNode();
+      members.forEach((name, value) -> json.set(name, value.toJson()));
+      return json;
+    }
+    if (isArray()) {
+      ArrayNode json = JsonNodeFactory.instance.arrayNode();
+      elements.forEach(element -> json.add(element.toJson()));
+      return json;
+    }
+    return scalar;
   }
 
   /** The text of a string, or of a number or boolean as it is written in JSON. */

@@ -46,7 +46,7 @@ public final class DocumentReader {
    * @throws MappingException if the text is not one JSON value
    */
   public DocumentNode read(String json) {
-    try (JsonParser parser = LENIENT.createParser(json)) {
+    try (JsonParser parser = LENIENT.createParser(withoutByteOrderMark(json))) {
       if (parser.nextToken() == null) {
         throw new MappingException(
             List.of(
@@ -69,10 +69,17 @@ public final class DocumentReader {
                   "$",
                   at == null ? 1 : at.getLineNr(),
                   at == null ? 1 : at.getColumnNr(),
-                  "The document is not JSON: " + e.getOriginalMessage())));
+                  "The document is not JSON: "
+                      + e.getOriginalMessage()
+                          .replaceAll("\\[Source: .*?; (line: \\d+, column: \\d+)]", "$1"))));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string cannot fail", e);
     }
+  }
+
+  /** Some editors put one in front of UTF-8 text. */
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private DocumentNode value(JsonParser parser, String path) throws IOException {

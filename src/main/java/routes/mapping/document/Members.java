@@ -2,10 +2,12 @@ package routes.mapping.document;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import routes.mapping.MappingError;
 
@@ -17,6 +19,7 @@ public final class Members {
   private final DocumentNode node;
   private final Map<String, DocumentNode> byLowerName = new LinkedHashMap<>();
   private final Map<String, String> unread = new LinkedHashMap<>();
+  private final Set<String> known = new LinkedHashSet<>();
   private final List<MappingError> errors;
 
   public Members(DocumentNode node, List<MappingError> errors) {
@@ -28,7 +31,6 @@ public final class Members {
               byLowerName.put(lower(name), value);
               unread.put(lower(name), name);
             });
-    read("$schema");
   }
 
   public DocumentNode node() {
@@ -37,6 +39,7 @@ public final class Members {
 
   /** The member, or empty if it is missing or null. */
   public Optional<DocumentNode> read(String name) {
+    known.add(name);
     unread.remove(lower(name));
     return Optional.ofNullable(byLowerName.get(lower(name))).filter(value -> !value.isNull());
   }
@@ -129,7 +132,13 @@ public final class Members {
         (lower, name) ->
             error(
                 byLowerName.get(lower),
-                "Could not find member '" + name + "' on object of type '" + typeName + "'."));
+                "Could not find member '"
+                    + name
+                    + "' on object of type '"
+                    + typeName
+                    + "'; known are "
+                    + String.join(", ", known)
+                    + "."));
   }
 
   /** Notes a fault at a place of the document. */

@@ -22,7 +22,7 @@ public final class TemplateCollection {
   public interface TemplateFactory<T> extends BiFunction<String, DocumentNode, T> {}
 
   /**
-   * @param root the document
+   * @param root the document; may name its JSON Schema in {@code $schema}, for editors
    * @param collectionType type of the collection without the suffix {@code Template}
    * @param others told about the members beside {@code templateType} and {@code template} before
    *     the templates are read
@@ -38,6 +38,7 @@ public final class TemplateCollection {
       return List.of();
     }
     Members members = new Members(root, errors);
+    members.text("$schema");
     String type = members.text("templateType");
     if (type == null || !matches(type, collectionType)) {
       note(

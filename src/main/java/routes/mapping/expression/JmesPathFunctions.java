@@ -14,13 +14,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import routes.mapping.InstantText;
 
 /**
  * The functions that a mapping has beside the JMESPath built-ins: the eight of the IoMT connector,
- * {@code scaleByPowerOfTen}, and {@code to_number} keeping every digit.
+ * {@code scaleByPowerOfTen}, {@code to_number} keeping every digit, and those of times and values.
  *
  * <p>Two integers calculate as 64-bit integers, anything else as doubles. An argument of a wrong
  * type, null included, is an error; only {@code scaleByPowerOfTen} gives null for null.
@@ -31,18 +33,22 @@ final class JmesPathFunctions {
   private JmesPathFunctions() {}
 
   static Function[] all() {
-    return new Function[] {
-      new Arithmetic("add", (a, b) -> a + b, Double::sum),
-      new Arithmetic("subtract", (a, b) -> a - b, (a, b) -> a - b),
-      new Arithmetic("multiply", (a, b) -> a * b, (a, b) -> a * b),
-      new Arithmetic("divide", JmesPathFunctions::divide, (a, b) -> a / b),
-      new Arithmetic("pow", JmesPathFunctions::integerPower, Math::pow),
-      new InsertString(),
-      new FromUnixTimestamp("fromUnixTimestamp", 1000),
-      new FromUnixTimestamp("fromUnixTimestampMs", 1),
-      new ScaleByPowerOfTen(),
-      new ToNumber()
-    };
+    List<Function> all =
+        new ArrayList<>(
+            List.of(
+                new Arithmetic("add", (a, b) -> a + b, Double::sum),
+                new Arithmetic("subtract", (a, b) -> a - b, (a, b) -> a - b),
+                new Arithmetic("multiply", (a, b) -> a * b, (a, b) -> a * b),
+                new Arithmetic("divide", JmesPathFunctions::divide, (a, b) -> a / b),
+                new Arithmetic("pow", JmesPathFunctions::integerPower, Math::pow),
+                new InsertString(),
+                new FromUnixTimestamp("fromUnixTimestamp", 1000),
+                new FromUnixTimestamp("fromUnixTimestampMs", 1),
+                new ScaleByPowerOfTen(),
+                new ToNumber()));
+    all.addAll(JmesPathTimeFunctions.all());
+    all.addAll(JmesPathValueFunctions.all());
+    return all.toArray(Function[]::new);
   }
 
   private static long divide(long a, long b) {
@@ -142,7 +148,7 @@ final class JmesPathFunctions {
       long timestamp = integer(name(), node(arguments.get(0)));
       try {
         Instant instant = Instant.ofEpochMilli(Math.multiplyExact(timestamp, milliseconds));
-        String text = instant.toString();
+        String text = InstantText.of(instant);
         if (text.length() > 30 || text.charAt(0) == '-' || text.charAt(0) == '+') {
           throw new ExpressionException("The Unix timestamp is outside the years 1 to 9999.");
         }

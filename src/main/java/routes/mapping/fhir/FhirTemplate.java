@@ -16,6 +16,7 @@ import java.util.List;
  * @param serviceCoding system of the coding that the IoMT connector adds, or null to add none
  * @param performer whether the person is written as performer
  * @param localWindow whether hours and days are the person's, not UTC's
+ * @param additions what every Observation of the type says besides
  */
 public record FhirTemplate(
     String typeName,
@@ -28,7 +29,8 @@ public record FhirTemplate(
     List<String> profiles,
     String serviceCoding,
     boolean performer,
-    boolean localWindow) {
+    boolean localWindow,
+    Additions additions) {
 
   public FhirTemplate {
     categories = List.copyOf(categories);

@@ -64,7 +64,7 @@ final class FhirTemplateReader {
     members.require("codes");
     List<Coding> codes = members.list("codes", this::coding);
     String codeText = members.text("codeText");
-    List<Concept> categories = members.list("category", this::category);
+    List<Concept> categories = members.list("category", this::concept);
     ValueTemplate value =
         members.read("value").map(node -> value(members, node, interval)).orElse(null);
     List<FhirTemplate.Component> components =
@@ -72,6 +72,7 @@ final class FhirTemplateReader {
     List<String> profiles = members.texts("profiles");
     Shape shape = shape(members);
     series.checkWindow(members, interval, shape.effective(), value, components);
+    Additions additions = new AdditionsReader(members, this::concept).read();
     members.refuseOthers(templateType);
     if (errors.size() > before) {
       return null;
@@ -87,7 +88,8 @@ final class FhirTemplateReader {
         profiles,
         shape.serviceCoding() ? options.codingSystem() : null,
         shape.performer(),
-        shape.localWindow());
+        shape.localWindow(),
+        additions);
   }
 
   private Shape shape(Members members) {
@@ -148,14 +150,14 @@ final class FhirTemplateReader {
     return coding;
   }
 
-  private Concept category(DocumentNode node) {
+  private Concept concept(DocumentNode node) {
     Members members = object(node, "Expected an object with text and codes.");
     if (members == null) {
       return null;
     }
-    Concept category = new Concept(members.text("text"), members.list("codes", this::coding));
+    Concept concept = new Concept(members.text("text"), members.list("codes", this::coding));
     members.refuseOthers("FhirCodeableConcept");
-    return category;
+    return concept;
   }
 
   private FhirTemplate.Component component(DocumentNode node, PeriodInterval interval) {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import routes.mapping.InstantText;
 import routes.mapping.Measurement;
 
 /**
@@ -47,7 +48,7 @@ public record ObservationKey(
     append(value.append('|'), deviceId);
     append(value.append('|'), type.toLowerCase(java.util.Locale.ROOT));
     if (start != null) {
-      value.append('|').append(start);
+      value.append('|').append(InstantText.of(start));
     }
     if (encounterId != null) {
       append(value.append("|encounter="), encounterId);

@@ -105,6 +105,7 @@ final class ObservationTemplate {
     }
     Frame frame = new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
     putValues(observation, readings, frame);
+    template.additions().put(observation);
     return observation;
   }
 

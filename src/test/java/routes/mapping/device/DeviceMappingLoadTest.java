@@ -30,6 +30,26 @@ class DeviceMappingLoadTest {
   }
 
   @Test
+  void aByteOrderMarkInFrontIsNoFault() {
+    assertThat(
+            DeviceMapping.load("\uFEFF{\"templateType\":\"CollectionContent\",\"template\":[]}")
+                .templates())
+        .isEmpty();
+  }
+
+  @Test
+  void anUnknownMemberIsToldWithThoseThatAreKnown() {
+    assertThat(errors("{\"templateType\":\"CollectionContent\",\"template\":[],\"version\":1}"))
+        .singleElement()
+        .satisfies(
+            error ->
+                assertThat(error.message())
+                    .isEqualTo(
+                        "Could not find member 'version' on object of type 'TemplateContainer';"
+                            + " known are $schema, templateType, template."));
+  }
+
+  @Test
   void everyFaultOfEveryTemplateIsToldWithItsPlace() {
     List<MappingError> errors =
         errors(

@@ -37,7 +37,12 @@ class FhirMappingLoadTest {
             + " property 'Codes'",
         "\"effective\":\"week\" ¦ 'week' is no value of 'effective'",
         "\"colour\":1 ¦ Could not find member 'colour'",
-        "\"category\":{} ¦ Expected an array"
+        "\"category\":{} ¦ Expected an array",
+        "\"bodySite\":\"wrist\" ¦ Expected an object with text and codes",
+        "\"note\":\" \" ¦ The note is empty",
+        "\"extension\":[{\"valueString\":\"x\"}] ¦ an object with a url",
+        "\"extension\":[{\"url\":\"u\"}] ¦ one value[x], or extensions of its own",
+        "\"extension\":[{\"url\":\"u\",\"valueCode\":\"x\",\"valueString\":\"x\"}] ¦ one value[x]"
       })
   void aFaultIsToldWithItsPlace(String members, String message) {
     List<MappingError> errors =

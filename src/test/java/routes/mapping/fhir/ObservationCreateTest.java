@@ -56,6 +56,33 @@ class ObservationCreateTest {
   }
 
   @Test
+  void everyObservationOfATypeMaySayMore() {
+    ObjectNode observation =
+        Readings.create(
+            Readings.mapping(
+                """
+                "bodySite":{"text":"Left wrist","codes":[{"system":"http://snomed.info/sct","code":"5951000"}]},
+                "method":{"text":"Optical"},
+                "interpretation":[{"text":"Unverified"}],
+                "note":"From the study.",
+                "extension":[{"url":"https://example.org/arm","valueString":"B"}],
+                """
+                    + QUANTITY),
+            Readings.told(
+                "2026-11-20T07:05:12Z", "2026-11-20T07:05:40Z", null, "manual", "v", "65.750"));
+
+    assertObservation(
+        observation.retain("bodySite", "method", "interpretation", "note", "extension"),
+        """
+        {"bodySite":{"coding":[{"system":"http://snomed.info/sct","code":"5951000"}],"text":"Left wrist"},
+         "method":{"text":"Optical"},
+         "interpretation":[{"text":"Unverified"}],
+         "note":[{"text":"Entered by hand."},{"text":"From the study."}],
+         "extension":[{"url":"https://example.org/arm","valueString":"B"}]}
+        """);
+  }
+
+  @Test
   void aSpotReadingHasThePersonsOffsetAndZone() {
     assertObservation(
         Readings.create(
