@@ -71,8 +71,8 @@ final class FhirTemplateReader {
         members.list("components", node -> component(node, interval));
     List<String> profiles = members.texts("profiles");
     Shape shape = shape(members);
-    Additions additions = new AdditionsReader(members, this::concept).read();
     series.checkWindow(members, interval, shape.effective(), value, components);
+    Additions additions = new AdditionsReader(members, this::concept).read();
     members.refuseOthers(templateType);
     if (errors.size() > before) {
       return null;

@@ -69,7 +69,7 @@ enum Recording {
   /** Writes the note of an entry by hand, or else the device. */
   void describe(ObjectNode observation, String device) {
     if (this == MANUAL) {
-      observation.withArrayProperty("note").addObject().put("text", NOTE);
+      observation.withArrayProperty("note").insertObject(0).put("text", NOTE);
     } else if (device != null) {
       observation.putObject("device").put("reference", device);
     }
