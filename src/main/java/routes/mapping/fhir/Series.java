@@ -73,12 +73,12 @@ final class Series {
   }
 
   private static String number(String text) {
-    BigDecimal number = Numbers.orNull(text);
+    String number = Numbers.plainOrNull(text);
     if (number == null) {
       throw new TransformException(
           "value-not-numeric", "A value that goes into a series is not a number.");
     }
-    return number.toPlainString();
+    return number;
   }
 
   /**
