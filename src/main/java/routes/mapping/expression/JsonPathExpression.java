@@ -17,11 +17,22 @@ public final class JsonPathExpression implements Expression {
   private final String text;
   private final Steps steps;
   private final Set<String> requiredNames;
+  private final ExpressionLimits limits;
 
-  private JsonPathExpression(String text, Steps steps) {
+  private JsonPathExpression(String text, Steps steps, ExpressionLimits limits) {
     this.text = text;
     this.steps = steps;
+    this.limits = limits;
     this.requiredNames = Set.copyOf(steps.requiredNames());
+  }
+
+  /**
+   * Compiles a path with the default limits.
+   *
+   * @throws ExpressionException with the position of the fault
+   */
+  public static JsonPathExpression compile(String text) {
+    return compile(text, ExpressionLimits.defaults());
   }
 
   /**
@@ -29,8 +40,9 @@ public final class JsonPathExpression implements Expression {
    *
    * @throws ExpressionException with the position of the fault
    */
-  public static JsonPathExpression compile(String text) {
-    return new JsonPathExpression(text, new Steps(new JsonPathParser(text).parse()));
+  public static JsonPathExpression compile(String text, ExpressionLimits limits) {
+    limits.check(text);
+    return new JsonPathExpression(text, new Steps(new JsonPathParser(text).parse()), limits);
   }
 
   @Override
@@ -40,12 +52,16 @@ public final class JsonPathExpression implements Expression {
 
   @Override
   public List<JsonNode> selectAll(JsonNode root) {
-    return steps.select(root, root);
+    try {
+      return steps.select(new Evaluation(root, limits), root);
+    } catch (StackOverflowError e) {
+      throw new ExpressionException("The message is nested too deep for the expression.");
+    }
   }
 
   @Override
   public JsonNode selectOne(JsonNode root) {
-    List<JsonNode> tokens = steps.select(root, root);
+    List<JsonNode> tokens = selectAll(root);
     if (tokens.size() > 1) {
       throw new ExpressionException("Path returned multiple tokens.");
     }
@@ -60,13 +76,13 @@ public final class JsonPathExpression implements Expression {
   /** The steps of a path, from its root or from the token of a filter. */
   record Steps(List<PathSegment> segments) {
 
-    List<JsonNode> select(JsonNode root, JsonNode start) {
+    List<JsonNode> select(Evaluation evaluation, JsonNode start) {
       JsonNode current = start;
       int i = 0;
       for (; i < segments.size(); i++) {
         PathSegment segment = segments.get(i);
         if (segment instanceof PathSegment.Root) {
-          current = root;
+          current = evaluation.root();
         } else if (segment instanceof PathSegment.Field field && field.name() != null) {
           current = current.isObject() ? current.get(field.name()) : null;
         } else {
@@ -80,19 +96,20 @@ public final class JsonPathExpression implements Expression {
         return List.of(current);
       }
       List<JsonNode> found = new ArrayList<>();
-      from(i, root, current, found::add);
+      from(i, evaluation, current, found::add);
       return found;
     }
 
-    boolean exists(JsonNode root, JsonNode start) {
-      return !select(root, start).isEmpty();
+    boolean exists(Evaluation evaluation, JsonNode start) {
+      return !select(evaluation, start).isEmpty();
     }
 
-    private void from(int i, JsonNode root, JsonNode current, Consumer<JsonNode> found) {
+    private void from(int i, Evaluation evaluation, JsonNode current, Consumer<JsonNode> found) {
+      evaluation.step();
       if (i == segments.size()) {
         found.accept(current);
       } else {
-        segments.get(i).walk(root, current, token -> from(i + 1, root, token, found));
+        segments.get(i).walk(evaluation, current, token -> from(i + 1, evaluation, token, found));
       }
     }
 
