@@ -2,7 +2,6 @@ package routes.cli.documents;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
@@ -58,9 +57,7 @@ public record MappingDocument(
     DocumentNode root = null;
     try {
       text = InputFile.text(file);
-      root =
-          new DocumentReader(Map.of("identifier-base", MappingFolder.OPTIONS.identifierBase()))
-              .read(text);
+      root = new DocumentReader(MappingFolder.OPTIONS).read(text);
       if (kind == null) {
         Optional<Kind> told = kind(root);
         if (told.isEmpty()) {
@@ -116,7 +113,10 @@ public record MappingDocument(
   }
 
   private static Optional<Kind> kind(DocumentNode root) {
-    Optional<String> type = TemplateOutline.member(root, "templateType").map(DocumentNode::text);
+    Optional<String> type =
+        TemplateOutline.member(root, "templateType")
+            .filter(node -> node.scalar() != null)
+            .map(DocumentNode::text);
     for (Kind kind : Kind.values()) {
       if (type.isPresent() && TemplateCollection.matches(type.get(), kind.templateType)) {
         return Optional.of(kind);
