@@ -30,8 +30,8 @@ import routes.mapping.fhir.ObservationContext;
  * names the documents of a case; a failure tells it.
  */
 class MappingFuzzTest {
-  private static final int SEEDS = 800;
-  private static final int A_TEST = 400;
+  private static final int SEEDS = 600;
+  private static final int A_TEST = 300;
   private static final Duration GENEROUS = Duration.ofMinutes(2);
   private static final MappingOptions OPTIONS =
       MappingOptions.defaults().with(new ExpressionLimits(10_000, 200_000));
