@@ -30,7 +30,9 @@ class SwappedMappingTest {
     acme.write("weight");
     MappingFolders folders =
         new MappingFolders(
-            outside, DataSize.ofMegabytes(1), "https://clinic.example", Clock.systemUTC());
+            outside,
+            MappingDocuments.settings(DataSize.ofMegabytes(1), "https://clinic.example"),
+            Clock.systemUTC());
     Normalizer normalizer = new Normalizer(folders);
     FhirMappings filing = new Rooms().fhirMappings(folders);
     JsonNode before = normalized(normalizer);

@@ -5,10 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import routes.cli.documents.InputFile;
 import routes.cli.documents.MappingDocument;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.device.DeviceMessage;
@@ -34,12 +34,7 @@ final class MappingNormalizeCommand implements Callable<Integer> {
       description = "A device mapping (CollectionContent).")
   private Path mapping;
 
-  @Option(
-      names = "--message",
-      required = true,
-      paramLabel = "FILE",
-      description = "A JSON body as a device posts it, or an IoMT envelope around one.")
-  private Path message;
+  @Mixin private MessageOption message;
 
   @Option(
       names = "--explain",
@@ -53,9 +48,9 @@ final class MappingNormalizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output.needs(spec, mapping);
-    Output.needs(spec, message);
+    message.need(spec);
     DeviceMapping device = MappingDocument.device(mapping);
-    JsonNode envelope = DeviceMessage.enveloped(InputFile.json(message, "the message"));
+    JsonNode envelope = DeviceMessage.enveloped(message.read());
     Normalization result = device.normalize(envelope);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
@@ -71,7 +66,7 @@ final class MappingNormalizeCommand implements Callable<Integer> {
                     "match %d: %s: %s%n", failure.match(), failure.code(), failure.reason()));
     boolean matched = !result.measurements().isEmpty() || !result.failures().isEmpty();
     if (!matched) {
-      err.println("nothing-matched: no template of the device mapping matches the message");
+      err.println(MessageOption.NOTHING_MATCHED);
     }
     return matched && result.failures().isEmpty() ? 0 : 1;
   }

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import routes.cli.documents.InputFile;
 import routes.cli.documents.MappingFolder;
 
 /** {@code mapping run}: what does this mapping make of this message? */
@@ -30,12 +30,7 @@ final class MappingRunCommand implements Callable<Integer> {
       description = "Folder with device.json and fhir.json.")
   private Path mapping;
 
-  @Option(
-      names = "--message",
-      required = true,
-      paramLabel = "FILE",
-      description = "A JSON body as a device posts it, or an IoMT envelope around one.")
-  private Path message;
+  @Mixin private MessageOption message;
 
   @Spec private CommandSpec spec;
 
@@ -43,8 +38,8 @@ final class MappingRunCommand implements Callable<Integer> {
   public Integer call() {
     MappingFolder folder = new MappingFolder(mapping);
     folder.missing().forEach(missing -> Output.needs(spec, missing));
-    Output.needs(spec, message);
-    return tell(MappingTrial.of(folder.load(), InputFile.json(message, "the message")));
+    message.need(spec);
+    return tell(MappingTrial.of(folder.load(), message.read()));
   }
 
   private int tell(MappingTrial trial) {
@@ -53,7 +48,7 @@ final class MappingRunCommand implements Callable<Integer> {
     out.println(Output.pretty(trial.observations()));
     trial.failures().forEach(err::println);
     if (trial.matches() == 0) {
-      err.println("nothing-matched: no template of the device mapping matches the message");
+      err.println(MessageOption.NOTHING_MATCHED);
     }
     if (!trial.observations().isEmpty()) {
       err.printf(

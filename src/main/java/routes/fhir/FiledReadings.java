@@ -2,13 +2,13 @@ package routes.fhir;
 
 import java.time.Instant;
 
-/** Is told what the FHIR server holds now. */
+/** Is told what of its connections the FHIR server holds now. */
 @FunctionalInterface
 public interface FiledReadings {
   /**
-   * A reading stands in the FHIR server.
+   * An imported reading stands in the FHIR server.
    *
-   * @param linkId whose it is
+   * @param linkId the connection it came by
    * @param newest time of the newest reading of the bundle; earlier bundles may have held newer
    *     ones
    */

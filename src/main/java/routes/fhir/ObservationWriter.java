@@ -21,6 +21,7 @@ import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
+import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 import routes.operations.PoisonRecordException;
 
@@ -130,12 +131,18 @@ public class ObservationWriter {
       }
     }
     ledger.confirmed(confirmed);
+    tellConnections(work.drafts());
+  }
+
+  /** A registered device of a sender has no connection. */
+  private void tellConnections(List<ObservationDraft> drafts) {
     Map<String, Instant> newest = new HashMap<>();
-    for (ObservationDraft draft : work.drafts()) {
-      newest.merge(
-          draft.item().link().id(),
-          draft.item().group().newest(),
-          BinaryOperator.maxBy(naturalOrder()));
+    for (ObservationDraft draft : drafts) {
+      MeasurementGroup group = draft.item().group();
+      String connection = group.first().origin().linkId();
+      if (connection != null) {
+        newest.merge(connection, group.newest(), BinaryOperator.maxBy(naturalOrder()));
+      }
     }
     newest.forEach(filed::filed);
   }

@@ -84,6 +84,9 @@ public record Envelope(ObjectNode document) {
               .formatted(
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
+    } catch (NumberFormatException e) {
+      throw new PoisonRecordException(
+          "not-json", "The message has a number that is too large to be one.");
     } catch (IOException e) {
       throw new PoisonRecordException("not-json", "The message could not be read as text.");
     }

@@ -14,8 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
-import routes.mapping.MappingOptions;
 import routes.mapping.MappingPair;
 import routes.mapping.Mappings;
 import routes.messages.MappingState.InForce;
@@ -56,16 +54,12 @@ public class MappingFolders implements Mappings {
    * @throws StartRefusedException a mapping does not load; names the file and every error in it
    */
   public MappingFolders(
-      @Value("${mappings-dir}") Path folder,
-      @Value("${mappings-max-size}") DataSize maxSize,
-      @Value("${fhir.identifier-base}") String identifierBase,
-      Clock clock)
+      @Value("${mappings-dir}") Path folder, MappingSettings settings, Clock clock)
       throws IOException {
     this.clock = clock;
-    outside = new OutsideMappings(folder, maxSize);
+    outside = new OutsideMappings(folder, settings.maxSize());
     JarMappings jar = new JarMappings();
-    loader =
-        new PairLoader(jar, outside, MappingOptions.defaults().withIdentifierBase(identifierBase));
+    loader = new PairLoader(jar, outside, settings.options());
     if (outside.exists()) {
       decided.putAll(outside.stamps());
     }

@@ -75,12 +75,19 @@ public class BatchOffsets {
     return Math.min(pause, LONGEST_PAUSE.toMillis());
   }
 
-  /** Commits the highest offset of every partition of the batch. */
+  /**
+   * Commits the highest offset of every partition of the batch. The batch has not failed, even
+   * where nothing of it was left to process.
+   */
   public void commit(Exchange exchange) {
     List<Exchange> batch = batch(exchange);
-    if (batch.isEmpty()) {
-      return;
+    if (!batch.isEmpty()) {
+      consumer(batch).commitSync(following(batch));
     }
+    failures.remove(exchange.getFromRouteId());
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> following(List<Exchange> batch) {
     Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
     for (Exchange record : batch) {
       next.merge(
@@ -88,8 +95,7 @@ public class BatchOffsets {
           new OffsetAndMetadata(offset(record) + 1),
           (one, other) -> one.offset() >= other.offset() ? one : other);
     }
-    consumer(batch).commitSync(next);
-    failures.remove(exchange.getFromRouteId());
+    return next;
   }
 
   private void commitStart(Consumer<?, ?> consumer, List<Exchange> batch) {

@@ -40,13 +40,18 @@ public final class DataFolder implements AutoCloseable {
       stoppedCleanly = !Files.exists(runningMark());
       Files.writeString(runningMark(), "");
     } catch (IOException e) {
-      throw new StartRefusedException(
-          "The folder data-dir ("
-              + folder
-              + ") cannot be written: "
-              + e.getClass().getSimpleName()
-              + ".");
+      throw unwritable(folder, e);
     }
+  }
+
+  /** Refuses the start because the folder cannot be written. */
+  static StartRefusedException unwritable(Path folder, IOException reason) {
+    return new StartRefusedException(
+        "The folder data-dir ("
+            + folder
+            + ") cannot be written: "
+            + reason.getClass().getSimpleName()
+            + ".");
   }
 
   /** The folder. */

@@ -97,12 +97,7 @@ final class InstallationProperties extends PropertySource<Object> {
         }
         instance = Files.readString(file).trim();
       } catch (IOException e) {
-        throw new StartRefusedException(
-            "The folder data-dir ("
-                + folder
-                + ") cannot be written: "
-                + e.getClass().getSimpleName()
-                + ".");
+        throw DataFolder.unwritable(folder, e);
       }
     }
     return instance;

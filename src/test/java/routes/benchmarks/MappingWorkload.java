@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import routes.cli.cases.ObservationGroups;
 import routes.mapping.Json;
 import routes.mapping.MappingOptions;
 import routes.mapping.MappingPair;
-import routes.mapping.Measurement;
-import routes.mapping.MeasurementGroup;
 import routes.mapping.device.Normalization;
 import routes.mapping.fhir.ObservationContext;
 import routes.mapping.fhir.ObservationKey;
-import routes.mapping.fhir.Window;
 
 /**
  * Messages, the mapping they are read with, and what is counted of them.
@@ -71,37 +69,26 @@ record MappingWorkload(String unit, int counted, MappingPair pair, List<byte[]> 
     if (!normalized.failures().isEmpty()) {
       throw new IllegalStateException(normalized.failures().get(0).reason());
     }
-    Map<ObservationKey, Group> groups = new LinkedHashMap<>();
-    for (Measurement measurement : normalized.measurements()) {
-      Window window = pair.fhir().window(measurement);
-      ObservationKey key = ObservationKey.of("link", measurement, window);
-      groups
-          .computeIfAbsent(key, any -> new Group(window, new ArrayList<>()))
-          .measurements()
-          .add(measurement);
-    }
-    List<ObjectNode> observations = new ArrayList<>(groups.size());
-    groups.forEach(
-        (key, group) -> {
-          Window window = group.window();
-          String name = key.value();
-          observations.add(
-              pair.fhir()
-                  .create(
-                      new MeasurementGroup(window.start(), window.end(), group.measurements()),
-                      new ObservationContext(
-                          ObservationKey.id(name),
-                          "https://example.org/identifier/observation",
-                          name,
-                          "Patient/p1",
-                          "Device/d1",
-                          null,
-                          FIRST)));
-        });
+    ObservationGroups groups = new ObservationGroups(pair.fhir(), "link");
+    normalized.measurements().forEach(groups::add);
+    List<ObjectNode> observations = new ArrayList<>();
+    groups
+        .groups()
+        .forEach((key, group) -> observations.add(pair.fhir().create(group, context(key))));
     return observations;
   }
 
-  private record Group(Window window, List<Measurement> measurements) {}
+  private static ObservationContext context(ObservationKey key) {
+    String name = key.value();
+    return new ObservationContext(
+        ObservationKey.id(name),
+        "https://example.org/identifier/observation",
+        name,
+        "Patient/p1",
+        "Device/d1",
+        null,
+        FIRST);
+  }
 
   private static MappingWorkload heartRates(int days) {
     ObjectNode body = NODES.objectNode().put("device", "watch-1");

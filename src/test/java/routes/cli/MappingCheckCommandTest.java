@@ -189,7 +189,8 @@ class MappingCheckCommandTest {
     assertThat(run.out())
         .contains("is larger than 16 MB")
         .contains(deep + ":1:")
-        .contains("The document is not JSON: Document nesting depth")
+        .contains(
+            "The document has more than 500 levels of objects and arrays (mappings-max-nesting).")
         .endsWith("2 files, 2 errors, 0 warnings\n");
   }
 

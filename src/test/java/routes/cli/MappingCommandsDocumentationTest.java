@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 
 /** The examples of docs/mapping-commands.md give what they say. */
 class MappingCommandsDocumentationTest {

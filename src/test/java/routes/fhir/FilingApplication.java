@@ -104,7 +104,9 @@ class FilingApplication {
     @Override
     public Optional<Link> at(Measurement measurement) {
       reads++;
-      return Optional.ofNullable(measurement.origin().linkId()).map(links::get);
+      Measurement.Origin origin = measurement.origin();
+      String owner = origin.linkId() == null ? origin.sender() : origin.linkId();
+      return Optional.ofNullable(owner).map(links::get);
     }
   }
 }

@@ -40,6 +40,35 @@ class FilingTest extends FilingTestBase {
   }
 
   @Test
+  void readingsOfARegisteredDeviceMoveNoConnection() throws Exception {
+    links.put(FilingApplication.LinkTable.link("clinic", "1", true));
+
+    file(List.of(record(posted(weight(MORNING, "60.5"))), record(weight(MORNING, "61"))));
+
+    assertThat(observations()).hasSize(2);
+    assertThat(filed.newest).containsExactly(Map.entry("link-1", MORNING));
+  }
+
+  /** The same reading, posted by the sender {@code clinic}. */
+  private static Measurement posted(Measurement measurement) {
+    Measurement.Origin origin = measurement.origin();
+    return measurement.from(
+        new Measurement.Origin(
+            null,
+            "clinic",
+            origin.vendor(),
+            origin.dataType(),
+            origin.operation(),
+            origin.sourceId(),
+            origin.sourceVersion(),
+            origin.ingestionTime(),
+            origin.deviceModel(),
+            origin.manufacturer(),
+            origin.mappingVersion(),
+            origin.traceId()));
+  }
+
+  @Test
   void redeliveryOfConfirmedReadingsCallsNobody() throws Exception {
     file(weights(5));
     Exchange again = file(weights(5));

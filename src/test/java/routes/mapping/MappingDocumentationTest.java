@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
+import routes.mapping.MappingOptions;
 
 /** A mapping folder with a pair that makes one type of measurement of every message. */
 public final class MappingDocuments {
@@ -11,6 +13,12 @@ public final class MappingDocuments {
 
   public MappingDocuments(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+  }
+
+  /** Settings of an installation that decided these. */
+  public static MappingSettings settings(DataSize largest, String identifierBase) {
+    return new MappingSettings(
+        largest, MappingOptions.defaults().withIdentifierBase(identifierBase));
   }
 
   public Path device() {

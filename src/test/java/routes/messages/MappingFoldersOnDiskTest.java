@@ -3,15 +3,19 @@ package routes.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.util.unit.DataSize;
+import routes.mapping.MappingOptions;
 import routes.mapping.MappingPair;
 
 /** However files change, and whatever stands in their place. */
@@ -75,10 +79,42 @@ class MappingFoldersOnDiskTest extends MappingFoldersTestBase {
     assertThat(type(folders)).isEqualTo("weight");
   }
 
+  /** The file has no blocks on disk; read whole, it would not fit the memory of the tests. */
+  @Test
+  void aHugeFileIsRefusedUnread() throws IOException {
+    MappingFolders folders = load();
+    try (FileChannel file = FileChannel.open(acme.device(), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[] {'}'}), 4L << 30);
+    }
+    settle(folders);
+
+    assertThat(errors(folders))
+        .containsExactly(
+            "acme/device.json: The file is larger than mappings-max-size (16384 bytes); split the"
+                + " mapping or raise it.");
+    assertThat(type(folders)).isEqualTo("weight");
+  }
+
+  @Test
+  void theLimitsOfTheInstallationCount() throws IOException {
+    MappingOptions options = MappingOptions.defaults().withMaxNesting(10);
+    MappingFolders folders =
+        new MappingFolders(outside, new MappingSettings(LARGEST, options), Clock.systemUTC());
+
+    Files.writeString(acme.device(), "[".repeat(12) + "]".repeat(12));
+    settle(folders);
+
+    assertThat(errors(folders))
+        .containsExactly(
+            "acme/device.json:1:11: $: The document has more than 10 levels of objects and arrays"
+                + " (mappings-max-nesting).");
+  }
+
   @Test
   void expressionsNestedWithoutEndAreRefused() throws IOException {
     MappingFolders folders =
-        new MappingFolders(outside, DataSize.ofMegabytes(5), "", Clock.systemUTC());
+        new MappingFolders(
+            outside, MappingDocuments.settings(DataSize.ofMegabytes(5), ""), Clock.systemUTC());
 
     String nested = "(".repeat(1_000_000) + "a" + ")".repeat(1_000_000);
     Files.writeString(

@@ -33,7 +33,9 @@ abstract class MappingFoldersTestBase {
 
   MappingFolders load() throws IOException {
     return new MappingFolders(
-        outside, LARGEST, "https://clinic.example", Clock.fixed(NOW, ZoneOffset.UTC));
+        outside,
+        MappingDocuments.settings(LARGEST, "https://clinic.example"),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   /** A change is taken over by the second look that finds it unchanged. */

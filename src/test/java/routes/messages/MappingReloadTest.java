@@ -20,7 +20,9 @@ class MappingReloadTest {
     acme.write("weight");
     MappingFolders folders =
         new MappingFolders(
-            outside, DataSize.ofMegabytes(1), "https://clinic.example", Clock.systemUTC());
+            outside,
+            MappingDocuments.settings(DataSize.ofMegabytes(1), "https://clinic.example"),
+            Clock.systemUTC());
     MappingReload reload = new MappingReload(folders, Duration.ofMillis(50));
     assertThat(reload.isRunning()).isFalse();
     reload.start();

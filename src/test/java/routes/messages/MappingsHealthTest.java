@@ -84,7 +84,12 @@ class MappingsHealthTest {
     HealthContributorAutoConfiguration.class,
     HealthEndpointAutoConfiguration.class
   })
-  @Import({MappingFolders.class, MappingReload.class, MappingsHealthIndicator.class})
+  @Import({
+    MappingConfiguration.class,
+    MappingFolders.class,
+    MappingReload.class,
+    MappingsHealthIndicator.class
+  })
   static class Wiring {
     @Bean
     Clock clock() {

@@ -3,7 +3,6 @@ package routes.cli.cases;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import java.util.Optional;
-import routes.mapping.CanonicalJson;
 
 /**
  * Where a case gives something else than it says.

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import routes.cli.documents.GroupDocument;
 import routes.cli.documents.PairWarnings;
 import routes.cli.documents.UnusableInputException;
 import routes.cli.documents.Warning;
+import routes.mapping.MappingOptions;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
@@ -135,7 +135,7 @@ final class FhirMappingCheck {
     if (!json.has("expectedTemplateWarnings")) {
       return Optional.empty();
     }
-    DocumentReader reader = new DocumentReader(Map.of());
+    DocumentReader reader = new DocumentReader(MappingOptions.defaults());
     List<String> told =
         PairWarnings.of(reader.read(device), reader.read(fhir)).stream()
             .map(Warning::what)

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import routes.mapping.CanonicalJson;
 import routes.mapping.MappingPair;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;

@@ -17,8 +17,7 @@ import routes.mapping.fhir.Window;
 public final class ObservationGroups {
   private final FhirMapping mapping;
   private final String link;
-  private final Map<ObservationKey, List<Measurement>> measurements = new LinkedHashMap<>();
-  private final Map<ObservationKey, Window> windows = new LinkedHashMap<>();
+  private final Map<ObservationKey, Collected> collected = new LinkedHashMap<>();
 
   /**
    * @param link stands for whose readings they are
@@ -36,29 +35,36 @@ public final class ObservationGroups {
   public void add(Measurement measurement) {
     Window window = mapping.window(measurement);
     ObservationKey key = ObservationKey.of(link, measurement, window);
-    measurements.computeIfAbsent(key, added -> new ArrayList<>()).add(measurement);
-    windows.merge(key, window, ObservationGroups::around);
+    collected.computeIfAbsent(key, first -> new Collected(window)).add(measurement, window);
   }
 
   /** The groups with what makes their Observations the same ones; readings sorted by time. */
   public Map<ObservationKey, MeasurementGroup> groups() {
     Map<ObservationKey, MeasurementGroup> groups = new LinkedHashMap<>();
-    measurements.forEach(
-        (key, readings) ->
-            groups.put(
-                key,
-                new MeasurementGroup(
-                    windows.get(key).start(),
-                    windows.get(key).end(),
-                    readings.stream()
-                        .sorted(Comparator.comparing(Measurement::occurrenceTime))
-                        .toList())));
+    collected.forEach((key, readings) -> groups.put(key, readings.group()));
     return groups;
   }
 
-  private static Window around(Window one, Window other) {
-    Instant start = one.start().isBefore(other.start()) ? one.start() : other.start();
-    Instant end = one.end().isAfter(other.end()) ? one.end() : other.end();
-    return new Window(start, end, one.open());
+  private static final class Collected {
+    private final List<Measurement> measurements = new ArrayList<>();
+    private Instant start;
+    private Instant end;
+
+    Collected(Window window) {
+      start = window.start();
+      end = window.end();
+    }
+
+    void add(Measurement measurement, Window window) {
+      measurements.add(measurement);
+      start = window.start().isBefore(start) ? window.start() : start;
+      end = window.end().isAfter(end) ? window.end() : end;
+    }
+
+    MeasurementGroup group() {
+      List<Measurement> sorted = new ArrayList<>(measurements);
+      sorted.sort(Comparator.comparing(Measurement::occurrenceTime));
+      return new MeasurementGroup(start, end, sorted);
+    }
   }
 }

@@ -21,6 +21,11 @@ public record Finding(
     WARNING
   }
 
+  /** What keeps a mapping from loading. */
+  static Finding error(Path file, int line, int column, String what, String remedy) {
+    return new Finding(file, line, column, Severity.ERROR, what, remedy);
+  }
+
   @Override
   public String toString() {
     return "%s:%d:%d: %s: %s -> %s"

@@ -60,6 +60,9 @@ public final class InputFile {
                   at == null ? 1 : at.getColumnNr(),
                   what,
                   e.getOriginalMessage().lines().findFirst().orElse("")));
+    } catch (NumberFormatException e) {
+      throw new UnusableInputException(
+          file + ": " + what + " has a number that is too large to be one.");
     } catch (IOException e) {
       throw new UnusableInputException(file + " is not UTF-8 text; save it as UTF-8.");
     }

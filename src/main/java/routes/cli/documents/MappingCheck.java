@@ -40,11 +40,10 @@ public final class MappingCheck {
     MappingFolder folder = new MappingFolder(path);
     for (Path missing : folder.missing()) {
       findings.add(
-          new Finding(
+          Finding.error(
               missing,
               1,
               1,
-              Severity.ERROR,
               "The file is missing.",
               "a mapping folder holds device.json and fhir.json, which load as a pair"));
     }

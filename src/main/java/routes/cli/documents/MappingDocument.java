@@ -2,9 +2,7 @@ package routes.cli.documents;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import routes.cli.documents.Finding.Severity;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
 import routes.mapping.device.DeviceMapping;
@@ -59,9 +57,7 @@ public record MappingDocument(
     DocumentNode root = null;
     try {
       text = InputFile.text(file);
-      root =
-          new DocumentReader(Map.of("identifier-base", MappingFolder.OPTIONS.identifierBase()))
-              .read(text);
+      root = new DocumentReader(MappingFolder.OPTIONS).read(text);
       if (kind == null) {
         Optional<Kind> told = kind(root);
         if (told.isEmpty()) {
@@ -79,8 +75,7 @@ public record MappingDocument(
       List<Finding> errors = e.errors().stream().map(error -> finding(file, error)).toList();
       return new MappingDocument(file, kind, text, root, errors);
     } catch (UnusableInputException e) {
-      Finding unreadable =
-          new Finding(file, 1, 1, Severity.ERROR, e.getMessage(), "give another file");
+      Finding unreadable = Finding.error(file, 1, 1, e.getMessage(), "give another file");
       return new MappingDocument(file, kind, text, root, List.of(unreadable));
     }
   }
@@ -118,7 +113,10 @@ public record MappingDocument(
   }
 
   private static Optional<Kind> kind(DocumentNode root) {
-    Optional<String> type = TemplateOutline.member(root, "templateType").map(DocumentNode::text);
+    Optional<String> type =
+        TemplateOutline.member(root, "templateType")
+            .filter(node -> node.scalar() != null)
+            .map(DocumentNode::text);
     for (Kind kind : Kind.values()) {
       if (type.isPresent() && TemplateCollection.matches(type.get(), kind.templateType)) {
         return Optional.of(kind);
@@ -128,21 +126,19 @@ public record MappingDocument(
   }
 
   private static Finding unknownKind(Path file, DocumentNode root) {
-    return new Finding(
+    return Finding.error(
         file,
         root.line(),
         root.column(),
-        Severity.ERROR,
         "$: The templateType is neither CollectionContent nor CollectionFhir.",
         "set it to the first for a device mapping, to the second for a FHIR mapping");
   }
 
   private static Finding finding(Path file, MappingError error) {
-    return new Finding(
+    return Finding.error(
         file,
         error.line(),
         error.column(),
-        Severity.ERROR,
         error.path() + ": " + error.message(),
         Remedies.of(error.message()));
   }

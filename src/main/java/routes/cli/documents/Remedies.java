@@ -28,6 +28,7 @@ final class Remedies {
           new Remedy("make one template of both, or rename one", "Duplicate template"),
           new Remedy("name the type that the device mapping makes", "Empty type name"),
           new Remedy("correct the JSON at this place", "The document is not JSON"),
+          new Remedy("nest it less", "levels of objects and arrays"),
           new Remedy("take away what follows", "Text follows"),
           new Remedy("begin with a template collection", "The document is empty"),
           new Remedy("correct the expression", "expression", "is wrong"),

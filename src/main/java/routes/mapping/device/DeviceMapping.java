@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
@@ -23,9 +22,11 @@ import routes.mapping.expression.ExpressionException;
  */
 public final class DeviceMapping {
   private final List<DeviceTemplate> templates;
+  private final int maxNesting;
 
-  private DeviceMapping(List<DeviceTemplate> templates) {
+  private DeviceMapping(List<DeviceTemplate> templates, int maxNesting) {
     this.templates = List.copyOf(templates);
+    this.maxNesting = maxNesting;
   }
 
   /**
@@ -43,16 +44,15 @@ public final class DeviceMapping {
    * @throws MappingException with every fault of the document
    */
   public static DeviceMapping load(String json, MappingOptions options) {
-    DocumentNode root =
-        new DocumentReader(Map.of("identifier-base", options.identifierBase())).read(json);
+    DocumentNode root = new DocumentReader(options).read(json);
     List<MappingError> errors = new ArrayList<>();
-    DeviceTemplateReader reader = new DeviceTemplateReader(errors);
+    DeviceTemplateReader reader = new DeviceTemplateReader(errors, options.expressions());
     List<DeviceTemplate> templates =
         new TemplateCollection(errors).read(root, "CollectionContent", members -> {}, reader::read);
     if (!errors.isEmpty()) {
       throw new MappingException(errors);
     }
-    return new DeviceMapping(templates);
+    return new DeviceMapping(templates, options.maxNesting());
   }
 
   /** The measurement types that the document can make, and the value names of each template. */
@@ -65,11 +65,14 @@ public final class DeviceMapping {
    *
    * @param envelope {@code {"Body", "Properties", "SystemProperties"}}, read with {@link
    *     routes.mapping.Json}
-   * @return never null; a message that no template matches gives two empty lists
+   * @return never null; a message that no template matches gives two empty lists, one that is
+   *     nested too deep a single failure
    */
   public Normalization normalize(JsonNode envelope) {
     Set<String> names = new HashSet<>();
-    collectNames(envelope, names);
+    if (!collectNames(envelope, names, maxNesting)) {
+      return new Normalization(List.of(), List.of(tooDeep()));
+    }
     ObjectNode extended = JsonNodeFactory.instance.objectNode();
     if (envelope instanceof ObjectNode object) {
       extended.setAll(object);
@@ -109,29 +112,48 @@ public final class DeviceMapping {
 
   /**
    * What every template does with a message, step by step. Slow and for people; {@link #normalize}
-   * makes the measurements.
+   * makes the measurements. Nothing is told of a message that is nested too deep.
    */
   public List<TemplateExplanation> explain(JsonNode envelope) {
     Set<String> names = new HashSet<>();
-    collectNames(envelope, names);
+    if (!collectNames(envelope, names, maxNesting)) {
+      return List.of();
+    }
     TemplateExplainer explainer = new TemplateExplainer(envelope, names);
     return templates.stream().map(explainer::explain).toList();
   }
 
-  private static void collectNames(JsonNode node, Set<String> names) {
+  private MatchFailure tooDeep() {
+    return new MatchFailure(
+        0,
+        "nested-too-deep",
+        "The message has more than "
+            + maxNesting
+            + " levels of objects and arrays ("
+            + MappingOptions.MAX_NESTING
+            + ").");
+  }
+
+  /** Every member name, or false where there are more levels than may be. */
+  private static boolean collectNames(JsonNode node, Set<String> names, int levels) {
+    if (node.isContainerNode() && levels == 0) {
+      return false;
+    }
     if (node.isObject()) {
       for (var member : node.properties()) {
         names.add(member.getKey());
-        if (member.getValue().isContainerNode()) {
-          collectNames(member.getValue(), names);
+        JsonNode value = member.getValue();
+        if (value.isContainerNode() && !collectNames(value, names, levels - 1)) {
+          return false;
         }
       }
     } else {
       for (JsonNode element : node) {
-        if (element.isContainerNode()) {
-          collectNames(element, names);
+        if (element.isContainerNode() && !collectNames(element, names, levels - 1)) {
+          return false;
         }
       }
     }
+    return true;
   }
 }

@@ -9,19 +9,26 @@ import routes.mapping.document.TemplateCollection;
 import routes.mapping.expression.Expression;
 import routes.mapping.expression.ExpressionException;
 import routes.mapping.expression.ExpressionLanguage;
+import routes.mapping.expression.ExpressionLimits;
 
 /** Reads the four kinds of content templates; they differ only in where some expressions stand. */
 final class DeviceTemplateReader {
   private static final String IOT_HUB_DEVICE = "$.SystemProperties.iothub-connection-device-id";
   private static final List<String> IOT_HUB_TIMES =
       List.of("$.Properties.iothub-creation-time-utc", "$.SystemProperties.iothub-enqueuedtime");
+  private static final int LONGEST_SHOWN = 1_000;
   private static final List<String> LANGUAGES =
       List.of(ExpressionLanguage.JSON_PATH.label(), ExpressionLanguage.JMES_PATH.label());
 
   private final List<MappingError> errors;
+  private final ExpressionLimits limits;
 
-  DeviceTemplateReader(List<MappingError> errors) {
+  /**
+   * @param limits what an expression may cost
+   */
+  DeviceTemplateReader(List<MappingError> errors, ExpressionLimits limits) {
     this.errors = errors;
+    this.limits = limits;
   }
 
   DeviceTemplate read(String templateType, DocumentNode body) {
@@ -183,20 +190,26 @@ final class DeviceTemplateReader {
         return null;
       }
       try {
-        return chosen.compile(text.text());
+        return chosen.compile(text.text(), limits);
       } catch (ExpressionException e) {
         owner.error(
             text,
             "The "
                 + chosen.label()
                 + " expression "
-                + text.text()
+                + shown(text.text())
                 + " is wrong"
                 + (e.position() > 0 ? " at its character " + (e.position() + 1) : "")
                 + ": "
                 + e.getMessage());
         return null;
       }
+    }
+
+    private static String shown(String expression) {
+      return expression.length() <= LONGEST_SHOWN
+          ? expression
+          : expression.substring(0, LONGEST_SHOWN) + "…";
     }
 
     private static String label(String name) {

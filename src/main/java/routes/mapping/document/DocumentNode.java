@@ -3,7 +3,6 @@ package routes.mapping.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
 /**
  * A value of a mapping document that knows where it stands.
  *
- * @param path place in the document, {@code $} for its root
+ * @param place where in the document
  * @param line line, from 1
  * @param column column, from 1
  * @param members members of an object in document order (the last of equal names), else null
@@ -20,19 +19,20 @@ import java.util.Map;
  * @param scalar text, number, boolean or null of a scalar, else null
  */
 public record DocumentNode(
-    String path,
+    DocumentPath place,
     int line,
     int column,
     Map<String, DocumentNode> members,
     List<DocumentNode> elements,
     JsonNode scalar) {
 
-  static DocumentNode object(String path, int line, int column) {
-    return new DocumentNode(path, line, column, new LinkedHashMap<>(), null, null);
+  static DocumentNode object(DocumentPath place, int line, int column) {
+    return new DocumentNode(place, line, column, new LinkedHashMap<>(), null, null);
   }
 
-  static DocumentNode absent(String path, int line, int column) {
-    return new DocumentNode(path, line, column, null, null, NullNode.getInstance());
+  /** Place in the document as text, {@code $} for its root. */
+  public String path() {
+    return place.toString();
   }
 
   public boolean isObject() {

@@ -15,9 +15,9 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
+import routes.mapping.MappingOptions;
 
 /**
  * Reads a mapping document with the position of every value. Comments, single quotes, unquoted
@@ -33,17 +33,19 @@ public final class DocumentReader {
           .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
           .build();
 
-  private final Map<String, String> placeholders;
+  private static final String IDENTIFIER_BASE = "{identifier-base}";
+
+  private final MappingOptions options;
 
   /**
-   * @param placeholders text to put in place of {@code {name}} in every string
+   * @param options its identifier base stands in place of {@code {identifier-base}} in every string
    */
-  public DocumentReader(Map<String, String> placeholders) {
-    this.placeholders = Map.copyOf(placeholders);
+  public DocumentReader(MappingOptions options) {
+    this.options = options;
   }
 
   /**
-   * @throws MappingException if the text is not one JSON value
+   * @throws MappingException if the text is not one JSON value, or is nested too deep
    */
   public DocumentNode read(String json) {
     try (JsonParser parser = LENIENT.createParser(withoutByteOrderMark(json))) {
@@ -52,7 +54,7 @@ public final class DocumentReader {
             List.of(
                 new MappingError("$", 1, 1, "The document is empty; a JSON object is needed.")));
       }
-      DocumentNode root = value(parser, "$");
+      DocumentNode root = value(parser, DocumentPath.ROOT);
       if (parser.nextToken() != null) {
         JsonLocation at = parser.currentTokenLocation();
         throw new MappingException(
@@ -72,6 +74,9 @@ public final class DocumentReader {
                   "The document is not JSON: "
                       + e.getOriginalMessage()
                           .replaceAll("\\[Source: .*?; (line: \\d+, column: \\d+)]", "$1"))));
+    } catch (NumberFormatException e) {
+      throw new MappingException(
+          List.of(new MappingError("$", 1, 1, "The document has a number that is too large.")));
     } catch (IOException e) {
       throw new IllegalStateException("reading from a string cannot fail", e);
     }
@@ -82,8 +87,21 @@ public final class DocumentReader {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private DocumentNode value(JsonParser parser, String path) throws IOException {
+  private DocumentNode value(JsonParser parser, DocumentPath path) throws IOException {
     JsonLocation at = parser.currentTokenLocation();
+    if (path.depth() >= options.maxNesting() && parser.currentToken().isStructStart()) {
+      throw new MappingException(
+          List.of(
+              new MappingError(
+                  "$",
+                  at.getLineNr(),
+                  at.getColumnNr(),
+                  "The document has more than "
+                      + options.maxNesting()
+                      + " levels of objects and arrays ("
+                      + MappingOptions.MAX_NESTING
+                      + ").")));
+    }
     int line = at.getLineNr();
     int column = at.getColumnNr();
     return switch (parser.currentToken()) {
@@ -105,36 +123,34 @@ public final class DocumentReader {
     };
   }
 
-  private DocumentNode object(JsonParser parser, String path, int line, int column)
+  private DocumentNode object(JsonParser parser, DocumentPath path, int line, int column)
       throws IOException {
     DocumentNode object = DocumentNode.object(path, line, column);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      object.members().put(name, value(parser, path + "." + name));
+      object.members().put(name, value(parser, path.member(name)));
     }
     return object;
   }
 
-  private DocumentNode array(JsonParser parser, String path, int line, int column)
+  private DocumentNode array(JsonParser parser, DocumentPath path, int line, int column)
       throws IOException {
     List<DocumentNode> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(parser, path + "[" + elements.size() + "]"));
+      elements.add(value(parser, path.element(elements.size())));
     }
     return new DocumentNode(path, line, column, null, elements, null);
   }
 
   private static DocumentNode scalar(
-      String path, int line, int column, com.fasterxml.jackson.databind.JsonNode value) {
+      DocumentPath path, int line, int column, com.fasterxml.jackson.databind.JsonNode value) {
     return new DocumentNode(path, line, column, null, null, value);
   }
 
   private String substitute(String text) {
-    String result = text;
-    for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
-      result = result.replace("{" + placeholder.getKey() + "}", placeholder.getValue());
-    }
-    return result;
+    return text.contains(IDENTIFIER_BASE)
+        ? text.replace(IDENTIFIER_BASE, options.identifierBase())
+        : text;
   }
 }

@@ -7,22 +7,24 @@ import java.util.function.Consumer;
 final class Descent {
   private Descent() {}
 
-  static void withSelf(JsonNode token, Consumer<JsonNode> visitor) {
+  static void withSelf(Evaluation evaluation, JsonNode token, Consumer<JsonNode> visitor) {
+    evaluation.step();
     visitor.accept(token);
     if (token.isContainerNode()) {
       for (JsonNode child : token) {
-        withSelf(child, visitor);
+        withSelf(evaluation, child, visitor);
       }
     }
   }
 
-  static void objects(JsonNode token, Consumer<JsonNode> visitor) {
+  static void objects(Evaluation evaluation, JsonNode token, Consumer<JsonNode> visitor) {
+    evaluation.step();
     if (token.isObject()) {
       visitor.accept(token);
     }
     for (JsonNode child : token) {
       if (child.isContainerNode()) {
-        objects(child, visitor);
+        objects(evaluation, child, visitor);
       }
     }
   }

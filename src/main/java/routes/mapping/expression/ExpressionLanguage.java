@@ -5,15 +5,15 @@ public enum ExpressionLanguage {
   /** JSONPath as Newtonsoft's {@code JToken.SelectTokens} understands it. */
   JSON_PATH("JsonPath") {
     @Override
-    public Expression compile(String text) {
-      return JsonPathExpression.compile(text);
+    public Expression compile(String text, ExpressionLimits limits) {
+      return JsonPathExpression.compile(text, limits);
     }
   },
   /** JMESPath with its built-ins, the eight functions of the IoMT connector and our own. */
   JMES_PATH("JmesPath") {
     @Override
-    public Expression compile(String text) {
-      return JmesPathExpression.compile(text);
+    public Expression compile(String text, ExpressionLimits limits) {
+      return JmesPathExpression.compile(text, limits);
     }
   };
 
@@ -29,9 +29,18 @@ public enum ExpressionLanguage {
   }
 
   /**
+   * Compiles an expression with the default limits.
+   *
+   * @throws ExpressionException with the position of the fault
+   */
+  public final Expression compile(String text) {
+    return compile(text, ExpressionLimits.defaults());
+  }
+
+  /**
    * Compiles an expression.
    *
    * @throws ExpressionException with the position of the fault
    */
-  public abstract Expression compile(String text);
+  public abstract Expression compile(String text, ExpressionLimits limits);
 }

@@ -15,15 +15,31 @@ import java.util.Set;
 public final class JmesPathExpression implements Expression {
   private final String text;
   private final io.burt.jmespath.Expression<JsonNode> compiled;
+  private final JmesPathRuntime runtime;
+  private final ExpressionLimits limits;
   private final boolean projection;
   private final Set<String> requiredNames;
 
   private JmesPathExpression(
-      String text, io.burt.jmespath.Expression<JsonNode> compiled, JmesPathRuntime runtime) {
+      String text,
+      io.burt.jmespath.Expression<JsonNode> compiled,
+      JmesPathRuntime runtime,
+      ExpressionLimits limits) {
     this.text = text;
     this.compiled = compiled;
+    this.runtime = runtime;
+    this.limits = limits;
     this.projection = runtime.facts().isProjection(compiled);
     this.requiredNames = Set.copyOf(runtime.facts().requiredNames(compiled));
+  }
+
+  /**
+   * Compiles an expression with the default limits.
+   *
+   * @throws ExpressionException if it cannot be parsed
+   */
+  public static JmesPathExpression compile(String text) {
+    return compile(text, ExpressionLimits.defaults());
   }
 
   /**
@@ -31,19 +47,22 @@ public final class JmesPathExpression implements Expression {
    *
    * @throws ExpressionException if it cannot be parsed
    */
-  public static JmesPathExpression compile(String text) {
+  public static JmesPathExpression compile(String text, ExpressionLimits limits) {
     if (text.isBlank()) {
       throw new ExpressionException("The expression is empty.", 0);
     }
+    limits.check(text);
     JmesPathRuntime runtime = new JmesPathRuntime();
     try {
-      return new JmesPathExpression(text, runtime.compile(text), runtime);
+      return new JmesPathExpression(text, runtime.compile(text), runtime, limits);
     } catch (ParseException e) {
       throw new ExpressionException(
           "The following JmesPath expression could not be parsed: " + e.getMessage(), 0);
-    } catch (JmesPathException | NumberFormatException e) {
+    } catch (JmesPathException | NumberFormatException | IllegalStateException e) {
       throw new ExpressionException(
           "The following JmesPath expression could not be parsed: " + text, 0);
+    } catch (StackOverflowError e) {
+      throw new ExpressionException("The expression is nested too deep.", 0);
     }
   }
 
@@ -87,7 +106,7 @@ public final class JmesPathExpression implements Expression {
 
   private JsonNode search(JsonNode root) {
     try {
-      JsonNode result = compiled.search(root);
+      JsonNode result = runtime.search(compiled, root, limits);
       return result == null || result.isMissingNode()
           ? JsonNodeFactory.instance.nullNode()
           : result;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.burt.jmespath.Adapter;
 import io.burt.jmespath.Expression;
 import io.burt.jmespath.function.Function;
+import io.burt.jmespath.node.CreateObjectNode;
 import io.burt.jmespath.node.JsonLiteralNode;
 import io.burt.jmespath.node.Node;
 import io.burt.jmespath.node.Operator;
@@ -22,6 +23,8 @@ import java.util.Set;
  * listed only where its absence for sure leaves nothing.
  */
 final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
+  private final Adapter<JsonNode> runtime;
+  private boolean growing;
   private final Set<Object> projections = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Nodes that make nothing (null, or no element) of nothing. */
@@ -38,6 +41,15 @@ final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
 
   JmesPathFacts(Adapter<JsonNode> runtime) {
     super(runtime);
+    this.runtime = runtime;
+  }
+
+  /**
+   * Whether anything made so far gives more than the document holds: lists, objects and texts of
+   * its own, or one expression for many values.
+   */
+  boolean isGrowing() {
+    return growing;
   }
 
   boolean isProjection(Object node) {
@@ -102,7 +114,10 @@ final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
 
   @Override
   public Node<JsonNode> createSlice(Integer start, Integer stop, Integer step) {
-    return projection(super.createSlice(start, stop, step), Set.of());
+    if (step != null && step == 0) {
+      throw new ExpressionException("The step of a slice cannot be 0.", 0);
+    }
+    return projection(new JmesPathSlice(runtime, start, stop, step), Set.of());
   }
 
   @Override
@@ -139,11 +154,24 @@ final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
 
   @Override
   public Node<JsonNode> createCreateArray(List<? extends Expression<JsonNode>> entries) {
+    growing = true;
     Node<JsonNode> node = super.createCreateArray(entries);
     if (pure.containsAll(entries)) {
       pure.add(node);
     }
     return node;
+  }
+
+  @Override
+  public Node<JsonNode> createCreateObject(List<CreateObjectNode.Entry<JsonNode>> entries) {
+    growing = true;
+    return super.createCreateObject(entries);
+  }
+
+  @Override
+  public Node<JsonNode> createExpressionReference(Expression<JsonNode> expression) {
+    growing = true;
+    return super.createExpressionReference(expression);
   }
 
   @Override
@@ -161,6 +189,7 @@ final class JmesPathFacts extends StandardNodeFactory<JsonNode> {
 
   private Node<JsonNode> noteCall(
       Node<JsonNode> node, String name, List<? extends Expression<JsonNode>> arguments) {
+    growing |= JmesPathGrowth.isPossible(name);
     if (name.equals("to_array") && pure.containsAll(arguments)) {
       pure.add(node);
     }

@@ -46,6 +46,7 @@ final class JmesPathFunctions {
                 new FromUnixTimestamp("fromUnixTimestampMs", 1),
                 new ScaleByPowerOfTen(),
                 new ToNumber()));
+    all.addAll(JmesPathGrowth.all());
     all.addAll(JmesPathTimeFunctions.all());
     all.addAll(JmesPathValueFunctions.all());
     return all.toArray(Function[]::new);
@@ -130,6 +131,8 @@ final class JmesPathFunctions {
       if (position < 0 || position > original.length()) {
         throw new ExpressionException("The position given to insertString is outside the text.");
       }
+      ((JmesPathRuntime) runtime)
+          .steps(((long) original.length() + inserted.length()) / Evaluation.CHARACTERS_A_STEP);
       return runtime.createString(
           new StringBuilder(original).insert((int) position, inserted).toString());
     }
@@ -176,10 +179,10 @@ final class JmesPathFunctions {
         return runtime.createNull();
       }
       long power = integer(name(), exponent);
-      if (Math.abs(power) > WIDEST_POWER) {
+      if (power < -WIDEST_POWER || power > WIDEST_POWER) {
         throw new ExpressionException("The exponent given to scaleByPowerOfTen is too large.");
       }
-      BigDecimal scaled = value.decimalValue().scaleByPowerOfTen((int) power);
+      BigDecimal scaled = NumberText.decimal(value).scaleByPowerOfTen((int) power);
       return result(
           DecimalNode.valueOf(
               scaled.scale() < 0 && -scaled.scale() <= WIDEST_POWER ? scaled.setScale(0) : scaled));

@@ -83,7 +83,7 @@ final class JmesPathTimeFunctions {
     Instant begin = instant("addSeconds", arguments.get(0), java.time.ZoneOffset.UTC);
     JsonNode seconds = arguments.get(1);
     if (!seconds.isNumber()
-        || seconds.decimalValue().abs().compareTo(BigDecimal.valueOf(MOST_SECONDS)) > 0) {
+        || NumberText.decimal(seconds).abs().compareTo(BigDecimal.valueOf(MOST_SECONDS)) > 0) {
       throw new ExpressionException(
           "The seconds given to addSeconds are no number, or more than a century.");
     }

@@ -48,7 +48,7 @@ final class JmesPathValueFunctions {
     if (!value.isNumber()) {
       throw new ExpressionException("The value given to convertUnit is not a number.");
     }
-    BigDecimal number = value.decimalValue();
+    BigDecimal number = NumberText.decimal(value);
     if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
       throw new ExpressionException("The value given to convertUnit has an absurd size.");
     }

@@ -17,11 +17,22 @@ public final class JsonPathExpression implements Expression {
   private final String text;
   private final Steps steps;
   private final Set<String> requiredNames;
+  private final ExpressionLimits limits;
 
-  private JsonPathExpression(String text, Steps steps) {
+  private JsonPathExpression(String text, Steps steps, ExpressionLimits limits) {
     this.text = text;
     this.steps = steps;
+    this.limits = limits;
     this.requiredNames = Set.copyOf(steps.requiredNames());
+  }
+
+  /**
+   * Compiles a path with the default limits.
+   *
+   * @throws ExpressionException with the position of the fault
+   */
+  public static JsonPathExpression compile(String text) {
+    return compile(text, ExpressionLimits.defaults());
   }
 
   /**
@@ -29,8 +40,9 @@ public final class JsonPathExpression implements Expression {
    *
    * @throws ExpressionException with the position of the fault
    */
-  public static JsonPathExpression compile(String text) {
-    return new JsonPathExpression(text, new Steps(new JsonPathParser(text).parse()));
+  public static JsonPathExpression compile(String text, ExpressionLimits limits) {
+    limits.check(text);
+    return new JsonPathExpression(text, new Steps(new JsonPathParser(text).parse()), limits);
   }
 
   @Override
@@ -40,7 +52,11 @@ public final class JsonPathExpression implements Expression {
 
   @Override
   public List<JsonNode> selectAll(JsonNode root) {
-    return steps.select(root, root);
+    try {
+      return steps.select(new Evaluation(root, limits), root);
+    } catch (StackOverflowError e) {
+      throw new ExpressionException("The message is nested too deep for the expression.");
+    }
   }
 
   @Override
@@ -48,7 +64,7 @@ public final class JsonPathExpression implements Expression {
     if (steps.isSingle()) {
       return steps.single(root, root);
     }
-    List<JsonNode> tokens = steps.select(root, root);
+    List<JsonNode> tokens = selectAll(root);
     if (tokens.size() > 1) {
       throw new ExpressionException("Path returned multiple tokens.");
     }
@@ -84,9 +100,9 @@ public final class JsonPathExpression implements Expression {
       return current;
     }
 
-    List<JsonNode> select(JsonNode root, JsonNode start) {
+    List<JsonNode> select(Evaluation evaluation, JsonNode start) {
       if (isSingle) {
-        JsonNode token = single(root, start);
+        JsonNode token = single(evaluation.root(), start);
         return token == null ? List.of() : List.of(token);
       }
       JsonNode current = start;
@@ -94,7 +110,7 @@ public final class JsonPathExpression implements Expression {
       for (; i < segments.size(); i++) {
         PathSegment segment = segments.get(i);
         if (segment instanceof PathSegment.Root) {
-          current = root;
+          current = evaluation.root();
         } else if (segment instanceof PathSegment.Field field && field.name() != null) {
           current = current.isObject() ? current.get(field.name()) : null;
         } else {
@@ -105,19 +121,22 @@ public final class JsonPathExpression implements Expression {
         }
       }
       List<JsonNode> found = new ArrayList<>();
-      from(i, root, current, found::add);
+      from(i, evaluation, current, found::add);
       return found;
     }
 
-    boolean exists(JsonNode root, JsonNode start) {
-      return isSingle ? single(root, start) != null : !select(root, start).isEmpty();
+    boolean exists(Evaluation evaluation, JsonNode start) {
+      return isSingle
+          ? single(evaluation.root(), start) != null
+          : !select(evaluation, start).isEmpty();
     }
 
-    private void from(int i, JsonNode root, JsonNode current, Consumer<JsonNode> found) {
+    private void from(int i, Evaluation evaluation, JsonNode current, Consumer<JsonNode> found) {
+      evaluation.step();
       if (i == segments.size()) {
         found.accept(current);
       } else {
-        segments.get(i).walk(root, current, token -> from(i + 1, root, token, found));
+        segments.get(i).walk(evaluation, current, token -> from(i + 1, evaluation, token, found));
       }
     }
 

@@ -25,6 +25,19 @@ public final class NumberText {
     return new BigDecimal(text);
   }
 
+  /**
+   * A JSON number with all of its digits.
+   *
+   * @throws ExpressionException it is the infinite result of a calculation, or none
+   */
+  static BigDecimal decimal(JsonNode number) {
+    boolean binary = number.isDouble() || number.isFloat();
+    if (binary && !Double.isFinite(number.doubleValue())) {
+      throw new ExpressionException("A number is infinite, or the result of no calculation.");
+    }
+    return number.decimalValue();
+  }
+
   /** The text of a JSON number. */
   public static String of(JsonNode number) {
     if (number.isDouble() || number.isFloat()) {

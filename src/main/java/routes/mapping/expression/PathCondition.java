@@ -8,7 +8,7 @@ import java.util.Set;
 /** The condition of a JSONPath filter. */
 sealed interface PathCondition {
 
-  boolean holds(JsonNode root, JsonNode current);
+  boolean holds(Evaluation evaluation, JsonNode current);
 
   /** Property names of which the document must have each for the condition to hold anywhere. */
   Set<String> requiredNames();
@@ -19,9 +19,9 @@ sealed interface PathCondition {
   /** {@code a && b}. */
   record All(List<PathCondition> parts) implements PathCondition {
     @Override
-    public boolean holds(JsonNode root, JsonNode current) {
+    public boolean holds(Evaluation evaluation, JsonNode current) {
       for (PathCondition part : parts) {
-        if (!part.holds(root, current)) {
+        if (!part.holds(evaluation, current)) {
           return false;
         }
       }
@@ -44,9 +44,9 @@ sealed interface PathCondition {
   /** {@code a || b}. */
   record Any(List<PathCondition> parts) implements PathCondition {
     @Override
-    public boolean holds(JsonNode root, JsonNode current) {
+    public boolean holds(Evaluation evaluation, JsonNode current) {
       for (PathCondition part : parts) {
-        if (part.holds(root, current)) {
+        if (part.holds(evaluation, current)) {
           return true;
         }
       }
@@ -69,8 +69,8 @@ sealed interface PathCondition {
   /** One side alone: it selects something, be it null, false or empty. */
   record Exists(Operand operand) implements PathCondition {
     @Override
-    public boolean holds(JsonNode root, JsonNode current) {
-      return operand.exists(root, current);
+    public boolean holds(Evaluation evaluation, JsonNode current) {
+      return operand.exists(evaluation, current);
     }
 
     @Override
@@ -87,20 +87,20 @@ sealed interface PathCondition {
   /** Two sides and an operator; holds if it does for any pair of what the sides select. */
   record Compare(Operand left, PathOperator operator, Operand right) implements PathCondition {
     @Override
-    public boolean holds(JsonNode root, JsonNode current) {
+    public boolean holds(Evaluation evaluation, JsonNode current) {
       if (left.isSingle() && right.isSingle()) {
-        JsonNode one = left.single(root, current);
-        JsonNode other = one == null ? null : right.single(root, current);
-        return other != null && operator.holds(one, other);
+        JsonNode one = left.single(evaluation.root(), current);
+        JsonNode other = one == null ? null : right.single(evaluation.root(), current);
+        return other != null && operator.holds(evaluation, one, other);
       }
-      List<JsonNode> lefts = left.select(root, current);
+      List<JsonNode> lefts = left.select(evaluation, current);
       if (lefts.isEmpty()) {
         return false;
       }
-      List<JsonNode> rights = right.select(root, current);
+      List<JsonNode> rights = right.select(evaluation, current);
       for (JsonNode one : lefts) {
         for (JsonNode other : rights) {
-          if (operator.holds(one, other)) {
+          if (operator.holds(evaluation, one, other)) {
             return true;
           }
         }
@@ -123,8 +123,8 @@ sealed interface PathCondition {
 
   /** A side of a comparison: a path, or a constant. */
   record Operand(JsonPathExpression.Steps path, JsonNode constant) {
-    List<JsonNode> select(JsonNode root, JsonNode current) {
-      return constant != null ? List.of(constant) : path.select(root, current);
+    List<JsonNode> select(Evaluation evaluation, JsonNode current) {
+      return constant != null ? List.of(constant) : path.select(evaluation, current);
     }
 
     /** Whether it selects one token at most. */
@@ -137,8 +137,8 @@ sealed interface PathCondition {
       return constant != null ? constant : path.single(root, current);
     }
 
-    boolean exists(JsonNode root, JsonNode current) {
-      return constant != null || path.exists(root, current);
+    boolean exists(Evaluation evaluation, JsonNode current) {
+      return constant != null || path.exists(evaluation, current);
     }
 
     Set<String> names() {

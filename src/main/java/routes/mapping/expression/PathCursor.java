@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** A place in the text of a JSONPath, and the small tokens that are read there. */
 class PathCursor {
+  private static final Pattern COUNT = Pattern.compile("\\{(\\d+)");
+
+  /** A repeat of nothing reads nothing, so that steps do not bound it. */
+  private static final int MOST_REPEATS = 1_000_000;
+
   protected final String text;
   protected int at;
 
@@ -104,12 +110,28 @@ class PathCursor {
           };
       at++;
     }
+    if (repeats(pattern) > MOST_REPEATS) {
+      throw new ExpressionException(
+          "The regular expression asks for more than " + MOST_REPEATS + " repeats.", start);
+    }
     try {
       return new POJONode(Pattern.compile(pattern, flags));
+    } catch (StackOverflowError e) {
+      throw new ExpressionException("The regular expression is nested too deep.", start);
     } catch (PatternSyntaxException e) {
       throw new ExpressionException(
           "The regular expression is wrong: " + e.getDescription(), start);
     }
+  }
+
+  /** How often a part of the pattern must stand in a text at most, if all repeats are nested. */
+  private static double repeats(String pattern) {
+    double repeats = 1;
+    Matcher counts = COUNT.matcher(pattern);
+    while (counts.find()) {
+      repeats *= Math.max(1, Double.parseDouble(counts.group(1)));
+    }
+    return repeats;
   }
 
   protected String quoted() {

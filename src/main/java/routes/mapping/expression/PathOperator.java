@@ -12,73 +12,78 @@ import routes.mapping.Timestamps;
 enum PathOperator {
   EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return equal(left, right);
     }
   },
   STRICT_EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return strictlyEqual(left, right);
     }
   },
   NOT_EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return !equal(left, right);
     }
   },
   STRICT_NOT_EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return !strictlyEqual(left, right);
     }
   },
   LESS {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return compare(left, right) < 0;
     }
   },
   LESS_OR_EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return compare(left, right) <= 0;
     }
   },
   GREATER {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return compare(left, right) > 0;
     }
   },
   GREATER_OR_EQUAL {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
       return compare(left, right) >= 0;
     }
   },
   MATCHES {
     @Override
-    boolean holdsForValues(JsonNode left, JsonNode right) {
-      return left.isTextual() && right instanceof POJONode regex && matches(left, regex);
+    boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right) {
+      return left.isTextual()
+          && right instanceof POJONode regex
+          && matches(evaluation, left, regex);
     }
   };
 
-  abstract boolean holdsForValues(JsonNode left, JsonNode right);
+  abstract boolean holdsForValues(Evaluation evaluation, JsonNode left, JsonNode right);
 
-  boolean holds(JsonNode left, JsonNode right) {
+  boolean holds(Evaluation evaluation, JsonNode left, JsonNode right) {
+    evaluation.step();
     if (left.isContainerNode() || right.isContainerNode()) {
       return this == NOT_EQUAL;
     }
-    return holdsForValues(left, right);
+    return holdsForValues(evaluation, left, right);
   }
 
-  private static boolean matches(JsonNode text, POJONode regex) {
+  private static boolean matches(Evaluation evaluation, JsonNode text, POJONode regex) {
     try {
-      return ((Pattern) regex.getPojo()).matcher(new BoundedText(text.textValue())).find();
+      return ((Pattern) regex.getPojo())
+          .matcher(new CountedText(evaluation, text.textValue()))
+          .find();
     } catch (StackOverflowError e) {
-      throw new ExpressionException("A regular expression took too many steps.");
+      throw new ExpressionException("A regular expression nests too deep on this text.");
     }
   }
 
@@ -100,7 +105,7 @@ enum PathOperator {
     if (left.isInt() && right.isInt()) {
       return left.intValue() == right.intValue();
     }
-    return left.decimalValue().compareTo(right.decimalValue()) == 0;
+    return NumberText.decimal(left).compareTo(NumberText.decimal(right)) == 0;
   }
 
   private static boolean sameInstant(JsonNode left, JsonNode right) {
@@ -128,7 +133,7 @@ enum PathOperator {
 
   private static BigDecimal number(JsonNode value) {
     if (value.isNumber()) {
-      return value.decimalValue();
+      return NumberText.decimal(value);
     }
     if (value.isBoolean()) {
       return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
@@ -146,40 +151,5 @@ enum PathOperator {
       return Boolean.parseBoolean(text);
     }
     throw new ExpressionException("A text that is not a boolean was compared with a boolean.");
-  }
-
-  /** Text that ends a regular expression which backtracks without end. */
-  private static final class BoundedText implements CharSequence {
-    private static final int MOST_READS = 1_000_000;
-    private final String text;
-    private int reads;
-
-    BoundedText(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      reads++;
-      if (reads > MOST_READS) {
-        throw new ExpressionException("A regular expression took too many steps.");
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }

@@ -11,23 +11,23 @@ sealed interface PathSegment {
   /**
    * Hands on every token that this step leads to.
    *
-   * @param root what {@code $} means
+   * @param evaluation counts what is looked at
    * @param current token that the step starts from
    */
-  void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next);
+  void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next);
 
   /** The root of the document, at the begin of a path inside a filter. */
   record Root() implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
-      next.accept(root);
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
+      next.accept(evaluation.root());
     }
   }
 
   /** A named member, or every member of an object where the name is null. */
   record Field(String name) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (!current.isObject()) {
         return;
       }
@@ -45,7 +45,7 @@ sealed interface PathSegment {
   /** Several named members, in the order of the expression. */
   record Fields(List<String> names) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       for (String name : names) {
         JsonNode value = current.isObject() ? current.get(name) : null;
         if (value != null) {
@@ -58,25 +58,26 @@ sealed interface PathSegment {
   /** {@code ..name}, or with no names {@code ..*}: the token itself and all below it. */
   record Scan(Set<String> names) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (names.isEmpty()) {
-        Descent.withSelf(current, next);
+        Descent.withSelf(evaluation, current, next);
       } else {
-        named(current, next);
+        named(evaluation, current, next);
       }
     }
 
-    private void named(JsonNode current, Consumer<JsonNode> next) {
+    private void named(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
+      evaluation.step();
       if (current.isObject()) {
         for (var member : current.properties()) {
           if (names.contains(member.getKey())) {
             next.accept(member.getValue());
           }
-          named(member.getValue(), next);
+          named(evaluation, member.getValue(), next);
         }
       } else if (current.isArray()) {
         for (JsonNode element : current) {
-          named(element, next);
+          named(evaluation, element, next);
         }
       }
     }
@@ -85,7 +86,7 @@ sealed interface PathSegment {
   /** An element of an array, or every element where the index is null. */
   record Index(Integer index) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (!current.isArray()) {
         return;
       }
@@ -100,7 +101,7 @@ sealed interface PathSegment {
   /** Several elements of an array, in the order of the expression. */
   record Indexes(List<Integer> indexes) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       for (int index : indexes) {
         if (current.isArray() && index < current.size()) {
           next.accept(current.get(index));
@@ -112,7 +113,7 @@ sealed interface PathSegment {
   /** {@code [start:end:step]}; null parts stand for their defaults. */
   record Slice(Integer start, Integer end, Integer step) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (!current.isArray()) {
         return;
       }
@@ -139,12 +140,12 @@ sealed interface PathSegment {
   /** {@code [?(…)]}: the elements of an array that meet the condition. */
   record Filter(PathCondition condition) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (!current.isArray()) {
         return;
       }
       for (JsonNode element : current) {
-        if (condition.holds(root, element)) {
+        if (condition.holds(evaluation, element)) {
           next.accept(element);
         }
       }
@@ -154,20 +155,22 @@ sealed interface PathSegment {
   /** {@code ..[?(…)]}: the token itself and everything below it, where it meets the condition. */
   record ScanFilter(PathCondition condition) implements PathSegment {
     @Override
-    public void walk(JsonNode root, JsonNode current, Consumer<JsonNode> next) {
+    public void walk(Evaluation evaluation, JsonNode current, Consumer<JsonNode> next) {
       if (condition.needsObject()) {
         Descent.objects(
+            evaluation,
             current,
             token -> {
-              if (condition.holds(root, token)) {
+              if (condition.holds(evaluation, token)) {
                 next.accept(token);
               }
             });
       } else {
         Descent.withSelf(
+            evaluation,
             current,
             token -> {
-              if (condition.holds(root, token)) {
+              if (condition.holds(evaluation, token)) {
                 next.accept(token);
               }
             });

@@ -52,8 +52,7 @@ public final class FhirMapping {
    * @throws MappingException with every fault of the document
    */
   public static FhirMapping load(String json, MappingOptions options) {
-    DocumentNode root =
-        new DocumentReader(Map.of("identifier-base", options.identifierBase())).read(json);
+    DocumentNode root = new DocumentReader(options).read(json);
     List<MappingError> errors = new ArrayList<>();
     FhirTemplateReader reader = new FhirTemplateReader(errors, options);
     List<FhirTemplate> templates =

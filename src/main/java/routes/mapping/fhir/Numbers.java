@@ -42,7 +42,8 @@ final class Numbers {
     }
     try {
       BigDecimal number = new BigDecimal(text.strip());
-      if (number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+      if ((long) number.precision() - number.scale() > MOST_DIGITS
+          || number.scale() > MOST_DIGITS) {
         return null;
       }
       return number.scale() < 0 ? number.setScale(0) : number;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import routes.mapping.MappingOptions;
 import routes.mapping.TransformException;
 
 /**
@@ -23,7 +24,8 @@ final class Series {
 
   /** Nanoseconds of a period in milliseconds, 0 if it is none. */
   static long nanos(BigDecimal period) {
-    if (period.signum() <= 0 || period.precision() - period.scale() > 12) {
+    long wholeDigits = (long) period.precision() - period.scale();
+    if (period.signum() <= 0 || wholeDigits > 12 || wholeDigits < -6) {
       return 0;
     }
     return period.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact();
@@ -51,7 +53,12 @@ final class Series {
     }
     if (last >= maxSamples) {
       throw new TransformException(
-          "series-too-long", "The window would hold more than " + maxSamples + " samples.");
+          "series-too-long",
+          "The window would hold more than "
+              + maxSamples
+              + " samples ("
+              + MappingOptions.MAX_SAMPLES
+              + ").");
     }
     Series series = new Series(grid, (int) last + 1);
     standing.forEach(series::add);

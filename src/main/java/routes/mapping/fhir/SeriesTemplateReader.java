@@ -3,6 +3,7 @@ package routes.mapping.fhir;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
+import routes.mapping.MappingOptions;
 import routes.mapping.document.DocumentNode;
 import routes.mapping.document.Members;
 
@@ -24,10 +25,8 @@ final class SeriesTemplateReader {
       return null;
     }
     DocumentNode at = members.read("defaultPeriod").orElse(members.node());
-    BigDecimal period;
-    try {
-      period = new BigDecimal(text);
-    } catch (NumberFormatException e) {
+    BigDecimal period = Numbers.orNull(text);
+    if (period == null) {
       members.error(at, "The defaultPeriod is not a number of milliseconds.");
       return null;
     }
@@ -38,7 +37,12 @@ final class SeriesTemplateReader {
     if (interval.minutes() > 0
         && interval.minutes() * 60_000_000_000L / Series.nanos(period) > maxSamples) {
       members.error(
-          at, "A window of this periodInterval would hold more than " + maxSamples + " samples.");
+          at,
+          "A window of this periodInterval would hold more than "
+              + maxSamples
+              + " samples ("
+              + MappingOptions.MAX_SAMPLES
+              + ").");
       return null;
     }
     return new ValueTemplate.Series(

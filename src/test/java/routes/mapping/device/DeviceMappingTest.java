@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 
 class DeviceMappingTest {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 
 class JsonPathExpressionTest {
   private static final JsonNode ROOM =

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 import routes.mapping.TransformException;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
@@ -49,7 +49,10 @@ class ObservationCreateTest {
     FhirMapping mapping =
         FhirMapping.load(
             Readings.document(QUANTITY),
-            new routes.mapping.MappingOptions("https://clinic.example", "urn:own", 10));
+            routes.mapping.MappingOptions.defaults()
+                .withIdentifierBase("https://clinic.example")
+                .withCodingSystem("urn:own")
+                .withMaxSamples(10));
     ObjectNode observation =
         Readings.create(mapping, Readings.reading("2026-11-20T07:05:12Z", null, "v", "1"));
     assertThat(observation.at("/code/coding/1/system").asText()).isEqualTo("urn:own");

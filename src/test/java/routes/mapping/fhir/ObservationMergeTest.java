@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 import routes.mapping.TransformException;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import routes.mapping.CanonicalJson;
+import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 

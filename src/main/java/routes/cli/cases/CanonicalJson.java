@@ -1,4 +1,4 @@
-package routes.mapping;
+package routes.cli.cases;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.TreeSet;
+import routes.mapping.Json;
 
 /** JSON as text for whole-result assertions: members sorted, the scale of decimals kept. */
 public final class CanonicalJson {
   private CanonicalJson() {}
 
+  /** The text of a JSON tree, or of what is written as JSON. */
   public static String of(Object value) {
     try {
       JsonNode node = value instanceof JsonNode json ? json : Json.mapper().valueToTree(value);
@@ -20,6 +22,11 @@ public final class CanonicalJson {
     }
   }
 
+  /**
+   * The JSON of a text, its decimals exact.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
   public static JsonNode read(String json) {
     try {
       return Json.mapper().readTree(json);
