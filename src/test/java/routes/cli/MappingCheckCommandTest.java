@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,10 +32,14 @@ class MappingCheckCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void findsNothingWrongWithTheProductsOwnMappings() {
+  void findsNothingWrongWithTheProductsOwnMappings() throws IOException {
     CommandRun run = CommandRun.of("mapping", "check", "mappings");
 
-    assertThat(run).isEqualTo(new CommandRun(0, "4 files, 0 errors, 0 warnings\n", ""));
+    long files;
+    try (Stream<Path> folders = Files.list(Path.of("mappings"))) {
+      files = 2 * folders.count();
+    }
+    assertThat(run).isEqualTo(new CommandRun(0, files + " files, 0 errors, 0 warnings\n", ""));
   }
 
   @Test

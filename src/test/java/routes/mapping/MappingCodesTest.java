@@ -2,10 +2,17 @@ package routes.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.Coding;
 import routes.mapping.fhir.FhirTemplate;
@@ -35,22 +42,63 @@ class MappingCodesTest {
           Map.entry("73964-9", "kg"),
           Map.entry("101683-1", "kg"),
           Map.entry("101685-6", "kg"),
-          Map.entry("77196-4", "m/s"));
+          Map.entry("77196-4", "m/s"),
+          Map.entry("39156-5", "kg/m2"),
+          Map.entry("103205-1", "/min"),
+          Map.entry("103222-6", "/min"),
+          Map.entry("101692-2", "/min"),
+          Map.entry("40443-4", "/min"),
+          Map.entry("103209-3", "%"),
+          Map.entry("9279-1", "/min"),
+          Map.entry("103217-6", "/min"),
+          Map.entry("112429-6", "ms"),
+          Map.entry("94122-9", "mL/min/kg"),
+          Map.entry("55423-8", "{steps}"),
+          Map.entry("41950-7", "{steps}/d"),
+          Map.entry("103208-5", "m"),
+          Map.entry("100304-5", "{flights}"),
+          Map.entry("41981-2", "kcal"),
+          Map.entry("41979-6", "kcal/(24.h)"),
+          Map.entry("55411-3", "min"),
+          Map.entry("93832-4", "min"),
+          Map.entry("93831-6", "min"),
+          Map.entry("93830-8", "min"),
+          Map.entry("93829-0", "min"),
+          Map.entry("103212-7", "min"),
+          Map.entry("103215-0", "min"),
+          Map.entry("41653-7", "mg/dL"),
+          Map.entry("14743-9", "mmol/L"),
+          Map.entry("99504-3", "mg/dL"),
+          Map.entry("105272-9", "mmol/L"),
+          Map.entry("2345-7", "mg/dL"),
+          Map.entry("15074-8", "mmol/L"));
 
-  private static final Map<String, String> LOCAL_UNIT_OF =
-      Map.of(
-          "skin-temperature", "Cel",
-          "withings-pulse-wave-velocity", "m/s",
-          "heart-rate-series", "/min");
+  private static final Map<String, String> LOCAL_UNIT_OF = localCodes();
 
   private static final Set<String> VITAL_SIGNS =
-      Set.of("29463-7", "8302-2", "85354-9", "8867-4", "2708-6", "59408-5", "8310-5");
+      Set.of(
+          "29463-7",
+          "8302-2",
+          "39156-5",
+          "85354-9",
+          "8867-4",
+          "103205-1",
+          "40443-4",
+          "2708-6",
+          "59408-5",
+          "103209-3",
+          "9279-1",
+          "103217-6",
+          "8310-5");
 
   @Test
   void everyCodeIsKnownAndHasItsUnit() {
     for (FhirTemplate template : templates()) {
-      String unit = template.value() == null ? "" : ucum(template.value());
-      assertKnown(template.code().codes(), unit);
+      if (template.value() == null) {
+        assertKnown(template.code().codes());
+      } else {
+        assertKnown(template.code().codes(), ucum(template.value()));
+      }
       for (FhirTemplate.Component component : template.components()) {
         assertKnown(component.code().codes(), ucum(component.value()));
       }
@@ -88,6 +136,40 @@ class MappingCodesTest {
     }
   }
 
+  @Test
+  void everyLocalCodeOfTheDocumentationIsUsed() {
+    Set<String> used = new HashSet<>();
+    for (FhirTemplate template : templates()) {
+      used.addAll(localCodes(template.code().codes()));
+      template.components().forEach(one -> used.addAll(localCodes(one.code().codes())));
+      if (template.value() instanceof ValueTemplate.Constant constant) {
+        used.addAll(localCodes(constant.concept().codes()));
+      }
+    }
+    assertThat(used).isEqualTo(LOCAL_UNIT_OF.keySet());
+  }
+
+  private static Set<String> localCodes(List<Coding> codes) {
+    return codes.stream()
+        .filter(code -> code.system().equals(LOCAL))
+        .map(Coding::code)
+        .collect(Collectors.toSet());
+  }
+
+  /** The table "Local codes" of docs/mapping.md: codes with the UCUM unit of their values. */
+  private static Map<String, String> localCodes() {
+    try {
+      String page = Files.readString(Path.of("docs/mapping.md"));
+      String table = page.substring(page.indexOf("## Local codes"));
+      return Pattern.compile("^\\| `([a-z0-9-]+)` \\|[^|]*\\| ?([^ |]*) \\|$", Pattern.MULTILINE)
+          .matcher(table)
+          .results()
+          .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<String> valueNames(MappingPair pair, String type) {
     List<String> names = new ArrayList<>();
     for (FhirTemplate template : pair.fhir().templates()) {
@@ -101,19 +183,34 @@ class MappingCodesTest {
     return names;
   }
 
-  private static void assertKnown(List<Coding> codes, String unit) {
+  private static void assertKnown(List<Coding> codes) {
     assertThat(codes).isNotEmpty();
     for (Coding code : codes) {
-      Map<String, String> table = code.system().equals(LOINC) ? UNIT_OF : LOCAL_UNIT_OF;
       assertThat(code.system()).isIn(LOINC, LOCAL);
-      assertThat(table).containsEntry(code.code(), unit);
+      assertThat(unitOf(code)).as(code.code()).isNotNull();
     }
+  }
+
+  private static void assertKnown(List<Coding> codes, String unit) {
+    assertKnown(codes);
+    assertThat(codes).allSatisfy(code -> assertThat(unitOf(code)).as(code.code()).isEqualTo(unit));
+  }
+
+  private static String unitOf(Coding code) {
+    return (code.system().equals(LOINC) ? UNIT_OF : LOCAL_UNIT_OF).get(code.code());
   }
 
   private static String ucum(ValueTemplate value) {
     if (value instanceof ValueTemplate.Quantity quantity) {
       assertThat(quantity.system()).isEqualTo(UCUM);
       return quantity.code();
+    }
+    if (value instanceof ValueTemplate.Constant constant) {
+      assertKnown(constant.concept().codes(), "");
+      return "";
+    }
+    if (value instanceof ValueTemplate.Text) {
+      return "";
     }
     ValueTemplate.Series series = (ValueTemplate.Series) value;
     assertThat(series.system()).isEqualTo(UCUM);

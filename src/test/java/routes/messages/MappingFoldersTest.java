@@ -16,7 +16,7 @@ class MappingFoldersTest extends MappingFoldersTestBase {
   void theJarsFoldersAndThoseOutsideAreLoaded() throws IOException {
     MappingFolders folders = load();
 
-    assertThat(folders.state().pairs()).containsOnlyKeys("acme", "generic-json", "withings");
+    assertThat(folders.state().pairs()).containsOnlyKeys(jarsAnd("acme"));
     assertThat(type(folders)).isEqualTo("weight");
     assertThat(folders.of("nobody")).isEmpty();
   }
@@ -27,7 +27,7 @@ class MappingFoldersTest extends MappingFoldersTestBase {
     MappingFolders folders = load();
     settle(folders);
 
-    assertThat(folders.state().pairs()).containsOnlyKeys("generic-json", "withings");
+    assertThat(folders.state().pairs()).containsOnlyKeys(jarsAnd());
     assertThat(health(folders).getStatus()).isEqualTo(Status.UP);
   }
 

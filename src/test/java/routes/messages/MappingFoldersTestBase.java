@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Health;
@@ -36,6 +37,14 @@ abstract class MappingFoldersTestBase {
         outside,
         MappingDocuments.settings(LARGEST, "https://clinic.example"),
         Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  /** The folders of the jar, which are those of the source, and others. */
+  static String[] jarsAnd(String... others) throws IOException {
+    try (Stream<Path> own = Files.list(Path.of("mappings"))) {
+      return Stream.concat(own.map(folder -> folder.getFileName().toString()), Stream.of(others))
+          .toArray(String[]::new);
+    }
   }
 
   /** A change is taken over by the second look that finds it unchanged. */
