@@ -42,7 +42,7 @@ class MappingDocumentationTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(4);
+    assertThat(checked).isEqualTo(5);
   }
 
   private static String expected(Matcher block) {

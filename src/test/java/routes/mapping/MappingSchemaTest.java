@@ -151,6 +151,8 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'quantity','valueName':'v','unit':1,'ignoredHere':[]}",
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':'1.5e3','trim':true}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','text':'t','codes':[{'code':'c'}]}",
+        "'codes':[],'value':{'valueType':'codeableconcept','valueName':'v','text':null,'concepts':"
+            + "{'1':{'text':1},'2':{'text':null,'codes':[{'code':2}]}},'otherwise':{'codes':[{'code':'c'}]}}",
         "'codes':[],'components':[{'codes':[],'codeText':'c','absentReason':'unknown',"
             + "'value':{'valueType':'String','valueName':'v','defaultPeriod':[]}}]"
       })
@@ -192,6 +194,14 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':'soon'}",
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'trim':2}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','codes':[1]}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':[]}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a','colour':1}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'codes':[{'system':'s'}]}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a'}},'text':'b'}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a'}},'codes':[]}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','otherwise':{'text':'a'}}",
         "'codes':[],'components':[{'codes':[]}]",
         "'codes':[],'components':[{'value':{'valueType':'String','valueName':'v'}}]",
         "'codes':[],'components':[{'codes':[],'value':{'valueType':'String','valueName':'v'},'code':1}]"

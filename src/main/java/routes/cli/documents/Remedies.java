@@ -32,6 +32,9 @@ final class Remedies {
           new Remedy("begin with a template collection", "The document is empty"),
           new Remedy("correct the expression", "expression", "is wrong"),
           new Remedy("use Quantity, String, SampledData or CodeableConcept", "ValueType"),
+          new Remedy(
+              "name a concept for each value: {\"2\": {\"text\": …}}",
+              "'concepts', with a concept"),
           new Remedy("write it as an array: [ … ]", "Expected an array"),
           new Remedy("write it as an object: { … }", "Expected an object"),
           new Remedy("use one of the known values", "known are"),

@@ -200,8 +200,7 @@ final class FhirTemplateReader {
               name, members.text("unit"), members.text("system"), members.text("code"));
       case "String" -> new ValueTemplate.Text(name);
       case "CodeableConcept" ->
-          new ValueTemplate.Constant(
-              name, new Concept(members.text("text"), members.list("codes", this::coding)));
+          new ConceptTemplateReader(members, this::concept).read(name, this::coding);
       default -> null;
     };
   }

@@ -1,7 +1,11 @@
 package routes.mapping.fhir;
 
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** What becomes of a named value of the measurements. */
 public sealed interface ValueTemplate {
@@ -34,6 +38,33 @@ public sealed interface ValueTemplate {
     @Override
     public String element() {
       return "valueCodeableConcept";
+    }
+  }
+
+  /**
+   * A concept that the value chooses.
+   *
+   * @param concepts by the text of the value, at least one; concepts of equal codes are equal
+   * @param otherwise for a value that is not among them, or null to refuse it
+   */
+  record Coded(String valueName, Map<String, Concept> concepts, Concept otherwise)
+      implements ValueTemplate {
+
+    public Coded {
+      concepts = Collections.unmodifiableMap(new LinkedHashMap<>(concepts));
+    }
+
+    @Override
+    public String element() {
+      return "valueCodeableConcept";
+    }
+
+    /** The concept that has an identity, or null if there is none. */
+    Concept identified(String identity) {
+      return Stream.concat(concepts.values().stream(), Stream.ofNullable(otherwise))
+          .filter(concept -> concept.identity().equals(identity))
+          .findFirst()
+          .orElse(null);
     }
   }
 

@@ -26,11 +26,12 @@ final class ValueWriter {
     if (value instanceof ValueTemplate.Series template) {
       series.put(owner, template, readings.points(name), frame);
     } else {
-      Point best = readings.single(name);
       if (value instanceof ValueTemplate.Constant constant) {
+        readings.single(name);
         owner.set(value.element(), constant.concept().toJson());
       } else {
-        points.put(owner, value, best, frame);
+        PointForm form = PointForm.of(value);
+        points.put(owner, form, form.single(readings), frame);
       }
     }
   }
@@ -54,11 +55,11 @@ final class ValueWriter {
       List<Point> added = readings.points(name);
       return series.merge(owner, template, added, before, after);
     }
-    Point best = has ? readings.single(name) : null;
     if (value instanceof ValueTemplate.Constant constant) {
-      return has && setConstant(owner, constant);
+      return has && readings.single(name) != null && setConstant(owner, constant);
     }
-    return points.merge(owner, value, best, before, after);
+    PointForm form = PointForm.of(value);
+    return points.merge(owner, form, has ? form.single(readings) : null, before, after);
   }
 
   private static boolean setConstant(ObjectNode owner, ValueTemplate.Constant constant) {

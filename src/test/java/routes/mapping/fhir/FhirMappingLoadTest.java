@@ -32,6 +32,18 @@ class FhirMappingLoadTest {
             + " ¦ more than 100000 samples",
         "\"periodInterval\":-1,\"effective\":\"dateTime\",\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}"
             + " ¦ needs effective 'period' or 'iomt'",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{}} ¦"
+            + " with a concept for each text",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{\"1\":{}}}"
+            + " ¦ needs a text, or codes",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"text\":\"a\","
+            + "\"concepts\":{\"1\":{\"text\":\"a\"}}} ¦ has no 'text' of its own",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"otherwise\":{\"text\":\"a\"}}"
+            + " ¦ there is none. Add it",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{"
+            + "\"1\":{\"text\":\"a\",\"codes\":[{\"code\":\"x\"}]},"
+            + "\"2\":{\"text\":\"b\",\"codes\":[{\"code\":\"x\"}]}}} ¦ the same codes and another"
+            + " wording",
         "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
         "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
             + " property 'Codes'",

@@ -33,6 +33,10 @@ class MergeOrderTest {
   private static final String TEXT = "{\"valueType\":\"String\",\"valueName\":\"%s\"}";
   private static final String CONSTANT =
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"text\":\"yes\",\"codes\":[]}";
+  private static final String CODED =
+      "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"concepts\":{\"1\":{\"text\":\"one\"},"
+          + "\"1.0\":{\"text\":\"one\"},\"2\":{\"text\":\"two\",\"codes\":[{\"code\":\"z\"}]},"
+          + "\"10\":{\"text\":\"1.0\"}},\"otherwise\":{\"text\":\"1\"}}";
 
   private static final Map<String, String> TEMPLATES =
       new TreeMap<>(
@@ -53,6 +57,16 @@ class MergeOrderTest {
                   own("dateTime", 0)
                       + components(QUANTITY.formatted("a"), QUANTITY.formatted("b"))
                           .replace("{\"codes", "{\"absentReason\":\"unknown\",\"codes")),
+              Map.entry(
+                  "coded spot",
+                  own("dateTime", 0) + value(CODED, "a") + "," + components(CODED.formatted("b"))),
+              Map.entry(
+                  "coded hour",
+                  own("period", 60)
+                      + value(CODED, "a")
+                      + ","
+                      + components(CODED.formatted("b"), CODED.formatted("c"))),
+              Map.entry("coded session", own("period", -1) + value(CODED, "a")),
               Map.entry("connector's spot", value(QUANTITY, "a")),
               Map.entry(
                   "connector's hour", interval(60) + value(SERIES.formatted("%s", "60000"), "a")),
@@ -245,6 +259,6 @@ class MergeOrderTest {
 
   @Test
   void theTemplatesAreAllTried() {
-    assertThat(TEMPLATES).hasSize(14);
+    assertThat(TEMPLATES).hasSize(17);
   }
 }
