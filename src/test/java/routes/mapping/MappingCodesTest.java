@@ -26,6 +26,9 @@ class MappingCodesTest {
           Map.entry("8480-6", "mm[Hg]"),
           Map.entry("8462-4", "mm[Hg]"),
           Map.entry("8867-4", "/min"),
+          Map.entry("103205-1", "/min"),
+          Map.entry("103222-6", "/min"),
+          Map.entry("101692-2", "/min"),
           Map.entry("2708-6", "%"),
           Map.entry("59408-5", "%"),
           Map.entry("8310-5", "Cel"),
@@ -114,6 +117,10 @@ class MappingCodesTest {
     if (value instanceof ValueTemplate.Quantity quantity) {
       assertThat(quantity.system()).isEqualTo(UCUM);
       return quantity.code();
+    }
+    if (value instanceof ValueTemplate.Summary summary) {
+      assertThat(summary.system()).isEqualTo(UCUM);
+      return summary.code();
     }
     ValueTemplate.Series series = (ValueTemplate.Series) value;
     assertThat(series.system()).isEqualTo(UCUM);

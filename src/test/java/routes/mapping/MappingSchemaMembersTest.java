@@ -29,6 +29,10 @@ class MappingSchemaMembersTest {
   private static final String EXTRACTION =
       "'typeName':'t','typeMatchExpression':%s,'deviceIdExpression':'$.d','timestampExpression':'$.t'";
 
+  /** Members of a value that the code calls by another name. */
+  private static final Map<String, String> MEMBERS =
+      Map.of("period", "defaultPeriod", "statistic", "summary");
+
   @ParameterizedTest
   @CsvSource({
     "CalculatedContent, calculatedContent",
@@ -113,7 +117,7 @@ class MappingSchemaMembersTest {
     Map<String, List<Class<? extends ValueTemplate>>> types =
         Map.of(
             "Quantity",
-            List.of(ValueTemplate.Quantity.class),
+            List.of(ValueTemplate.Quantity.class, ValueTemplate.Summary.class),
             "SampledData",
             List.of(ValueTemplate.Series.class),
             "String",
@@ -144,6 +148,12 @@ class MappingSchemaMembersTest {
       assertThat(choices(MappingSchema.FHIR, "/definitions/defaults/properties/" + member))
           .isEqualTo(told(MappingSchema.FHIR, document, Pattern.compile(".*; known are (.*)\\.")));
     }
+    String summary =
+        "{'templateType':'CollectionFhir','template':[{'templateType':'CodeValueFhir','template':"
+            + "{'typeName':'t','codes':[],'value':"
+            + "{'valueType':'Quantity','valueName':'v','summary':'nobody'}}}]}";
+    assertThat(choices(MappingSchema.FHIR, "/definitions/quantityValue/properties/summary"))
+        .isEqualTo(told(MappingSchema.FHIR, summary, Pattern.compile(".*; known are (.*)\\.")));
     String language =
         device(
             "CalculatedContent",
@@ -171,7 +181,7 @@ class MappingSchemaMembersTest {
             .map(RecordComponent::getName)
             .forEach(names::add);
       } else {
-        names.add(component.getName().equals("period") ? "defaultPeriod" : component.getName());
+        names.add(MEMBERS.getOrDefault(component.getName(), component.getName()));
       }
     }
     return names;

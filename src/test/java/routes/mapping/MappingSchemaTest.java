@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MappingSchemaTest {
   private static final String TEMPLATE =
       "{'templateType':'%s','template':[{'templateType':'%s','template':{%s}}]}";
+  private static final String SERIES =
+      "'components':[{'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1000}}]";
   private static final String PLAIN =
       "'typeName':'t','typeMatchExpression':'$.m','deviceIdExpression':'$.d','timestampExpression':'$.t'";
 
@@ -153,6 +155,11 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','text':'t','codes':[{'code':'c'}]}",
         "'codes':[],'value':{'valueType':'codeableconcept','valueName':'v','text':null,'concepts':"
             + "{'1':{'text':1},'2':{'text':null,'codes':[{'code':2}]}},'otherwise':{'codes':[{'code':'c'}]}}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'Mean','decimals':'2'},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'count','decimals':0},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':null,'decimals':null}",
         "'codes':[],'components':[{'codes':[],'codeText':'c','absentReason':'unknown',"
             + "'value':{'valueType':'String','valueName':'v','defaultPeriod':[]}}]"
       })
@@ -194,6 +201,14 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':'soon'}",
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'trim':2}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','codes':[1]}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','decimals':1}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'median'}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':13},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':-1},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':'few'},"
+            + SERIES,
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{}}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':[]}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{}}}",

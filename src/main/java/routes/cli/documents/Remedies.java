@@ -35,6 +35,9 @@ final class Remedies {
           new Remedy(
               "name a concept for each value: {\"2\": {\"text\": …}}",
               "'concepts', with a concept"),
+          new Remedy(
+              "add a component with the SampledData, or correct the valueName", "of this summary"),
+          new Remedy("give the series a code of its own, such as a local one", "(obs-7)"),
           new Remedy("write it as an array: [ … ]", "Expected an array"),
           new Remedy("write it as an object: { … }", "Expected an object"),
           new Remedy("use one of the known values", "known are"),

@@ -76,12 +76,21 @@ record TemplateOutline(
     return node.scalar().toString();
   }
 
-  private static List<DocumentNode> valueNames(DocumentNode body) {
+  /** The values of the template: those of a device template, or of a FHIR template. */
+  List<DocumentNode> values() {
+    return values(body);
+  }
+
+  private static List<DocumentNode> values(DocumentNode body) {
     List<DocumentNode> owners = new ArrayList<>(elements(body, "values"));
     member(body, "value").ifPresent(owners::add);
     for (DocumentNode component : elements(body, "components")) {
       member(component, "value").ifPresent(owners::add);
     }
-    return owners.stream().flatMap(owner -> member(owner, "valueName").stream()).toList();
+    return owners;
+  }
+
+  private static List<DocumentNode> valueNames(DocumentNode body) {
+    return values(body).stream().flatMap(owner -> member(owner, "valueName").stream()).toList();
   }
 }

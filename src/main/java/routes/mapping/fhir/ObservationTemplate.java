@@ -22,6 +22,7 @@ final class ObservationTemplate {
   private final ObjectNode code;
   private final ArrayNode categories;
   private final ArrayNode profiles;
+  private final Summaries summaries;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
   private final Set<String> valueNames = new HashSet<>();
 
@@ -34,12 +35,13 @@ final class ObservationTemplate {
     this.profiles = NODES.arrayNode();
     template.profiles().forEach(profiles::add);
     for (FhirTemplate.Component component : template.components()) {
-      componentCodes.add(coded(component.code(), component.value().valueName()));
+      componentCodes.add(coded(component.code(), component.value().label()));
       valueNames.add(component.value().valueName());
     }
     if (template.value() != null) {
       valueNames.add(template.value().valueName());
     }
+    this.summaries = new Summaries(template, this::newComponent);
   }
 
   FhirTemplate template() {
@@ -48,6 +50,10 @@ final class ObservationTemplate {
 
   ValueWriter values() {
     return values;
+  }
+
+  Summaries summaries() {
+    return summaries;
   }
 
   ArrayNode categories() {
@@ -112,14 +118,14 @@ final class ObservationTemplate {
   private void putValues(ObjectNode observation, GroupReadings readings, Frame frame) {
     boolean any = false;
     ValueTemplate value = template.value();
-    if (value != null && readings.has(value.valueName())) {
+    if (value != null && isWritten(value, readings)) {
       values.put(observation, value, readings, frame);
       any = true;
     }
     ArrayNode components = NODES.arrayNode();
     for (int i = 0; i < template.components().size(); i++) {
       FhirTemplate.Component component = template.components().get(i);
-      if (readings.has(component.value().valueName())) {
+      if (isWritten(component.value(), readings)) {
         ObjectNode json = newComponent(i);
         values.put(json, component.value(), readings, frame);
         components.add(json);
@@ -141,6 +147,11 @@ final class ObservationTemplate {
     if (!components.isEmpty()) {
       observation.set("component", components);
     }
+    summaries.update(observation, null);
+  }
+
+  private static boolean isWritten(ValueTemplate value, GroupReadings readings) {
+    return readings.has(value.valueName()) && !(value instanceof ValueTemplate.Summary);
   }
 
   /** The component of a template by its number, with its code only. */
@@ -150,7 +161,8 @@ final class ObservationTemplate {
     return json;
   }
 
-  private static void putAbsent(ObjectNode owner, String reason) {
+  /** Says why a component has no value. */
+  static void putAbsent(ObjectNode owner, String reason) {
     owner
         .putObject("dataAbsentReason")
         .putArray("coding")

@@ -13,12 +13,42 @@ public sealed interface ValueTemplate {
   /** Name of the value in the measurements, exact case. */
   String valueName();
 
+  /** Its name in the coding that the IoMT connector adds to a component; no two share one. */
+  default String label() {
+    return valueName();
+  }
+
   /** The FHIR element that holds it. */
   String element();
 
   /** A number with a unit. */
   record Quantity(String valueName, String unit, String system, String code)
       implements ValueTemplate {
+    @Override
+    public String element() {
+      return "valueQuantity";
+    }
+  }
+
+  /**
+   * A number that the samples of a series of the same Observation come to.
+   *
+   * @param valueName that of the series
+   * @param decimals decimal places, or null for as many as the number needs
+   */
+  record Summary(
+      String valueName,
+      Statistic statistic,
+      Integer decimals,
+      String unit,
+      String system,
+      String code)
+      implements ValueTemplate {
+    @Override
+    public String label() {
+      return valueName + "-" + statistic.label();
+    }
+
     @Override
     public String element() {
       return "valueQuantity";

@@ -72,7 +72,10 @@ final class ValueWriter {
     return true;
   }
 
-  private static void refuseOtherValue(ObjectNode owner, ValueTemplate value) {
+  /**
+   * @throws TransformException if another kind of value stands there
+   */
+  static void refuseOtherValue(ObjectNode owner, ValueTemplate value) {
     for (Iterator<String> names = owner.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (name.startsWith("value") && !name.equals(value.element())) {

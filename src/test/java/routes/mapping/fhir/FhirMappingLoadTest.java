@@ -44,6 +44,22 @@ class FhirMappingLoadTest {
             + "\"1\":{\"text\":\"a\",\"codes\":[{\"code\":\"x\"}]},"
             + "\"2\":{\"text\":\"b\",\"codes\":[{\"code\":\"x\"}]}}} ¦ the same codes and another"
             + " wording",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"} ¦ No"
+            + " SampledData of the template",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"},\"components\":["
+            + "{\"codes\":[{\"code\":\"k\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}},"
+            + "{\"codes\":[{\"code\":\"l\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ Several SampledData of the template",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ FHIR (obs-7)",
+        "\"serviceCoding\":false,\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"w\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ FHIR (obs-7)",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"median\"} ¦ known"
+            + " are mean, min",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\",\"decimals\":1.5}"
+            + " ¦ whole number from 0 to 12",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"decimals\":1} ¦ a reading"
+            + " keeps its own",
         "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
         "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
             + " property 'Codes'",
@@ -80,6 +96,17 @@ class FhirMappingLoadTest {
             """);
     assertThat(mapping.knows("pulse")).isTrue();
     assertThat(mapping.templates().get(0).interval()).isEqualTo(PeriodInterval.HOURLY);
+  }
+
+  /** The connector's templates load as they are; the check tells of it. */
+  @Test
+  void aTemplateOfTheConnectorMayGiveItsSeriesTheCodeOfTheObservation() {
+    FhirMapping mapping =
+        Readings.mapping(
+            "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\"},\"components\":["
+                + "{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\","
+                + "\"valueName\":\"w\",\"defaultPeriod\":1000}}]");
+    assertThat(mapping.knows("t")).isTrue();
   }
 
   @Test

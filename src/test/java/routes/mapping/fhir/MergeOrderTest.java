@@ -33,6 +33,8 @@ class MergeOrderTest {
   private static final String TEXT = "{\"valueType\":\"String\",\"valueName\":\"%s\"}";
   private static final String CONSTANT =
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"text\":\"yes\",\"codes\":[]}";
+  private static final String SUMMARY =
+      "{\"valueType\":\"Quantity\",\"valueName\":\"%s\",\"unit\":\"x\",\"summary\":\"%s\"}";
   private static final String CODED =
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"concepts\":{\"1\":{\"text\":\"one\"},"
           + "\"1.0\":{\"text\":\"one\"},\"2\":{\"text\":\"two\",\"codes\":[{\"code\":\"z\"}]},"
@@ -67,6 +69,9 @@ class MergeOrderTest {
                       + ","
                       + components(CODED.formatted("b"), CODED.formatted("c"))),
               Map.entry("coded session", own("period", -1) + value(CODED, "a")),
+              Map.entry("hour with summaries", own("period", 60) + summaries("60000")),
+              Map.entry("session with summaries", own("period", -1) + summaries("7000")),
+              Map.entry("connector's hour with summaries", interval(60) + summaries("30000")),
               Map.entry("connector's spot", value(QUANTITY, "a")),
               Map.entry(
                   "connector's hour", interval(60) + value(SERIES.formatted("%s", "60000"), "a")),
@@ -111,6 +116,20 @@ class MergeOrderTest {
 
   private static String value(String type, String name) {
     return "\"value\":" + type.formatted(name);
+  }
+
+  private static String summaries(String period) {
+    return "\"value\":"
+        + SUMMARY.formatted("a", "mean")
+        + ","
+        + components(
+            SUMMARY.formatted("a", "min"),
+            SUMMARY.formatted("a", "max"),
+            SERIES.formatted("a", period),
+            QUANTITY.formatted("c"),
+            SUMMARY.formatted("a", "total"),
+            SUMMARY.formatted("b", "count").replace("\"summary\"", "\"decimals\":1,\"summary\""),
+            SERIES.formatted("b", period));
   }
 
   private static String components(String... values) {
@@ -259,6 +278,6 @@ class MergeOrderTest {
 
   @Test
   void theTemplatesAreAllTried() {
-    assertThat(TEMPLATES).hasSize(17);
+    assertThat(TEMPLATES).hasSize(20);
   }
 }
