@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.Coding;
 import routes.mapping.fhir.FhirTemplate;
+import routes.mapping.fhir.SampleScale;
 import routes.mapping.fhir.ValueTemplate;
 
 /** Every code of the product's own mappings is a known one, with the unit that belongs to it. */
@@ -122,9 +123,9 @@ class MappingCodesTest {
       assertThat(summary.system()).isEqualTo(UCUM);
       return summary.code();
     }
-    ValueTemplate.Series series = (ValueTemplate.Series) value;
-    assertThat(series.system()).isEqualTo(UCUM);
-    return series.code();
+    SampleScale scale = ((ValueTemplate.Series) value).scale();
+    assertThat(scale.system()).isEqualTo(UCUM);
+    return scale.code();
   }
 
   private static List<FhirTemplate> templates() {

@@ -44,7 +44,7 @@ class MappingDocumentationTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(6);
+    assertThat(checked).isEqualTo(8);
   }
 
   private static String expected(Matcher block) {

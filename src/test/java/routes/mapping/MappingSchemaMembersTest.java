@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import routes.mapping.fhir.Concept;
+import routes.mapping.fhir.SampleScale;
 import routes.mapping.fhir.ValueTemplate;
 
 /**
@@ -120,6 +121,8 @@ class MappingSchemaMembersTest {
             List.of(ValueTemplate.Quantity.class, ValueTemplate.Summary.class),
             "SampledData",
             List.of(ValueTemplate.Series.class),
+            "Waveform",
+            List.of(ValueTemplate.Waveform.class),
             "String",
             List.of(ValueTemplate.Text.class),
             "CodeableConcept",
@@ -177,14 +180,18 @@ class MappingSchemaMembersTest {
     Set<String> names = new TreeSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
       if (component.getName().equals("concept")) {
-        Stream.of(Concept.class.getRecordComponents())
-            .map(RecordComponent::getName)
-            .forEach(names::add);
+        names.addAll(names(Concept.class));
+      } else if (component.getName().equals("scale")) {
+        names.addAll(names(SampleScale.class));
       } else {
         names.add(MEMBERS.getOrDefault(component.getName(), component.getName()));
       }
     }
     return names;
+  }
+
+  private static List<String> names(Class<? extends Record> type) {
+    return Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   private static String definition(String valueType) {

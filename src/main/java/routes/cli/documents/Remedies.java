@@ -31,7 +31,7 @@ final class Remedies {
           new Remedy("take away what follows", "Text follows"),
           new Remedy("begin with a template collection", "The document is empty"),
           new Remedy("correct the expression", "expression", "is wrong"),
-          new Remedy("use Quantity, String, SampledData or CodeableConcept", "ValueType"),
+          new Remedy("use Quantity, String, SampledData, Waveform or CodeableConcept", "ValueType"),
           new Remedy(
               "name a concept for each value: {\"2\": {\"text\": …}}",
               "'concepts', with a concept"),
@@ -42,6 +42,7 @@ final class Remedies {
           new Remedy("write it as an object: { … }", "Expected an object"),
           new Remedy("use one of the known values", "known are"),
           new Remedy("write true or false", "to boolean"),
+          new Remedy("add frequencyName or defaultPeriod", "A Waveform needs a frequencyName"),
           new Remedy("give the milliseconds between two samples", "defaultPeriod"),
           new Remedy("use a longer defaultPeriod", "would hold more than"));
 

@@ -207,6 +207,7 @@ final class FhirTemplateReader {
   private ValueTemplate value(Members members, String type, String name, PeriodInterval interval) {
     return switch (type) {
       case "SampledData" -> series.read(members, name, interval);
+      case "Waveform" -> series.readWaveform(members, name, interval);
       case "Quantity" -> SummaryTemplateReader.read(members, name);
       case "String" -> new ValueTemplate.Text(name);
       case "CodeableConcept" ->

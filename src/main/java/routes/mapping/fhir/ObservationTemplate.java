@@ -23,6 +23,7 @@ final class ObservationTemplate {
   private final ArrayNode categories;
   private final ArrayNode profiles;
   private final Summaries summaries;
+  private final Waveforms waveforms;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
   private final Set<String> valueNames = new HashSet<>();
 
@@ -41,6 +42,7 @@ final class ObservationTemplate {
     if (template.value() != null) {
       valueNames.add(template.value().valueName());
     }
+    this.waveforms = new Waveforms(template, options.maxSamples());
     this.summaries = new Summaries(template, this::newComponent);
   }
 
@@ -50,6 +52,10 @@ final class ObservationTemplate {
 
   ValueWriter values() {
     return values;
+  }
+
+  Waveforms waveforms() {
+    return waveforms;
   }
 
   Summaries summaries() {
@@ -75,7 +81,8 @@ final class ObservationTemplate {
 
   /** The readings of a group that this template makes something of. */
   GroupReadings readings(MeasurementGroup group, ObservationContext context) {
-    return new GroupReadings(group, valueNames, template.serviceCoding() != null, context.issued());
+    return new GroupReadings(
+        waveforms.ended(group), valueNames, template.serviceCoding() != null, context.issued());
   }
 
   ObjectNode create(MeasurementGroup group, ObservationContext context) {

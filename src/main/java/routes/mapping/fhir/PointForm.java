@@ -2,6 +2,7 @@ package routes.mapping.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import routes.mapping.MappingOptions;
 
 /**
  * How one reading of a value stands in an Observation or a component. Readings are compared by a
@@ -10,12 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 interface PointForm {
 
   /** The form of a value that single readings are written for. */
-  static PointForm of(ValueTemplate value) {
+  static PointForm of(ValueTemplate value, MappingOptions options) {
     if (value instanceof ValueTemplate.Quantity quantity) {
       return new QuantityForm(quantity);
     }
     if (value instanceof ValueTemplate.Coded coded) {
       return new CodedForm(coded);
+    }
+    if (value instanceof ValueTemplate.Waveform waveform) {
+      return new StripForm(waveform, options.maxSamples());
     }
     return new TextForm(value);
   }

@@ -55,7 +55,7 @@ final class SampleStatistics {
   }
 
   private static BigDecimal decimal(JsonNode number, BigDecimal otherwise) {
-    return number != null && number.isNumber() ? number.decimalValue() : otherwise;
+    return number != null && number.isNumber() ? Strip.plain(number.decimalValue()) : otherwise;
   }
 
   private void add(BigDecimal sample) {

@@ -34,7 +34,11 @@ final class TemplateChecks {
     }
     boolean connectors =
         read.serviceCoding() != null
-            && values.stream().noneMatch(ValueTemplate.Summary.class::isInstance);
+            && values.stream()
+                .noneMatch(
+                    value ->
+                        value instanceof ValueTemplate.Summary
+                            || value instanceof ValueTemplate.Waveform);
     if (read.value() != null && !connectors) {
       read.components().forEach(component -> checkCode(read, component));
     }
@@ -63,7 +67,7 @@ final class TemplateChecks {
 
   /** FHIR's invariant obs-7. */
   private void checkCode(FhirTemplate read, FhirTemplate.Component component) {
-    if (!(component.value() instanceof ValueTemplate.Series)) {
+    if (!component.value().element().equals("valueSampledData")) {
       return;
     }
     boolean sameServiceCoding =

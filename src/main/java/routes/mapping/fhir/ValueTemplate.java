@@ -99,13 +99,27 @@ public sealed interface ValueTemplate {
   }
 
   /**
-   * A series of numbers.
+   * A series of numbers, one a measurement.
    *
    * @param period milliseconds from one sample to the next, greater than 0
    * @param trim whether the series ends with its last reading instead of the window
    */
-  record Series(
-      String valueName, BigDecimal period, String unit, String system, String code, boolean trim)
+  record Series(String valueName, BigDecimal period, boolean trim, SampleScale scale)
+      implements ValueTemplate {
+    @Override
+    public String element() {
+      return "valueSampledData";
+    }
+  }
+
+  /**
+   * A series of numbers that one measurement carries whole.
+   *
+   * @param period milliseconds from one sample to the next where the measurement does not tell a
+   *     frequency, or null
+   * @param frequencyName name of the value that tells samples a second, or null
+   */
+  record Waveform(String valueName, BigDecimal period, String frequencyName, SampleScale scale)
       implements ValueTemplate {
     @Override
     public String element() {
@@ -114,5 +128,5 @@ public sealed interface ValueTemplate {
   }
 
   /** The names by which a mapping document tells them apart. */
-  List<String> TYPES = List.of("SampledData", "Quantity", "String", "CodeableConcept");
+  List<String> TYPES = List.of("SampledData", "Waveform", "Quantity", "String", "CodeableConcept");
 }

@@ -8,6 +8,7 @@ import routes.mapping.TransformException;
 
 /** Writes values into an Observation or a component, new or beside what stands there. */
 final class ValueWriter {
+  private final MappingOptions options;
   private final PointWriter points;
   private final SeriesWriter series;
 
@@ -16,6 +17,7 @@ final class ValueWriter {
    */
   ValueWriter(MappingOptions options, boolean wide) {
     DecisionExtensions extensions = new DecisionExtensions(options);
+    this.options = options;
     this.points = new PointWriter(extensions, wide);
     this.series = new SeriesWriter(options, extensions);
   }
@@ -30,7 +32,7 @@ final class ValueWriter {
         readings.single(name);
         owner.set(value.element(), constant.concept().toJson());
       } else {
-        PointForm form = PointForm.of(value);
+        PointForm form = PointForm.of(value, options);
         points.put(owner, form, form.single(readings), frame);
       }
     }
@@ -58,7 +60,7 @@ final class ValueWriter {
     if (value instanceof ValueTemplate.Constant constant) {
       return has && readings.single(name) != null && setConstant(owner, constant);
     }
-    PointForm form = PointForm.of(value);
+    PointForm form = PointForm.of(value, options);
     return points.merge(owner, form, has ? form.single(readings) : null, before, after);
   }
 

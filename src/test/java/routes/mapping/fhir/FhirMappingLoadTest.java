@@ -60,6 +60,21 @@ class FhirMappingLoadTest {
             + " ¦ whole number from 0 to 12",
         "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"decimals\":1} ¦ a reading"
             + " keeps its own",
+        "\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\"}" + " ¦ needs a frequencyName",
+        "\"periodInterval\":60,\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}"
+            + " ¦ needs periodInterval 0",
+        "\"effective\":\"date\",\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}"
+            + " ¦ a day does not tell",
+        "\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"frequencyName\":\"hz\",\"defaultPeriod\":-1}"
+            + " ¦ greater than 0 milliseconds",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"factor\":0}"
+            + " ¦ The factor must be greater than 0",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"origin\":\"zero\"}"
+            + " ¦ The origin is not a number",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"lowerLimit\":5,\"upperLimit\":5}"
+            + " ¦ must be less than the upperLimit",
+        "\"serviceCoding\":true,\"value\":{\"valueType\":\"String\",\"valueName\":\"w\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}}]"
+            + " ¦ FHIR (obs-7)",
         "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
         "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
             + " property 'Codes'",

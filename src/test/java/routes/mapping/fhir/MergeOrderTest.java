@@ -35,6 +35,12 @@ class MergeOrderTest {
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"text\":\"yes\",\"codes\":[]}";
   private static final String SUMMARY =
       "{\"valueType\":\"Quantity\",\"valueName\":\"%s\",\"unit\":\"x\",\"summary\":\"%s\"}";
+  private static final String LIMITED =
+      "{\"valueType\":\"SampledData\",\"valueName\":\"%s\",\"defaultPeriod\":%s,\"unit\":\"x\","
+          + "\"origin\":-2.50,\"factor\":0.10,\"lowerLimit\":1.5,\"upperLimit\":9.7}";
+  private static final String STRIP =
+      "{\"valueType\":\"Waveform\",\"valueName\":\"%s\",\"frequencyName\":\"c\",\"defaultPeriod\":10.0,"
+          + "\"unit\":\"x\",\"factor\":2.0,\"upperLimit\":8}";
   private static final String CODED =
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"concepts\":{\"1\":{\"text\":\"one\"},"
           + "\"1.0\":{\"text\":\"one\"},\"2\":{\"text\":\"two\",\"codes\":[{\"code\":\"z\"}]},"
@@ -69,6 +75,23 @@ class MergeOrderTest {
                       + ","
                       + components(CODED.formatted("b"), CODED.formatted("c"))),
               Map.entry("coded session", own("period", -1) + value(CODED, "a")),
+              Map.entry(
+                  "limited hour",
+                  own("period", 60)
+                      + value(SUMMARY.formatted("%s", "mean"), "a")
+                      + ","
+                      + components(
+                          LIMITED.formatted("a", "60000"),
+                          SUMMARY.formatted("a", "min"),
+                          LIMITED.formatted("b", "60000"),
+                          SUMMARY.formatted("b", "total"))),
+              Map.entry(
+                  "limited session", interval(-1) + value(LIMITED.formatted("%s", "7000"), "a")),
+              Map.entry(
+                  "strips",
+                  own("period", 0) + components(STRIP.formatted("a"), STRIP.formatted("b"))),
+              Map.entry("strip at an instant", own("dateTime", 0) + value(STRIP, "a")),
+              Map.entry("connector's strip", interval(0) + value(STRIP, "a")),
               Map.entry("hour with summaries", own("period", 60) + summaries("60000")),
               Map.entry("session with summaries", own("period", -1) + summaries("7000")),
               Map.entry("connector's hour with summaries", interval(60) + summaries("30000")),
@@ -278,6 +301,6 @@ class MergeOrderTest {
 
   @Test
   void theTemplatesAreAllTried() {
-    assertThat(TEMPLATES).hasSize(20);
+    assertThat(TEMPLATES).hasSize(25);
   }
 }
