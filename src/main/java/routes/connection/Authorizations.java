@@ -41,7 +41,11 @@ public class Authorizations {
     this.vendorTokens = vendorTokens;
   }
 
-  /** An answer of the vendor that belongs to a consent given here. */
+  /**
+   * An answer of the vendor that belongs to a consent given here.
+   *
+   * @param codeVerifier PKCE's, or null before the answer has been accepted
+   */
   public record Attempt(
       String stateHash,
       String browserHash,
@@ -50,7 +54,22 @@ public class Authorizations {
       String consentVersion,
       Instant consentedAt,
       Instant expiresAt,
-      boolean used) {}
+      boolean used,
+      String codeVerifier) {
+
+    Attempt with(String verifier) {
+      return new Attempt(
+          stateHash,
+          browserHash,
+          invitationHash,
+          vendor,
+          consentVersion,
+          consentedAt,
+          expiresAt,
+          used,
+          verifier);
+    }
+  }
 
   /**
    * The person agreed: redirects to the vendor.
@@ -88,13 +107,14 @@ public class Authorizations {
             now,
             now.plus(VALIDITY))
         .update();
-    return WebAnswer.seeOther(authorizeUrl(vendor, state));
+    return WebAnswer.seeOther(authorizeUrl(vendor, state, codeVerifier(key, state)));
   }
 
   /**
    * The vendor sent the person back. Uses up the state.
    *
    * @param error the vendor's {@code error} parameter, or null; a denial is one
+   * @return the attempt, with the code verifier of this browser's sign-in
    * @throws RefusedException if this is no answer to a consent given here, or the person declined
    */
   public Attempt accept(String vendor, String state, String cookies, String code, String error) {
@@ -106,14 +126,11 @@ public class Authorizations {
                 () ->
                     new RefusedException(
                         400, "This sign-in was not started here. Please open your link again."));
-    boolean sameBrowser =
+    String key =
         browser
             .in(cookies)
-            .filter(key -> OpaqueKey.same(OpaqueKey.hash(key), attempt.browserHash()))
-            .isPresent();
-    if (!sameBrowser) {
-      throw foreign();
-    }
+            .filter(own -> OpaqueKey.same(OpaqueKey.hash(own), attempt.browserHash()))
+            .orElseThrow(Authorizations::foreign);
     if (attempt.used() || !useUp(attempt)) {
       throw new RefusedException(
           400, "This sign-in has already been completed. Please open your link again if needed.");
@@ -135,7 +152,15 @@ public class Authorizations {
       throw new RefusedException(
           400, "The vendor's answer is incomplete. Please open your link again.", back);
     }
-    return attempt;
+    return attempt.with(codeVerifier(key, state));
+  }
+
+  /**
+   * PKCE's code verifier (RFC 7636). Both parts meet again only in the browser that left, so it
+   * need not be kept.
+   */
+  private static String codeVerifier(String browserKey, String state) {
+    return OpaqueKey.hash("pkce|" + browserKey + "|" + state);
   }
 
   /** Where the invitation leads back to, with the portal's own state and what came of it. */
@@ -156,7 +181,7 @@ public class Authorizations {
             });
   }
 
-  private String authorizeUrl(String name, String state) {
+  private String authorizeUrl(String name, String state, String verifier) {
     Vendor vendor = vendors.named(name);
     StringBuilder url = new StringBuilder(vendor.authorizationUri());
     url.append(vendor.authorizationUri().contains("?") ? '&' : '?').append("response_type=code");
@@ -164,6 +189,10 @@ public class Authorizations {
     url.append("&scope=").append(encoded(String.join(vendor.scopeSeparator(), vendor.scopes())));
     url.append("&redirect_uri=").append(encoded(vendorTokens.redirectUri(name)));
     url.append("&state=").append(encoded(state));
+    if (vendor.pkce()) {
+      url.append("&code_challenge_method=S256&code_challenge=");
+      url.append(OpaqueKey.urlHash(verifier));
+    }
     vendor
         .authorizationParameters()
         .forEach(
@@ -198,7 +227,8 @@ public class Authorizations {
                     row.getString("consent_version"),
                     UtcTime.nullable(row, "consented_at"),
                     UtcTime.nullable(row, "expires_at"),
-                    row.getObject("used_at") != null))
+                    row.getObject("used_at") != null,
+                    null))
         .optional();
   }
 

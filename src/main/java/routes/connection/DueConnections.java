@@ -28,8 +28,12 @@ public class DueConnections {
     this.vendors = vendors;
   }
 
-  /** Claims at most {@code limit} due connections of this vendor, the longest due first. */
-  public List<DueConnection> claim(String vendor, int limit) {
+  /** Claims due connections of this vendor, the longest due first; as many as its poll takes. */
+  public List<DueConnection> claim(String vendor) {
+    return claim(vendor, vendors.named(vendor).poll().batch());
+  }
+
+  List<DueConnection> claim(String vendor, int limit) {
     return transaction.execute(status -> lock(vendor, limit));
   }
 

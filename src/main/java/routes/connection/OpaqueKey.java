@@ -23,9 +23,17 @@ final class OpaqueKey {
 
   /** SHA-256 in lower-case hex. */
   static String hash(String key) {
+    return HexFormat.of().formatHex(digest(key));
+  }
+
+  /** SHA-256 in base64url without padding. */
+  static String urlHash(String key) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(key));
+  }
+
+  private static byte[] digest(String key) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

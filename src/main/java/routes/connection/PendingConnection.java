@@ -9,6 +9,7 @@ import java.util.List;
  * @param patientSystem system of the patient's identifier, or null
  * @param patientValue value of the patient's identifier, or null
  * @param patientReference {@code Patient/…}, or null until it has been looked up
+ * @param subscribes whether the vendor is to be asked for notifications
  * @param applis the vendor's notifications that the grant covers
  * @param attempts failed ones so far
  * @param leaseToken proves the claim; a later claim has another
@@ -21,6 +22,7 @@ public record PendingConnection(
     String patientValue,
     String patientReference,
     List<String> scopes,
+    boolean subscribes,
     List<String> applis,
     Instant consentedAt,
     Instant linkedFrom,

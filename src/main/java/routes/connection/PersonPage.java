@@ -95,7 +95,9 @@ public class PersonPage {
                         List.of(row.getString("scopes").split(" "))))
             .optional()
             .orElseThrow(PersonPage::unknown);
-    Optional<String> bearer = tokens.atHand(found.id());
+    Vendor vendor = vendors.named(found.vendor());
+    Optional<String> bearer =
+        vendor.push().enabled() ? tokens.atHand(found.id()) : Optional.empty();
     database
         .sql(
             """
@@ -107,11 +109,7 @@ public class PersonPage {
         .params(UtcTime.now(), UtcTime.now(), found.id())
         .update();
     tokens.forget(found.id());
-    return new Farewell(
-        found.id(),
-        found.vendor(),
-        bearer,
-        vendors.named(found.vendor()).applisWithin(found.scopes()));
+    return new Farewell(found.id(), found.vendor(), bearer, vendor.applisWithin(found.scopes()));
   }
 
   private String displayName(String vendor) {

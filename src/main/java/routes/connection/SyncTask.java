@@ -9,9 +9,14 @@ import java.util.Map;
  *
  * @param since the forward watermark that the run starts from
  * @param manufacturer maker of the vendor's devices, or null
+ * @param opened when the run began
  */
 public record SyncTask(
-    SyncRequest request, Connection connection, Instant since, String manufacturer) {
+    SyncRequest request,
+    Connection connection,
+    Instant since,
+    String manufacturer,
+    Instant opened) {
 
   public String connectionId() {
     return connection.id();
@@ -29,8 +34,13 @@ public record SyncTask(
 
   /** End of the range, in seconds since 1970, rounded up. */
   public long toEpoch() {
-    Instant to = request.to() == null ? Instant.now() : request.to();
+    Instant to = request.to() == null ? opened : request.to();
     return to.plusNanos(999_999_999).getEpochSecond();
+  }
+
+  /** When the run began, in seconds since 1970: everything before it has been asked for. */
+  public long openedEpoch() {
+    return opened.getEpochSecond();
   }
 
   /** The properties that every device message of this run carries. */

@@ -13,6 +13,7 @@ import routes.operations.ReceivedRecord;
 @Component("syncTasks")
 public class SyncTasks {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final int MOST_ATTEMPTS_OF_A_POLL = 5;
 
   private final SyncRequests syncRequests;
   private final Connections connections;
@@ -66,7 +67,8 @@ public class SyncTasks {
     if (since.isEmpty()) {
       return nothing(request, "not-set-up");
     }
-    return new SyncTask(request, connection.get(), since.get(), vendor.manufacturer());
+    return new SyncTask(
+        request, connection.get(), since.get(), vendor.manufacturer(), Instant.now());
   }
 
   /**
@@ -106,18 +108,27 @@ public class SyncTasks {
   }
 
   /**
-   * Puts a request off: as long as the vendor wants, doubled with each attempt, an hour at most.
+   * Puts a request off: as long as the vendor wants; where it does not say, its not-before, doubled
+   * with each attempt, an hour at most. A poll that has been put off several times is left to the
+   * next poll, which asks for the same and more.
+   *
+   * @param retryAfter what the vendor said, or null
    */
-  public void defer(ReceivedRecord received, String reason) {
+  public void defer(ReceivedRecord received, String reason, Duration retryAfter) {
     SyncRequest request = read(received);
     int attempts = request.attempt() == null ? 0 : request.attempt();
+    if (request.kind().equals("poll") && attempts >= MOST_ATTEMPTS_OF_A_POLL) {
+      nothing(request, "left-to-next-poll");
+      return;
+    }
     Duration wait =
         vendors
             .named(request.vendor())
             .rateLimit()
             .notBefore()
             .multipliedBy(1L << Math.min(attempts, 10));
-    Instant notBefore = Instant.now().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    Duration chosen = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    Instant notBefore = Instant.now().plus(retryAfter == null ? chosen : retryAfter);
     deferred.defer(text(received), notBefore, reason);
     meters
         .counter("wearables.sync_requests.deferred", "vendor", request.vendor(), "reason", reason)

@@ -16,6 +16,14 @@ public record TokenSet(
     scopes = List.copyOf(scopes);
   }
 
+  TokenSet withRefresh(String other) {
+    return new TokenSet(access, other, expiresAt, scopes, vendorUser);
+  }
+
+  TokenSet of(String user) {
+    return new TokenSet(access, refresh, expiresAt, scopes, user);
+  }
+
   /** As it stands in an Authorization header. */
   String bearer() {
     return "Bearer " + access;

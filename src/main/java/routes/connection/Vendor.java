@@ -21,18 +21,35 @@ public record Vendor(
     @DefaultValue("") String clientSecret,
     String authorizationUri,
     @DefaultValue Map<String, String> authorizationParameters,
+    @DefaultValue("false") boolean pkce,
     String apiUri,
-    String tokenPath,
+    String tokenUri,
+    @DefaultValue("post") TokenAuthentication tokenAuthentication,
     @DefaultValue Map<String, String> tokenParameters,
     @DefaultValue("") String tokenReply,
-    @DefaultValue("sub") String userIdAttribute,
+    @DefaultValue UserId userId,
     @DefaultValue(" ") String scopeSeparator,
     @DefaultValue List<String> scopes,
     @DefaultValue Poll poll,
     @DefaultValue History history,
     @DefaultValue RateLimit rateLimit,
+    @DefaultValue Paging paging,
     @DefaultValue Map<String, DataType> dataTypes,
     @DefaultValue Push push) {
+
+  /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
+  public enum TokenAuthentication {
+    POST,
+    BASIC
+  }
+
+  /**
+   * Where the vendor's id of the person stands.
+   *
+   * @param uri asked with the new token, or empty where the token reply holds the id
+   * @param attribute member of that answer
+   */
+  public record UserId(@DefaultValue("") String uri, @DefaultValue("sub") String attribute) {}
 
   /** When a connection is read without being asked to. */
   public record Poll(
@@ -45,16 +62,34 @@ public record Vendor(
   public record History(
       @DefaultValue("P365D") Duration depth, @DefaultValue("P30D") Duration chunk) {}
 
-  /** How long to wait where the vendor limits without saying for how long. */
-  public record RateLimit(@DefaultValue("PT60S") Duration notBefore) {}
+  /**
+   * How long to wait where the vendor limits.
+   *
+   * @param notBefore where it does not say for how long
+   * @param resetHeader header of an answer that holds the seconds until the limit is over, beside
+   *     {@code Retry-After}; or empty
+   */
+  public record RateLimit(
+      @DefaultValue("PT60S") Duration notBefore, @DefaultValue("") String resetHeader) {}
+
+  /**
+   * @param parameter query parameter that carries the token of the next page
+   */
+  public record Paging(@DefaultValue("page_token") String parameter) {}
 
   /**
    * @param scope the scope that permits this data type
    * @param readings what it holds, in words for the consent page
    * @param applis the vendor's names of the notifications that announce it
+   * @param path where a GET below the api-uri lists it, or empty where a route of its own reads it
+   * @param query parameters of that GET; what may stand in them says {@link VendorRequests}
    */
   public record DataType(
-      String scope, @DefaultValue List<String> readings, @DefaultValue List<String> applis) {}
+      String scope,
+      @DefaultValue List<String> readings,
+      @DefaultValue List<String> applis,
+      @DefaultValue("") String path,
+      @DefaultValue Map<String, String> query) {}
 
   /**
    * @param secret last part of the webhook's path, or empty for one chosen at random

@@ -1,7 +1,5 @@
 package routes.connection;
 
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.convert.converter.Converter;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
@@ -28,6 +25,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
@@ -42,19 +40,20 @@ import org.springframework.web.client.RestClient;
 public class VendorTokens {
 
   private static final Logger LOG = LoggerFactory.getLogger(VendorTokens.class);
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final Vendors vendors;
   private final Map<String, Converter<Map<String, Object>, OAuth2AccessTokenResponse>> replies;
+  private final VendorAccounts accounts;
   private final String publicUrl;
 
   VendorTokens(
       Vendors vendors,
       Map<String, Converter<Map<String, Object>, OAuth2AccessTokenResponse>> replies,
+      VendorAccounts accounts,
       @Value("${public-url}") String publicUrl) {
     this.vendors = vendors;
     this.replies = replies;
+    this.accounts = accounts;
     this.publicUrl = publicUrl;
   }
 
@@ -66,14 +65,21 @@ public class VendorTokens {
   /**
    * Exchanges the code of a callback. Withings' codes live 30 seconds: this comes before all else.
    *
+   * @param code the vendor's
+   * @param verifier PKCE's code verifier; only sent to a vendor that takes part in it
    * @throws RefusedException if the vendor grants nothing
    */
-  public TokenSet exchange(String vendor, String code) {
+  public TokenSet exchange(String vendor, String code, String verifier) {
     String display = vendors.named(vendor).displayName();
     TokenSet tokens;
     try {
       tokens =
-          request(vendor, new RestClientAuthorizationCodeTokenResponseClient(), code(vendor, code));
+          accounts.identified(
+              vendors.named(vendor),
+              request(
+                  vendor,
+                  new RestClientAuthorizationCodeTokenResponseClient(),
+                  code(vendor, code, verifier)));
     } catch (TokenRequestException e) {
       throw new RefusedException(
           400, display + " did not complete the sign-in. Please open your link again.");
@@ -88,7 +94,10 @@ public class VendorTokens {
     return tokens;
   }
 
-  /** A new pair for this one. Both tokens change where the vendor rotates refresh tokens. */
+  /**
+   * A new pair for this one. Both tokens change where the vendor rotates refresh tokens; where its
+   * reply holds none, the old one goes on.
+   */
   TokenSet refresh(String vendor, TokenSet old) throws TokenRequestException {
     OAuth2AccessToken access =
         new OAuth2AccessToken(
@@ -97,11 +106,13 @@ public class VendorTokens {
             Instant.EPOCH,
             old.expiresAt().isAfter(Instant.EPOCH) ? old.expiresAt() : Instant.EPOCH.plusSeconds(1),
             java.util.Set.copyOf(old.scopes()));
-    return request(
-        vendor,
-        new RestClientRefreshTokenTokenResponseClient(),
-        new OAuth2RefreshTokenGrantRequest(
-            registration(vendor), access, new OAuth2RefreshToken(old.refresh(), null)));
+    TokenSet renewed =
+        request(
+            vendor,
+            new RestClientRefreshTokenTokenResponseClient(),
+            new OAuth2RefreshTokenGrantRequest(
+                registration(vendor), access, new OAuth2RefreshToken(old.refresh(), null)));
+    return renewed.refresh().isEmpty() ? renewed.withRefresh(old.refresh()) : renewed;
   }
 
   private <
@@ -116,7 +127,7 @@ public class VendorTokens {
     client.addParametersConverter(grant -> extra(vendor));
     try {
       OAuth2AccessTokenResponse reply = client.getTokenResponse(request);
-      Object user = reply.getAdditionalParameters().get(vendor.userIdAttribute());
+      Object user = reply.getAdditionalParameters().get(vendor.userId().attribute());
       return new TokenSet(
           reply.getAccessToken().getTokenValue(),
           Optional.ofNullable(reply.getRefreshToken())
@@ -145,13 +156,19 @@ public class VendorTokens {
     return code.matches("[a-z_]{1,64}") ? code : "unknown";
   }
 
-  private OAuth2AuthorizationCodeGrantRequest code(String vendor, String code) {
+  private OAuth2AuthorizationCodeGrantRequest code(String vendor, String code, String verifier) {
     ClientRegistration registration = registration(vendor);
     OAuth2AuthorizationRequest asked =
         OAuth2AuthorizationRequest.authorizationCode()
             .authorizationUri(registration.getProviderDetails().getAuthorizationUri())
             .clientId(registration.getClientId())
             .redirectUri(registration.getRedirectUri())
+            .attributes(
+                attributes -> {
+                  if (vendors.named(vendor).pkce()) {
+                    attributes.put(PkceParameterNames.CODE_VERIFIER, verifier);
+                  }
+                })
             .build();
     OAuth2AuthorizationResponse answered =
         OAuth2AuthorizationResponse.success(code)
@@ -166,11 +183,14 @@ public class VendorTokens {
     return ClientRegistration.withRegistrationId(name)
         .clientId(vendor.clientId())
         .clientSecret(vendor.clientSecret())
-        .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+        .clientAuthenticationMethod(
+            vendor.tokenAuthentication() == Vendor.TokenAuthentication.BASIC
+                ? ClientAuthenticationMethod.CLIENT_SECRET_BASIC
+                : ClientAuthenticationMethod.CLIENT_SECRET_POST)
         .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
         .redirectUri(redirectUri(name))
         .authorizationUri(vendor.authorizationUri())
-        .tokenUri(vendor.apiUri() + vendor.tokenPath())
+        .tokenUri(vendor.tokenUri())
         .build();
   }
 
@@ -189,11 +209,8 @@ public class VendorTokens {
               .orElseThrow(
                   () -> new IllegalStateException("no converter has the name in token-reply")));
     }
-    JdkClientHttpRequestFactory requests =
-        new JdkClientHttpRequestFactory(HttpClient.newBuilder().connectTimeout(CONNECT).build());
-    requests.setReadTimeout(ANSWER);
     return RestClient.builder()
-        .requestFactory(requests)
+        .requestFactory(VendorAccounts.requests())
         .messageConverters(
             converters -> {
               converters.clear();

@@ -27,7 +27,7 @@ public sealed interface FilingItem {
       implements FilingItem {
     @Override
     public String toString() {
-      return "Group[" + key.id() + "]";
+      return "Group[" + ObservationKey.id(key.value()) + "]";
     }
   }
 

@@ -53,7 +53,7 @@ public class MeasurementGroups {
   public List<FilingItem> group(List<Exchange> batch) {
     LinkReadings owners = new LinkReadings(links);
     FhirMappings inForce = sameForTheWholeBatch();
-    Map<String, Collected> groups = new LinkedHashMap<>();
+    Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(this::source).sorted(BY_POSITION).toList();
     for (SourceRecord source : sources) {
@@ -82,7 +82,7 @@ public class MeasurementGroups {
   }
 
   private static void collect(
-      SourceRecord source, Link link, FhirMappings inForce, Map<String, Collected> groups) {
+      SourceRecord source, Link link, FhirMappings inForce, Map<ObservationKey, Collected> groups) {
     Measurement measurement = source.measurement();
     FhirMapping mapping =
         inForce
@@ -104,7 +104,7 @@ public class MeasurementGroups {
     Window window = mapping.window(measurement);
     ObservationKey key = ObservationKey.of(link.id(), measurement, window);
     groups
-        .computeIfAbsent(key.id(), id -> new Collected(key, link, window, mapping))
+        .computeIfAbsent(key, any -> new Collected(key, link, window, mapping))
         .add(source, window);
   }
 

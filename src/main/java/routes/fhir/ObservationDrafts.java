@@ -12,6 +12,7 @@ import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
+import routes.mapping.fhir.ObservationKey;
 import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
 
@@ -99,11 +100,12 @@ public class ObservationDrafts {
             .max(Comparator.comparing(Measurement::occurrenceTime))
             .map(measurement -> devices.of(item.link(), subject, measurement))
             .orElse(List.of());
+    String key = item.key().value();
     ObservationContext context =
         new ObservationContext(
-            item.key().id(),
+            ObservationKey.id(key),
             identifierSystem,
-            item.key().value(),
+            key,
             subject,
             used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
             null,

@@ -1,11 +1,47 @@
 package routes.protocol;
 
+import java.time.Duration;
+import routes.operations.PoisonRecordException;
+
 /**
  * What a vendor's answer means, whatever way the vendor says it.
  *
  * @param status the vendor's own number, for logs and reasons
+ * @param retryAfter how long the vendor wants to be left alone, or null where it does not say
  */
-public record VendorAnswer(Verdict verdict, int status) {
+public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
+
+  /** An answer that does not say how long to wait. */
+  public VendorAnswer(Verdict verdict, int status) {
+    this(verdict, status, null);
+  }
+
+  /**
+   * Lets a good answer to an import pass.
+   *
+   * @throws PoisonRecordException where asking again changes nothing
+   * @throws VendorRefusedException where it may help later
+   */
+  void requireForImport() {
+    if (invalid()) {
+      throw new PoisonRecordException(
+          "vendor-refused",
+          "The vendor refused the request with status %d; asking again changes nothing."
+              .formatted(status));
+    }
+    require();
+  }
+
+  /**
+   * Lets a good answer pass.
+   *
+   * @throws VendorRefusedException for any other
+   */
+  void require() {
+    if (!ok()) {
+      throw new VendorRefusedException(this);
+    }
+  }
 
   /** What to do about an answer. */
   public enum Verdict {

@@ -65,9 +65,7 @@ public class WithingsStatus {
    * @throws VendorRefusedException for any other
    */
   public void require(VendorAnswer answer) {
-    if (!answer.ok()) {
-      throw new VendorRefusedException(answer);
-    }
+    answer.require();
   }
 
   /**
@@ -77,14 +75,7 @@ public class WithingsStatus {
    * @throws VendorRefusedException where it may help later
    */
   public void requireForImport(String body) {
-    VendorAnswer answer = of(body);
-    if (answer.invalid()) {
-      throw new PoisonRecordException(
-          "vendor-refused",
-          "The vendor refused the request with status %d; asking again changes nothing."
-              .formatted(answer.status()));
-    }
-    require(answer);
+    of(body).requireForImport();
   }
 
   private static Verdict verdict(int status) {

@@ -84,14 +84,15 @@ record MappingWorkload(String unit, int counted, MappingPair pair, List<byte[]> 
     groups.forEach(
         (key, group) -> {
           Window window = group.window();
+          String name = key.value();
           observations.add(
               pair.fhir()
                   .create(
                       new MeasurementGroup(window.start(), window.end(), group.measurements()),
                       new ObservationContext(
-                          key.id(),
+                          ObservationKey.id(name),
                           "https://example.org/identifier/observation",
-                          key.value(),
+                          name,
                           "Patient/p1",
                           "Device/d1",
                           null,

@@ -21,6 +21,8 @@ final class RunningProduct implements AutoCloseable {
 
   private static final List<String> ROUTES =
       List.of(
+          "templates/vendor-poll",
+          "templates/vendor-import",
           "api/failures",
           "api/connect",
           "api/pending-connections",

@@ -60,7 +60,10 @@ final class Store {
   Tokens tokens() {
     VendorTokens vendorTokens =
         new VendorTokens(
-            vendors, Map.of("withingsTokenReply", new WithingsTokenReply()), "http://localhost");
+            vendors,
+            Map.of("withingsTokenReply", new WithingsTokenReply()),
+            new VendorAccounts(),
+            "http://localhost");
     return new Tokens(database, transaction, sealer, json, vendorTokens);
   }
 }

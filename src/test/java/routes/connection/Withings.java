@@ -1,7 +1,5 @@
 package routes.connection;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** Withings for tests, and answers shaped like its own. */
@@ -9,32 +7,14 @@ final class Withings {
 
   private Withings() {}
 
+  /** Withings as its vendor.yaml describes it, at another place. */
   static Vendors vendors(String apiUri) {
-    return new Vendors(
+    return VendorYaml.vendors(
         Map.of(
-            "withings",
-            new Vendor(
-                "Withings",
-                "Withings",
-                "client-1",
-                "client-secret-1",
-                "https://account.example/authorize",
-                Map.of(),
-                apiUri,
-                "/v2/oauth2",
-                Map.of("action", "requesttoken"),
-                "withings",
-                "userid",
-                ",",
-                List.of("user.metrics"),
-                new Vendor.Poll(
-                    Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofHours(1), 200),
-                new Vendor.History(Duration.ofDays(365), Duration.ofDays(30)),
-                new Vendor.RateLimit(Duration.ofSeconds(60)),
-                Map.of(
-                    "measures",
-                    new Vendor.DataType("user.metrics", List.of("weight"), List.of("1", "2", "4"))),
-                new Vendor.Push(true, ""))));
+            "vendors.withings.api-uri", apiUri,
+            "vendors.withings.authorization-uri", "https://account.example/authorize",
+            "vendors.withings.client-id", "client-1",
+            "vendors.withings.client-secret", "client-secret-1"));
   }
 
   static String tokens(String user, String access, String refresh, long expiresIn) {

@@ -86,19 +86,24 @@ public final class Installation implements AutoCloseable {
   /** Invites the patient, consents as the Withings person, and answers the person's page. */
   URI connect(String userid, String patientIdentifier) {
     withings.switches().person(userid);
+    return connectTo("withings", patientIdentifier);
+  }
+
+  /** Invites the patient, consents as the vendor's person, and answers the person's page. */
+  URI connectTo(String vendor, String patientIdentifier) {
     JsonNode invitation =
         call(
             "clinic",
             "POST",
             "/api/invitations",
             """
-            {"patient":{"system":"%s","value":"%s"},"vendors":["withings"]}\
+            {"patient":{"system":"%s","value":"%s"},"vendors":["%s"]}\
             """
-                .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier),
+                .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier, vendor),
             201);
     Browser browser = new Browser();
     Page consent = browser.open(URI.create(invitation.path("link").asText()));
-    Page page = browser.submit(consent, "/withings", Map.of("consent", "yes"));
+    Page page = browser.submit(consent, "/" + vendor, Map.of("consent", "yes"));
     if (page.status() != 200 || !page.address().getPath().startsWith("/my/")) {
       throw new IllegalStateException("connecting ended with status " + page.status());
     }

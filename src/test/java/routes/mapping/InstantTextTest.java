@@ -3,6 +3,8 @@ package routes.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,22 @@ class InstantTextTest {
       Instant instant =
           Instant.ofEpochSecond(random.nextLong(-70_000_000_000L, 300_000_000_000L), nanos);
       assertThat(InstantText.of(instant)).isEqualTo(instant.toString());
+    }
+  }
+
+  @Test
+  void inAnOffsetIsWhatTheFormatterSays() {
+    Random random = new Random(20_261_121);
+    int[] units = {1_000_000_000, 10_000_000, 1_000_000, 1_000, 1};
+    for (int i = 0; i < 20_000; i++) {
+      int unit = units[i % units.length];
+      long nanos = random.nextInt(1_000_000_000) / unit * (long) unit;
+      Instant instant =
+          Instant.ofEpochSecond(random.nextLong(-70_000_000_000L, 300_000_000_000L), nanos);
+      ZoneOffset offset = ZoneOffset.ofTotalSeconds(random.nextInt(-18 * 3600, 18 * 3600 + 1));
+      ZoneOffset usual = i % 2 == 0 ? offset : ZoneOffset.UTC;
+      assertThat(InstantText.of(instant, usual))
+          .isEqualTo(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atOffset(usual)));
     }
   }
 }

@@ -45,6 +45,9 @@ public final class JsonPathExpression implements Expression {
 
   @Override
   public JsonNode selectOne(JsonNode root) {
+    if (steps.isSingle()) {
+      return steps.single(root, root);
+    }
     List<JsonNode> tokens = steps.select(root, root);
     if (tokens.size() > 1) {
       throw new ExpressionException("Path returned multiple tokens.");
@@ -58,9 +61,34 @@ public final class JsonPathExpression implements Expression {
   }
 
   /** The steps of a path, from its root or from the token of a filter. */
-  record Steps(List<PathSegment> segments) {
+  record Steps(List<PathSegment> segments, boolean isSingle) {
+
+    Steps(List<PathSegment> segments) {
+      this(segments, segments.stream().allMatch(Steps::isSingle));
+    }
+
+    private static boolean isSingle(PathSegment segment) {
+      return segment instanceof PathSegment.Root
+          || segment instanceof PathSegment.Field field && field.name() != null;
+    }
+
+    /** What a path selects that {@link #isSingle}: null if nothing. */
+    JsonNode single(JsonNode root, JsonNode start) {
+      JsonNode current = start;
+      for (int i = 0; i < segments.size() && current != null; i++) {
+        current =
+            segments.get(i) instanceof PathSegment.Field field
+                ? current.isObject() ? current.get(field.name()) : null
+                : root;
+      }
+      return current;
+    }
 
     List<JsonNode> select(JsonNode root, JsonNode start) {
+      if (isSingle) {
+        JsonNode token = single(root, start);
+        return token == null ? List.of() : List.of(token);
+      }
       JsonNode current = start;
       int i = 0;
       for (; i < segments.size(); i++) {
@@ -76,16 +104,13 @@ public final class JsonPathExpression implements Expression {
           return List.of();
         }
       }
-      if (i == segments.size()) {
-        return List.of(current);
-      }
       List<JsonNode> found = new ArrayList<>();
       from(i, root, current, found::add);
       return found;
     }
 
     boolean exists(JsonNode root, JsonNode start) {
-      return !select(root, start).isEmpty();
+      return isSingle ? single(root, start) != null : !select(root, start).isEmpty();
     }
 
     private void from(int i, JsonNode root, JsonNode current, Consumer<JsonNode> found) {

@@ -88,6 +88,11 @@ sealed interface PathCondition {
   record Compare(Operand left, PathOperator operator, Operand right) implements PathCondition {
     @Override
     public boolean holds(JsonNode root, JsonNode current) {
+      if (left.isSingle() && right.isSingle()) {
+        JsonNode one = left.single(root, current);
+        JsonNode other = one == null ? null : right.single(root, current);
+        return other != null && operator.holds(one, other);
+      }
       List<JsonNode> lefts = left.select(root, current);
       if (lefts.isEmpty()) {
         return false;
@@ -120,6 +125,16 @@ sealed interface PathCondition {
   record Operand(JsonPathExpression.Steps path, JsonNode constant) {
     List<JsonNode> select(JsonNode root, JsonNode current) {
       return constant != null ? List.of(constant) : path.select(root, current);
+    }
+
+    /** Whether it selects one token at most. */
+    boolean isSingle() {
+      return constant != null || path.isSingle();
+    }
+
+    /** What it selects if it {@link #isSingle}, or null. */
+    JsonNode single(JsonNode root, JsonNode current) {
+      return constant != null ? constant : path.single(root, current);
     }
 
     boolean exists(JsonNode root, JsonNode current) {

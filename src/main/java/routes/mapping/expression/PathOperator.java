@@ -84,7 +84,7 @@ enum PathOperator {
 
   private static boolean equal(JsonNode left, JsonNode right) {
     if (left.isNumber() && right.isNumber()) {
-      return left.decimalValue().compareTo(right.decimalValue()) == 0;
+      return sameNumber(left, right);
     }
     if (left.isTextual() && right.isTextual()) {
       return left.textValue().equals(right.textValue()) || sameInstant(left, right);
@@ -93,10 +93,14 @@ enum PathOperator {
   }
 
   private static boolean strictlyEqual(JsonNode left, JsonNode right) {
-    if (left.isNumber() && right.isNumber()) {
-      return left.decimalValue().compareTo(right.decimalValue()) == 0;
+    return left.isNumber() && right.isNumber() ? sameNumber(left, right) : left.equals(right);
+  }
+
+  private static boolean sameNumber(JsonNode left, JsonNode right) {
+    if (left.isInt() && right.isInt()) {
+      return left.intValue() == right.intValue();
     }
-    return left.equals(right);
+    return left.decimalValue().compareTo(right.decimalValue()) == 0;
   }
 
   private static boolean sameInstant(JsonNode left, JsonNode right) {

@@ -72,7 +72,7 @@ public final class FhirMapping {
 
   /** Whether there is a template for a measurement type, without regard to case. */
   public boolean knows(String type) {
-    return byType.containsKey(lower(type));
+    return byType.containsKey(type) || byType.containsKey(lower(type));
   }
 
   /**
@@ -168,7 +168,8 @@ public final class FhirMapping {
   }
 
   private ObservationTemplate template(String type) {
-    ObservationTemplate template = byType.get(lower(type));
+    ObservationTemplate exact = byType.get(type);
+    ObservationTemplate template = exact != null ? exact : byType.get(lower(type));
     if (template == null) {
       throw new TransformException(
           "no-fhir-template", "No Fhir Template exists with the type name [" + type + "].");

@@ -29,7 +29,8 @@ final class GroupReadings {
    */
   GroupReadings(MeasurementGroup group, Set<String> names, boolean shells, Instant otherwise) {
     this.group = group;
-    this.fallback = otherwise == null ? Point.UNVERSIONED : otherwise;
+    this.fallback =
+        otherwise == null ? Point.UNVERSIONED : otherwise.truncatedTo(ChronoUnit.MILLIS);
     this.measurements = new ArrayList<>(group.measurements().size());
     for (Measurement measurement : group.measurements()) {
       Instant own = version(measurement);
@@ -50,7 +51,7 @@ final class GroupReadings {
 
   /** Of the same value at the same time without a version of its source, the one taken first. */
   private static List<Point> withoutRepeats(List<Point> points) {
-    if (points.size() == 1) {
+    if (strictlyByTime(points)) {
       return points;
     }
     Map<Point, Point> first = new LinkedHashMap<>();
@@ -61,6 +62,15 @@ final class GroupReadings {
           key, point, (one, other) -> other.version().isBefore(one.version()) ? other : one);
     }
     return List.copyOf(first.values());
+  }
+
+  private static boolean strictlyByTime(List<Point> points) {
+    for (int i = 1; i < points.size(); i++) {
+      if (!points.get(i).time().isAfter(points.get(i - 1).time())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean collect(Measurement measurement, Instant own, Set<String> names) {
@@ -78,7 +88,9 @@ final class GroupReadings {
 
   /** The version of a measurement in milliseconds, as servers keep {@code issued}. */
   Instant version(Measurement measurement) {
-    return FhirMapping.version(measurement).orElse(fallback).truncatedTo(ChronoUnit.MILLIS);
+    return FhirMapping.version(measurement)
+        .map(version -> version.truncatedTo(ChronoUnit.MILLIS))
+        .orElse(fallback);
   }
 
   /** The highest version of the group, {@link Point#UNVERSIONED} if unknown. */

@@ -14,6 +14,28 @@ final class Numbers {
     return Optional.ofNullable(orNull(text));
   }
 
+  /** The number in plain notation without superfluous characters; null as in {@link #orNull}. */
+  static String plainOrNull(String text) {
+    if (isShortInteger(text)) {
+      return text;
+    }
+    BigDecimal number = orNull(text);
+    return number == null ? null : number.toPlainString();
+  }
+
+  private static boolean isShortInteger(String text) {
+    int length = text.length();
+    if (length == 0 || length > MOST_DIGITS || text.charAt(0) == '0') {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static BigDecimal orNull(String text) {
     if (text.length() > MOST_DIGITS || text.isEmpty()) {
       return null;

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import routes.mapping.InstantText;
 import routes.mapping.Measurement;
 
@@ -27,6 +28,10 @@ public record ObservationKey(
     String correlationId,
     Instant start) {
 
+  public ObservationKey {
+    type = type.toLowerCase(Locale.ROOT);
+  }
+
   /** The key of the Observation that a measurement belongs to. */
   public static ObservationKey of(String linkId, Measurement measurement, Window window) {
     return new ObservationKey(
@@ -46,7 +51,7 @@ public record ObservationKey(
     StringBuilder value = new StringBuilder();
     append(value, linkId);
     append(value.append('|'), deviceId);
-    append(value.append('|'), type.toLowerCase(java.util.Locale.ROOT));
+    append(value.append('|'), type);
     if (start != null) {
       value.append('|').append(InstantText.of(start));
     }
@@ -59,11 +64,15 @@ public record ObservationKey(
     return value.toString();
   }
 
-  /** SHA-256 of {@link #value()} as 64 hex digits: fits the limit of a FHIR id exactly. */
-  public String id() {
+  /**
+   * SHA-256 of a {@link #value()} as 64 hex digits: fits the limit of a FHIR id exactly.
+   *
+   * @param value of the key; asked for by itself, because who needs the id needs both
+   */
+  public static String id(String value) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(value().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -71,6 +80,10 @@ public record ObservationKey(
   }
 
   private static void append(StringBuilder value, String part) {
+    if (part.indexOf('%') < 0 && part.indexOf('|') < 0 && part.indexOf('=') < 0) {
+      value.append(part);
+      return;
+    }
     for (int i = 0; i < part.length(); i++) {
       char c = part.charAt(i);
       switch (c) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import routes.mapping.MappingOptions;
 import routes.mapping.MeasurementGroup;
@@ -17,11 +20,14 @@ final class ObservationTemplate {
   private static final String ABSENT_SYSTEM =
       "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
+  /** Buckets for the members of any Observation. */
+  private static final int MEMBERS = 32;
+
   private final FhirTemplate template;
   private final ValueWriter values;
   private final ObjectNode code;
   private final ArrayNode categories;
-  private final ArrayNode profiles;
+  private final Map<Recording, ObjectNode> metas = new EnumMap<>(Recording.class);
   private final Summaries summaries;
   private final Waveforms waveforms;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
@@ -31,10 +37,15 @@ final class ObservationTemplate {
     this.template = template;
     this.values = new ValueWriter(options, template.interval() != PeriodInterval.SINGLE);
     this.code = coded(template.code(), template.typeName());
-    this.categories = NODES.arrayNode();
-    template.categories().forEach(category -> categories.add(category.toJson()));
-    this.profiles = NODES.arrayNode();
-    template.profiles().forEach(profiles::add);
+    ArrayNode concepts = NODES.arrayNode();
+    template.categories().forEach(category -> concepts.add(category.toJson()));
+    this.categories = Constants.of(concepts);
+    for (Recording recording : Recording.values()) {
+      ObjectNode meta = meta(template, recording);
+      if (!meta.isEmpty()) {
+        metas.put(recording, Constants.of(meta));
+      }
+    }
     for (FhirTemplate.Component component : template.components()) {
       componentCodes.add(coded(component.code(), component.value().label()));
       valueNames.add(component.value().valueName());
@@ -66,6 +77,16 @@ final class ObservationTemplate {
     return categories;
   }
 
+  private static ObjectNode meta(FhirTemplate template, Recording recording) {
+    ObjectNode holder = NODES.objectNode();
+    if (!template.profiles().isEmpty()) {
+      ArrayNode profiles = holder.putObject("meta").putArray("profile");
+      template.profiles().forEach(profiles::add);
+    }
+    recording.label(holder);
+    return holder.withObjectProperty("meta");
+  }
+
   /** The code with the coding and the text that the IoMT connector adds, if it is to be added. */
   private ObjectNode coded(Concept concept, String name) {
     ObjectNode json = concept.toJson();
@@ -76,7 +97,7 @@ final class ObservationTemplate {
         json.put("text", name);
       }
     }
-    return json;
+    return Constants.of(json);
   }
 
   /** The readings of a group that this template makes something of. */
@@ -89,13 +110,13 @@ final class ObservationTemplate {
     GroupReadings readings = readings(group, context);
     EffectiveTime time = new EffectiveTime(template, readings, group);
     Recording recording = Recording.of(readings.measurements());
-    ObjectNode observation = NODES.objectNode();
+    ObjectNode observation = new ObjectNode(NODES, new LinkedHashMap<>(MEMBERS));
     observation.put("resourceType", "Observation");
     Coding.putIfSet(observation, "id", context.id());
-    if (!profiles.isEmpty()) {
-      observation.putObject("meta").set("profile", profiles);
+    ObjectNode meta = metas.get(recording);
+    if (meta != null) {
+      observation.set("meta", meta);
     }
-    recording.label(observation);
     if (context.identifierValue() != null) {
       ObjectNode identifier = observation.putArray("identifier").addObject();
       Coding.putIfSet(identifier, "system", context.identifierSystem());

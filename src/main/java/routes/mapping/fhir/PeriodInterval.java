@@ -3,6 +3,7 @@ package routes.mapping.fhir;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -22,10 +23,12 @@ public enum PeriodInterval {
   private static final Duration TICK = Duration.ofNanos(100);
 
   private final String number;
+  private final int minutes;
   private final String label;
 
   PeriodInterval(String number, String label) {
     this.number = number;
+    this.minutes = Integer.parseInt(number);
     this.label = label;
   }
 
@@ -41,11 +44,14 @@ public enum PeriodInterval {
 
   /** The number in a mapping document. */
   public int minutes() {
-    return Integer.parseInt(number);
+    return minutes;
   }
 
   /** The window of a reading from {@code start} to {@code end}, in the hours or days of a zone. */
   Window around(Instant start, Instant end, ZoneId zone) {
+    if (zone instanceof ZoneOffset offset && minutes > 0) {
+      return evenly(start, offset);
+    }
     return switch (this) {
       case SINGLE -> new Window(start, end, false);
       case CORRELATION -> new Window(start, end, true);
@@ -59,5 +65,14 @@ public enum PeriodInterval {
         yield new Window(first.toInstant(), next.toInstant().minus(TICK), false);
       }
     };
+  }
+
+  /** The window where no clock is ever put forward or back. */
+  private Window evenly(Instant at, ZoneOffset offset) {
+    long length = minutes * 60L;
+    long shift = offset.getTotalSeconds();
+    long first = Math.floorDiv(at.getEpochSecond() + shift, length) * length - shift;
+    return new Window(
+        Instant.ofEpochSecond(first), Instant.ofEpochSecond(first + length).minus(TICK), false);
   }
 }

@@ -34,8 +34,15 @@ public record SampleScale(
     return number == null ? null : Strip.plain(number);
   }
 
-  /** The token that a number has in the data. */
-  String token(BigDecimal number) {
+  /** The token that the text of a number has in the data; null if it is no number. */
+  String tokenOrNull(String text) {
+    if (lowerLimit == null && upperLimit == null) {
+      return Numbers.plainOrNull(text);
+    }
+    BigDecimal number = Numbers.orNull(text);
+    if (number == null) {
+      return null;
+    }
     if (lowerLimit != null && number.compareTo(lowerLimit) < 0) {
       return BELOW;
     }

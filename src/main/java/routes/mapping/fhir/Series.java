@@ -98,12 +98,12 @@ final class Series {
   }
 
   private String token(Point point) {
-    BigDecimal number = Numbers.orNull(point.value());
-    if (number == null) {
+    String token = scale.tokenOrNull(point.value());
+    if (token == null) {
       throw new TransformException(
           "value-not-numeric", "A value that goes into a series is not a number.");
     }
-    return scale.token(number);
+    return token;
   }
 
   /**

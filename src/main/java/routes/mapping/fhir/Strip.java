@@ -41,13 +41,13 @@ record Strip(BigDecimal period, String data) {
       if (++size > maxSamples) {
         throw tooLong(template, "more than " + maxSamples + " samples");
       }
-      BigDecimal number = Numbers.orNull(numbers.nextToken());
-      if (number == null) {
+      String token = template.scale().tokenOrNull(numbers.nextToken());
+      if (token == null) {
         throw new TransformException(
             "value-not-numeric",
             "Sample " + size + " of the waveform [" + template.valueName() + "] is not a number.");
       }
-      data.append(size > 1 ? " " : "").append(template.scale().token(number));
+      data.append(size > 1 ? " " : "").append(token);
     }
     if (size == 0) {
       throw new TransformException(

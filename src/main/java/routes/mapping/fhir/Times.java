@@ -1,56 +1,64 @@
 package routes.mapping.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import routes.mapping.InstantText;
 import routes.mapping.Timestamps;
 
 /** Instants as FHIR texts and back. */
 final class Times {
   private static final String ZONE_EXTENSION = "http://hl7.org/fhir/StructureDefinition/tz-code";
 
+  /** As many entries as there are zones with names, at most. */
+  private static final Map<ZoneId, ObjectNode> NAMED = new ConcurrentHashMap<>();
+
   private Times() {}
 
   /** UTC, with as many fraction digits as needed. */
   static String utc(Instant instant) {
-    String text = instant.toString();
-    if (instant.getNano() == 0) {
-      return text;
-    }
-    int end = text.length() - 1;
-    while (text.charAt(end - 1) == '0') {
-      end--;
-    }
-    return text.substring(0, end) + "Z";
+    return InstantText.of(instant, ZoneOffset.UTC);
   }
 
   /** UTC in milliseconds at most, as servers keep an {@code instant}. */
   static String issued(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    return InstantText.of(instant.truncatedTo(ChronoUnit.MILLIS));
   }
 
   /** In the offset of a zone at that time. */
   static String local(Instant instant, ZoneId zone) {
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(zone));
+    return InstantText.of(instant, zone.getRules().getOffset(instant));
   }
 
   /** {@code effectiveDateTime} in the zone, with the zone's name where it is one. */
   static void putDateTime(ObjectNode observation, Instant instant, ZoneId zone) {
     observation.put("effectiveDateTime", local(instant, zone));
     if (!zoneName(zone).isEmpty()) {
-      observation
-          .putObject("_effectiveDateTime")
-          .putArray("extension")
-          .addObject()
-          .put("url", ZONE_EXTENSION)
-          .put("valueCode", zone.getId());
+      observation.set("_effectiveDateTime", named(zone));
     }
+  }
+
+  private static ObjectNode named(ZoneId zone) {
+    ObjectNode known = NAMED.get(zone);
+    return known != null ? known : NAMED.computeIfAbsent(zone, Times::extensionOf);
+  }
+
+  private static ObjectNode extensionOf(ZoneId zone) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putArray("extension")
+        .addObject()
+        .put("url", ZONE_EXTENSION)
+        .put("valueCode", zone.getId());
+    return Constants.of(json);
   }
 
   /** The name of a zone that is more than an offset, else an empty text. */

@@ -1,0 +1,96 @@
+package routes.connection;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The GET requests of imports, as the vendor.yaml describes them by {@code path} and {@code query}
+ * of a data type. These stand for the range of a task:
+ *
+ * <ul>
+ *   <li><code>{from}</code>, <code>{to}</code>: instants in whole seconds, {@code
+ *       2026-11-20T08:00:00Z}
+ *   <li><code>{from-date}</code>, <code>{to-date}</code>: days, one wider at both ends, because the
+ *       person's day is not known here
+ *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
+ *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
+ * </ul>
+ */
+@Component("vendorRequests")
+public class VendorRequests {
+
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
+
+  private final Vendors vendors;
+
+  VendorRequests(Vendors vendors) {
+    this.vendors = vendors;
+  }
+
+  /** Path below the vendor's api-uri. */
+  public String path(SyncTask task) {
+    return filled(type(task).path(), task);
+  }
+
+  /**
+   * The query, encoded, without its question mark.
+   *
+   * @param page token of the page, or null for the first
+   */
+  public String query(SyncTask task, String page) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    type(task).query().forEach((name, value) -> parameters.put(name, filled(value, task)));
+    if (page != null && !page.isEmpty()) {
+      parameters.put(vendors.named(task.request().vendor()).paging().parameter(), page);
+    }
+    return parameters.entrySet().stream()
+        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private Vendor.DataType type(SyncTask task) {
+    return vendors.named(task.request().vendor()).dataTypes().get(task.request().dataType());
+  }
+
+  private static String filled(String text, SyncTask task) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task)));
+  }
+
+  private static String value(String place, SyncTask task) {
+    long from = task.fromEpoch();
+    long to = task.toEpoch();
+    return switch (place) {
+      case "from" -> Instant.ofEpochSecond(from).toString();
+      case "to" -> Instant.ofEpochSecond(to).toString();
+      case "from-date" -> day(from).minusDays(1).toString();
+      case "to-date" -> day(to).plusDays(1).toString();
+      case "from-seconds" -> Long.toString(from);
+      case "to-seconds" -> Long.toString(to);
+      case "from-nanos" -> from + "000000000";
+      case "to-nanos" -> to + "000000000";
+      default ->
+          throw new IllegalArgumentException(
+              "vendors.%s.data-types.%s: {%s} stands for nothing"
+                  .formatted(task.request().vendor(), task.request().dataType(), place));
+    };
+  }
+
+  private static LocalDate day(long epoch) {
+    return LocalDate.ofInstant(Instant.ofEpochSecond(epoch), ZoneOffset.UTC);
+  }
+
+  private static String encoded(String text) {
+    return UriUtils.encode(text, StandardCharsets.UTF_8);
+  }
+}

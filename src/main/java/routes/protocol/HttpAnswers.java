@@ -1,0 +1,72 @@
+package routes.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.springframework.stereotype.Component;
+import routes.operations.PoisonRecordException;
+import routes.protocol.VendorAnswer.Verdict;
+
+/**
+ * What a vendor's answer means that says it by the HTTP status (RFC 9110), with how long to wait in
+ * {@code Retry-After} or a header of its own.
+ */
+@Component("httpAnswers")
+public class HttpAnswers {
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+  /**
+   * @param status HTTP status
+   * @param retryAfter {@code Retry-After}: seconds or an HTTP date; or null
+   * @param reset seconds until the limit is over, as the vendor's own header says; or null
+   */
+  public VendorAnswer of(int status, String retryAfter, String reset) {
+    Duration wait = retryAfter == null ? wait(reset) : wait(retryAfter);
+    return new VendorAnswer(verdict(status), status, wait);
+  }
+
+  /**
+   * Lets a good answer to an import pass.
+   *
+   * @throws PoisonRecordException where asking again changes nothing
+   * @throws VendorRefusedException where it may help later
+   */
+  public void requireForImport(VendorAnswer answer) {
+    answer.requireForImport();
+  }
+
+  private static Verdict verdict(int status) {
+    if (status >= 200 && status < 300) {
+      return Verdict.OK;
+    }
+    return switch (status) {
+      case 401 -> Verdict.UNAUTHORIZED;
+      case 429 -> Verdict.RATE_LIMITED;
+      case 400, 404, 405, 406, 414, 422 -> Verdict.INVALID;
+      default -> Verdict.ERROR;
+    };
+  }
+
+  private static Duration wait(String text) {
+    if (text == null) {
+      return null;
+    }
+    Duration wait =
+        text.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : until(text);
+    if (wait == null || wait.isNegative()) {
+      return null;
+    }
+    return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+  }
+
+  private static Duration until(String date) {
+    try {
+      Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      return Duration.between(Instant.now(), then);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+}

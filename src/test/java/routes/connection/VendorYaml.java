@@ -1,0 +1,32 @@
+package routes.connection;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.logging.DeferredLogs;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/** The vendors of the jar as their vendor.yaml files describe them. */
+final class VendorYaml {
+
+  private VendorYaml() {}
+
+  /**
+   * @param overrides keys of the files with other values
+   */
+  static Vendors vendors(Map<String, String> overrides) {
+    StandardEnvironment environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource("overrides", new HashMap<>(overrides)));
+    new VendorFiles(new DeferredLogs())
+        .postProcessEnvironment(environment, new SpringApplication());
+    return new Vendors(
+        Binder.get(environment)
+            .bind("vendors", Bindable.mapOf(String.class, Vendor.class))
+            .orElse(Map.of()));
+  }
+}
