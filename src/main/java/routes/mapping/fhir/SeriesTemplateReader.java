@@ -44,15 +44,15 @@ final class SeriesTemplateReader {
       return null;
     }
     DocumentNode at = members.read("defaultPeriod").orElse(members.node());
-    try {
-      BigDecimal period = new BigDecimal(text);
-      if (Series.nanos(period) > 0) {
-        return period;
-      }
-      members.error(at, "The defaultPeriod must be greater than 0 milliseconds.");
-    } catch (NumberFormatException e) {
-      members.error(at, "The defaultPeriod is not a number of milliseconds.");
+    BigDecimal period = Numbers.orNull(text);
+    if (period != null && Series.nanos(period) > 0) {
+      return period;
     }
+    members.error(
+        at,
+        period == null
+            ? "The defaultPeriod is not a number of milliseconds."
+            : "The defaultPeriod must be greater than 0 milliseconds.");
     return null;
   }
 
