@@ -92,6 +92,22 @@ public record Measurement(
         origin);
   }
 
+  /** The same reading with another end; null for none. */
+  public Measurement until(Instant end) {
+    return new Measurement(
+        type,
+        occurrenceTime,
+        end,
+        deviceId,
+        patientId,
+        encounterId,
+        correlationId,
+        timezone,
+        recordingMethod,
+        properties,
+        origin);
+  }
+
   /** The value of the named property (exact case). */
   public Optional<String> property(String name) {
     return properties.stream().filter(p -> p.name().equals(name)).map(Property::value).findFirst();

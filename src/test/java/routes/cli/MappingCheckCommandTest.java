@@ -114,6 +114,46 @@ class MappingCheckCommandTest {
   }
 
   @Test
+  void warnsOfASeriesThatDoesNotFitTheValueBesideIt() throws IOException {
+    String series =
+        "\"valueType\": \"SampledData\", \"defaultPeriod\": 1000, \"code\": \"/min\","
+            + " \"valueName\"";
+    Path fhir =
+        file(
+            "fhir.json",
+            """
+            {"templateType": "CollectionFhir", "template": [
+              {"templateType": "CodeValueFhir", "template": {
+                "typeName": "pulse", "codes": [{"code": "8867-4"}],
+                "value": {"valueType": "Quantity", "valueName": "rate"},
+                "components": [
+                  {"codes": [{"code": "8867-4"}], "value": {%1$s: "rate"}}]}},
+              {"templateType": "CodeValueFhir", "template": {
+                "typeName": "breath", "codes": [{"code": "b"}],
+                "value": {"valueType": "Quantity", "valueName": "rate", "summary": "max", "code": "/h"},
+                "components": [
+                  {"codes": [{"code": "k"}], "value": {%1$s: "rate"}}]}}]}
+            """
+                .formatted(series));
+
+    CommandRun run = CommandRun.of("mapping", "check", fhir);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().toList())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith(fhir + ":6:7: warning: ")
+                    .contains("FHIR (obs-7)")
+                    .contains(" -> give the series a code of its own"),
+            line ->
+                assertThat(line)
+                    .startsWith(fhir + ":9:14: warning: ")
+                    .contains("The summary is in /h and its series in /min -> "),
+            line -> assertThat(line).isEqualTo("1 files, 0 errors, 2 warnings"));
+  }
+
+  @Test
   void warnsOfWhatIsNeverReached() throws IOException {
     String template =
         """

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.Coding;
 import routes.mapping.fhir.FhirTemplate;
+import routes.mapping.fhir.SampleScale;
 import routes.mapping.fhir.ValueTemplate;
 
 /** Every code of the product's own mappings is a known one, with the unit that belongs to it. */
@@ -33,6 +34,9 @@ class MappingCodesTest {
           Map.entry("8480-6", "mm[Hg]"),
           Map.entry("8462-4", "mm[Hg]"),
           Map.entry("8867-4", "/min"),
+          Map.entry("103205-1", "/min"),
+          Map.entry("103222-6", "/min"),
+          Map.entry("101692-2", "/min"),
           Map.entry("2708-6", "%"),
           Map.entry("59408-5", "%"),
           Map.entry("8310-5", "Cel"),
@@ -44,9 +48,6 @@ class MappingCodesTest {
           Map.entry("101685-6", "kg"),
           Map.entry("77196-4", "m/s"),
           Map.entry("39156-5", "kg/m2"),
-          Map.entry("103205-1", "/min"),
-          Map.entry("103222-6", "/min"),
-          Map.entry("101692-2", "/min"),
           Map.entry("40443-4", "/min"),
           Map.entry("103209-3", "%"),
           Map.entry("9279-1", "/min"),
@@ -212,9 +213,13 @@ class MappingCodesTest {
     if (value instanceof ValueTemplate.Text) {
       return "";
     }
-    ValueTemplate.Series series = (ValueTemplate.Series) value;
-    assertThat(series.system()).isEqualTo(UCUM);
-    return series.code();
+    if (value instanceof ValueTemplate.Summary summary) {
+      assertThat(summary.system()).isEqualTo(UCUM);
+      return summary.code();
+    }
+    SampleScale scale = ((ValueTemplate.Series) value).scale();
+    assertThat(scale.system()).isEqualTo(UCUM);
+    return scale.code();
   }
 
   private static List<FhirTemplate> templates() {

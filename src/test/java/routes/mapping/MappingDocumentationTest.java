@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -43,7 +45,7 @@ class MappingDocumentationTest {
         checked++;
       }
     }
-    assertThat(checked).isEqualTo(4);
+    assertThat(checked).isEqualTo(8);
   }
 
   private static String expected(Matcher block) {
@@ -59,12 +61,17 @@ class MappingDocumentationTest {
   private static ArrayNode observations(Map<String, String> latest) {
     FhirMapping mapping = FhirMapping.load(latest.get("fhir"));
     ArrayNode result = JsonNodeFactory.instance.arrayNode();
+    Map<Window, List<Measurement>> groups = new LinkedHashMap<>();
     for (Measurement measurement : measurements(latest)) {
-      Window window = mapping.window(measurement);
-      result.add(
-          mapping.create(
-              new MeasurementGroup(window.start(), window.end(), List.of(measurement)), CONTEXT));
+      groups
+          .computeIfAbsent(mapping.window(measurement), window -> new ArrayList<>())
+          .add(measurement);
     }
+    groups.forEach(
+        (window, group) ->
+            result.add(
+                mapping.create(
+                    new MeasurementGroup(window.start(), window.end(), group), CONTEXT)));
     return result;
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import routes.mapping.fhir.Concept;
+import routes.mapping.fhir.SampleScale;
 import routes.mapping.fhir.ValueTemplate;
 
 /**
@@ -28,6 +29,10 @@ class MappingSchemaMembersTest {
       Pattern.compile("Could not find member 'nobodyKnowsThis' .*; known are (.*)\\.");
   private static final String EXTRACTION =
       "'typeName':'t','typeMatchExpression':%s,'deviceIdExpression':'$.d','timestampExpression':'$.t'";
+
+  /** Members of a value that the code calls by another name. */
+  private static final Map<String, String> MEMBERS =
+      Map.of("period", "defaultPeriod", "statistic", "summary");
 
   @ParameterizedTest
   @CsvSource({
@@ -110,18 +115,26 @@ class MappingSchemaMembersTest {
   void ofAValue() {
     Set<String> common = MappingSchema.FHIR.members("/definitions/value");
     assertThat(common).containsExactlyInAnyOrder("valueType", "valueName");
-    Map<String, Class<? extends ValueTemplate>> types =
+    Map<String, List<Class<? extends ValueTemplate>>> types =
         Map.of(
-            "Quantity", ValueTemplate.Quantity.class,
-            "SampledData", ValueTemplate.Series.class,
-            "String", ValueTemplate.Text.class,
-            "CodeableConcept", ValueTemplate.Constant.class);
+            "Quantity",
+            List.of(ValueTemplate.Quantity.class, ValueTemplate.Summary.class),
+            "SampledData",
+            List.of(ValueTemplate.Series.class),
+            "Waveform",
+            List.of(ValueTemplate.Waveform.class),
+            "String",
+            List.of(ValueTemplate.Text.class),
+            "CodeableConcept",
+            List.of(ValueTemplate.Constant.class, ValueTemplate.Coded.class));
     assertThat(types.keySet()).containsExactlyInAnyOrderElementsOf(ValueTemplate.TYPES);
     types.forEach(
-        (name, type) -> {
+        (name, templates) -> {
           Set<String> members = new TreeSet<>(MappingSchema.FHIR.members(definition(name)));
           members.add("valueName");
-          assertThat(members).as(name).isEqualTo(spelled(type));
+          Set<String> spelled = new TreeSet<>();
+          templates.forEach(template -> spelled.addAll(spelled(template)));
+          assertThat(members).as(name).isEqualTo(spelled);
           members.stream()
               .filter(member -> !member.equals("valueName"))
               .forEach(member -> assertReads(name, member));
@@ -138,6 +151,12 @@ class MappingSchemaMembersTest {
       assertThat(choices(MappingSchema.FHIR, "/definitions/defaults/properties/" + member))
           .isEqualTo(told(MappingSchema.FHIR, document, Pattern.compile(".*; known are (.*)\\.")));
     }
+    String summary =
+        "{'templateType':'CollectionFhir','template':[{'templateType':'CodeValueFhir','template':"
+            + "{'typeName':'t','codes':[],'value':"
+            + "{'valueType':'Quantity','valueName':'v','summary':'nobody'}}}]}";
+    assertThat(choices(MappingSchema.FHIR, "/definitions/quantityValue/properties/summary"))
+        .isEqualTo(told(MappingSchema.FHIR, summary, Pattern.compile(".*; known are (.*)\\.")));
     String language =
         device(
             "CalculatedContent",
@@ -160,15 +179,19 @@ class MappingSchemaMembersTest {
   private static Set<String> spelled(Class<? extends ValueTemplate> type) {
     Set<String> names = new TreeSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      if (component.getType() == Concept.class) {
-        Stream.of(Concept.class.getRecordComponents())
-            .map(RecordComponent::getName)
-            .forEach(names::add);
+      if (component.getName().equals("concept")) {
+        names.addAll(names(Concept.class));
+      } else if (component.getName().equals("scale")) {
+        names.addAll(names(SampleScale.class));
       } else {
-        names.add(component.getName().equals("period") ? "defaultPeriod" : component.getName());
+        names.add(MEMBERS.getOrDefault(component.getName(), component.getName()));
       }
     }
     return names;
+  }
+
+  private static List<String> names(Class<? extends Record> type) {
+    return Stream.of(type.getRecordComponents()).map(RecordComponent::getName).toList();
   }
 
   private static String definition(String valueType) {

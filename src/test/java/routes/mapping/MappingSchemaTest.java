@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MappingSchemaTest {
   private static final String TEMPLATE =
       "{'templateType':'%s','template':[{'templateType':'%s','template':{%s}}]}";
+  private static final String SERIES =
+      "'components':[{'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1000}}]";
   private static final String PLAIN =
       "'typeName':'t','typeMatchExpression':'$.m','deviceIdExpression':'$.d','timestampExpression':'$.t'";
 
@@ -151,6 +153,17 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'quantity','valueName':'v','unit':1,'ignoredHere':[]}",
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':'1.5e3','trim':true}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','text':'t','codes':[{'code':'c'}]}",
+        "'codes':[],'value':{'valueType':'codeableconcept','valueName':'v','text':null,'concepts':"
+            + "{'1':{'text':1},'2':{'text':null,'codes':[{'code':2}]}},'otherwise':{'codes':[{'code':'c'}]}}",
+        "'codes':[],'value':{'valueType':'sampleddata','valueName':'v','defaultPeriod':1,'origin':-1.5,"
+            + "'factor':'5e-3','lowerLimit':'-40','upperLimit':null}",
+        "'codes':[],'value':{'valueType':'WaveForm','valueName':'v','frequencyName':'hz','origin':0,'unit':'mV'}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','defaultPeriod':'3.3','upperLimit':7}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'Mean','decimals':'2'},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'count','decimals':0},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':null,'decimals':null}",
         "'codes':[],'components':[{'codes':[],'codeText':'c','absentReason':'unknown',"
             + "'value':{'valueType':'String','valueName':'v','defaultPeriod':[]}}]"
       })
@@ -192,6 +205,31 @@ class MappingSchemaTest {
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':'soon'}",
         "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'trim':2}",
         "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','codes':[1]}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v'}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','frequencyName':null,'defaultPeriod':null}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','frequencyName':{}}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','defaultPeriod':0}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','defaultPeriod':4,'factor':0}",
+        "'codes':[],'value':{'valueType':'Waveform','valueName':'v','defaultPeriod':4,'origin':'zero'}",
+        "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'factor':-1}",
+        "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'lowerLimit':[]}",
+        "'codes':[],'value':{'valueType':'SampledData','valueName':'v','defaultPeriod':1,'upperLimit':'much'}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','decimals':1}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'median'}",
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':13},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':-1},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'Quantity','valueName':'v','summary':'mean','decimals':'few'},"
+            + SERIES,
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':[]}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a','colour':1}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'codes':[{'system':'s'}]}}}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a'}},'text':'b'}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','concepts':{'1':{'text':'a'}},'codes':[]}",
+        "'codes':[],'value':{'valueType':'CodeableConcept','valueName':'v','otherwise':{'text':'a'}}",
         "'codes':[],'components':[{'codes':[]}]",
         "'codes':[],'components':[{'value':{'valueType':'String','valueName':'v'}}]",
         "'codes':[],'components':[{'codes':[],'value':{'valueType':'String','valueName':'v'},'code':1}]"

@@ -64,7 +64,7 @@ final class FhirLoadCheck {
       described
           .put("valueType", "SampledData")
           .put("defaultPeriod", series.period())
-          .put("unit", series.unit());
+          .put("unit", series.scale().unit());
     } else if (value instanceof ValueTemplate.Quantity quantity) {
       described
           .put("valueType", "Quantity")

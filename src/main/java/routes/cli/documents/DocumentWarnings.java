@@ -36,8 +36,10 @@ public final class DocumentWarnings {
       document.checkRepeatedTemplates(templates);
       templates.forEach(document::checkDevice);
     } else {
-      templates.forEach(
-          template -> document.checkRepeated(template.body(), "components", "component"));
+      for (TemplateOutline template : templates) {
+        document.checkRepeated(template.body(), "components", "component");
+        document.warnings.addAll(SeriesWarnings.of(template));
+      }
     }
     return document.warnings;
   }

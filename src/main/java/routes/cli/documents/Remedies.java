@@ -32,11 +32,18 @@ final class Remedies {
           new Remedy("take away what follows", "Text follows"),
           new Remedy("begin with a template collection", "The document is empty"),
           new Remedy("correct the expression", "expression", "is wrong"),
-          new Remedy("use Quantity, String, SampledData or CodeableConcept", "ValueType"),
+          new Remedy("use Quantity, String, SampledData, Waveform or CodeableConcept", "ValueType"),
+          new Remedy(
+              "name a concept for each value: {\"2\": {\"text\": …}}",
+              "'concepts', with a concept"),
+          new Remedy(
+              "add a component with the SampledData, or correct the valueName", "of this summary"),
+          new Remedy("give the series a code of its own, such as a local one", "(obs-7)"),
           new Remedy("write it as an array: [ … ]", "Expected an array"),
           new Remedy("write it as an object: { … }", "Expected an object"),
           new Remedy("use one of the known values", "known are"),
           new Remedy("write true or false", "to boolean"),
+          new Remedy("add frequencyName or defaultPeriod", "A Waveform needs a frequencyName"),
           new Remedy("give the milliseconds between two samples", "defaultPeriod"),
           new Remedy("use a longer defaultPeriod", "would hold more than"));
 

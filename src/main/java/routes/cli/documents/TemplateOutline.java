@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import routes.mapping.document.DocumentNode;
 
 /**
@@ -13,7 +14,7 @@ import routes.mapping.document.DocumentNode;
  * @param kind its {@code templateType} as written
  * @param body the template itself
  * @param typeName where its type stands
- * @param valueNames where its value names stand, in document order
+ * @param valueNames where the names of values stand that it gives or uses, in document order
  */
 record TemplateOutline(
     String kind, DocumentNode body, DocumentNode typeName, List<DocumentNode> valueNames) {
@@ -76,12 +77,24 @@ record TemplateOutline(
     return node.scalar().toString();
   }
 
-  private static List<DocumentNode> valueNames(DocumentNode body) {
+  /** The values of the template: those of a device template, or of a FHIR template. */
+  List<DocumentNode> values() {
+    return values(body);
+  }
+
+  private static List<DocumentNode> values(DocumentNode body) {
     List<DocumentNode> owners = new ArrayList<>(elements(body, "values"));
     member(body, "value").ifPresent(owners::add);
     for (DocumentNode component : elements(body, "components")) {
       member(component, "value").ifPresent(owners::add);
     }
-    return owners.stream().flatMap(owner -> member(owner, "valueName").stream()).toList();
+    return owners;
+  }
+
+  private static List<DocumentNode> valueNames(DocumentNode body) {
+    return values(body).stream()
+        .flatMap(owner -> Stream.of("valueName", "frequencyName").map(name -> member(owner, name)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 }

@@ -49,7 +49,7 @@ final class Components {
   private boolean isOf(ObjectNode component, int number) {
     FhirTemplate.Component wanted = template.components().get(number);
     if (template.serviceCoding() != null) {
-      return has(component, new Coding(template.serviceCoding(), wanted.value().valueName(), null));
+      return has(component, new Coding(template.serviceCoding(), wanted.value().label(), null));
     }
     Concept code = wanted.code();
     return component.path("code").path("coding").size() == code.codes().size()
@@ -85,5 +85,18 @@ final class Components {
       }
     }
     components.add(component);
+  }
+
+  /** Takes a component out, and the list with the last one. */
+  static void remove(ObjectNode observation, ObjectNode component) {
+    ArrayNode components = observation.withArrayProperty("component");
+    for (int position = components.size() - 1; position >= 0; position--) {
+      if (components.get(position) == component) {
+        components.remove(position);
+      }
+    }
+    if (components.isEmpty()) {
+      observation.remove("component");
+    }
   }
 }

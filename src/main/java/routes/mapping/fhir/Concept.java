@@ -1,5 +1,6 @@
 package routes.mapping.fhir;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +11,25 @@ public record Concept(String text, List<Coding> codes) {
 
   public Concept {
     codes = List.copyOf(codes);
+  }
+
+  /**
+   * What tells it from others: its codes, else its text. Two concepts of one identity differ in
+   * wording only.
+   */
+  String identity() {
+    return identity(toJson());
+  }
+
+  /** The identity of a CodeableConcept. */
+  static String identity(JsonNode json) {
+    StringBuilder identity = new StringBuilder();
+    for (JsonNode coding : json.path("coding")) {
+      identity.append(identity.isEmpty() ? "" : " ");
+      identity.append(coding.path("system").asText()).append('|');
+      identity.append(coding.path("code").asText());
+    }
+    return identity.isEmpty() ? json.path("text").asText() : identity.toString();
   }
 
   ObjectNode toJson() {

@@ -77,11 +77,12 @@ public final class FhirMapping {
   /**
    * The window that a measurement falls into.
    *
-   * @throws TransformException if no template knows its type, or a correlation window has no
-   *     correlation id
+   * @throws TransformException if no template knows its type, a correlation window has no
+   *     correlation id, or a waveform cannot be read
    */
   public Window window(Measurement measurement) {
-    FhirTemplate template = template(measurement.type()).template();
+    ObservationTemplate prepared = template(measurement.type());
+    FhirTemplate template = prepared.template();
     if (template.interval() == PeriodInterval.CORRELATION
         && (measurement.correlationId() == null || measurement.correlationId().isBlank())) {
       throw new TransformException(
@@ -95,7 +96,8 @@ public final class FhirMapping {
             ? Timestamps.zone(measurement.timezone()).orElse(ZoneOffset.UTC)
             : ZoneOffset.UTC;
     Instant start = measurement.occurrenceTime();
-    Instant end = measurement.endTime() == null ? start : measurement.endTime();
+    Instant told = prepared.waveforms().end(measurement);
+    Instant end = told == null ? start : told;
     return template.interval().around(start, end, zone);
   }
 

@@ -1,8 +1,10 @@
 package routes.mapping.fhir;
 
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import routes.mapping.MappingError;
@@ -23,6 +25,7 @@ final class FhirTemplateReader {
   private final List<MappingError> errors;
   private final MappingOptions options;
   private final SeriesTemplateReader series;
+  private final Map<ValueTemplate, DocumentNode> places = new IdentityHashMap<>();
   private final Set<String> typeNames = new HashSet<>();
   private Shape defaults = new Shape(true, EffectiveForm.IOMT, false, false);
 
@@ -77,19 +80,22 @@ final class FhirTemplateReader {
     if (errors.size() > before) {
       return null;
     }
-    return new FhirTemplate(
-        typeName,
-        interval,
-        new Concept(codeText == null && shape.serviceCoding() ? typeName : codeText, codes),
-        categories,
-        value,
-        components,
-        shape.effective(),
-        profiles,
-        shape.serviceCoding() ? options.codingSystem() : null,
-        shape.performer(),
-        shape.localWindow(),
-        additions);
+    FhirTemplate template =
+        new FhirTemplate(
+            typeName,
+            interval,
+            new Concept(codeText == null && shape.serviceCoding() ? typeName : codeText, codes),
+            categories,
+            value,
+            components,
+            shape.effective(),
+            profiles,
+            shape.serviceCoding() ? options.codingSystem() : null,
+            shape.performer(),
+            shape.localWindow(),
+            additions);
+    new TemplateChecks(members, places).check(template);
+    return template;
   }
 
   private Shape shape(Members members) {
@@ -193,15 +199,19 @@ final class FhirTemplateReader {
     if (name == null) {
       return null;
     }
+    ValueTemplate value = value(members, type, name, interval);
+    places.put(value, node);
+    return value;
+  }
+
+  private ValueTemplate value(Members members, String type, String name, PeriodInterval interval) {
     return switch (type) {
       case "SampledData" -> series.read(members, name, interval);
-      case "Quantity" ->
-          new ValueTemplate.Quantity(
-              name, members.text("unit"), members.text("system"), members.text("code"));
+      case "Waveform" -> series.readWaveform(members, name, interval);
+      case "Quantity" -> SummaryTemplateReader.read(members, name);
       case "String" -> new ValueTemplate.Text(name);
       case "CodeableConcept" ->
-          new ValueTemplate.Constant(
-              name, new Concept(members.text("text"), members.list("codes", this::coding)));
+          new ConceptTemplateReader(members, this::concept).read(name, this::coding);
       default -> null;
     };
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
@@ -122,8 +123,34 @@ final class GroupReadings {
    * @throws TransformException if a reading stands outside the window
    */
   Point single(String name) {
+    return best(name, byName.get(name));
+  }
+
+  /**
+   * The same of the readings as they are shown.
+   *
+   * @param shown makes of a measurement and the text of its value the text that counts
+   */
+  Point single(String name, BiFunction<Measurement, String, String> shown) {
+    List<Point> points = new ArrayList<>();
+    for (Measurement measurement : measurements) {
+      for (Measurement.Property property : measurement.properties()) {
+        if (property.name().equals(name)) {
+          points.add(
+              new Point(
+                  measurement.occurrenceTime(),
+                  version(measurement),
+                  shown.apply(measurement, property.value()),
+                  told(measurement)));
+        }
+      }
+    }
+    return best(name, version.isAfter(toldVersion) ? withoutRepeats(points) : points);
+  }
+
+  private Point best(String name, List<Point> points) {
     Point best = null;
-    for (Point point : byName.get(name)) {
+    for (Point point : points) {
       if (point.time().isBefore(group.start()) || point.time().isAfter(group.end())) {
         throw new TransformException(
             "outside-window",

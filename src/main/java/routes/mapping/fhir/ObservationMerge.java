@@ -54,10 +54,11 @@ final class ObservationMerge {
     EffectiveTime.Joined joined = time.join(standing, issued);
     Frame before = new Frame(standing.start().at(), standing.end().at(), time.moving(), issued);
     Frame after = new Frame(joined.start().at(), joined.end().at(), time.moving(), newest);
-    if (template.value() != null) {
+    if (template.value() != null && !(template.value() instanceof ValueTemplate.Summary)) {
       amended |= prepared.values().merge(merged, template.value(), readings, before, after);
     }
     amended |= mergeComponents(merged, before, after);
+    amended |= prepared.summaries().update(merged, existing);
     amended |= time.show(joined, merged, issued);
     amended |= Recording.of(readings.measurements()).join(merged, context.device());
     if (newest.isAfter(issued)) {
@@ -82,6 +83,9 @@ final class ObservationMerge {
     Components components = new Components(template, merged);
     for (int i = 0; i < template.components().size(); i++) {
       ValueTemplate value = template.components().get(i).value();
+      if (value instanceof ValueTemplate.Summary) {
+        continue;
+      }
       ObjectNode standing = components.find(i);
       if (standing == null && readings.has(value.valueName())) {
         standing = prepared.newComponent(i);

@@ -28,6 +28,8 @@ final class ObservationTemplate {
   private final ObjectNode code;
   private final ArrayNode categories;
   private final Map<Recording, ObjectNode> metas = new EnumMap<>(Recording.class);
+  private final Summaries summaries;
+  private final Waveforms waveforms;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
   private final Set<String> valueNames = new HashSet<>();
 
@@ -45,12 +47,14 @@ final class ObservationTemplate {
       }
     }
     for (FhirTemplate.Component component : template.components()) {
-      componentCodes.add(coded(component.code(), component.value().valueName()));
+      componentCodes.add(coded(component.code(), component.value().label()));
       valueNames.add(component.value().valueName());
     }
     if (template.value() != null) {
       valueNames.add(template.value().valueName());
     }
+    this.waveforms = new Waveforms(template, options.maxSamples());
+    this.summaries = new Summaries(template, this::newComponent);
   }
 
   FhirTemplate template() {
@@ -59,6 +63,14 @@ final class ObservationTemplate {
 
   ValueWriter values() {
     return values;
+  }
+
+  Waveforms waveforms() {
+    return waveforms;
+  }
+
+  Summaries summaries() {
+    return summaries;
   }
 
   ArrayNode categories() {
@@ -90,7 +102,8 @@ final class ObservationTemplate {
 
   /** The readings of a group that this template makes something of. */
   GroupReadings readings(MeasurementGroup group, ObservationContext context) {
-    return new GroupReadings(group, valueNames, template.serviceCoding() != null, context.issued());
+    return new GroupReadings(
+        waveforms.ended(group), valueNames, template.serviceCoding() != null, context.issued());
   }
 
   ObjectNode create(MeasurementGroup group, ObservationContext context) {
@@ -133,14 +146,14 @@ final class ObservationTemplate {
   private void putValues(ObjectNode observation, GroupReadings readings, Frame frame) {
     boolean any = false;
     ValueTemplate value = template.value();
-    if (value != null && readings.has(value.valueName())) {
+    if (value != null && isWritten(value, readings)) {
       values.put(observation, value, readings, frame);
       any = true;
     }
     ArrayNode components = NODES.arrayNode();
     for (int i = 0; i < template.components().size(); i++) {
       FhirTemplate.Component component = template.components().get(i);
-      if (readings.has(component.value().valueName())) {
+      if (isWritten(component.value(), readings)) {
         ObjectNode json = newComponent(i);
         values.put(json, component.value(), readings, frame);
         components.add(json);
@@ -162,6 +175,11 @@ final class ObservationTemplate {
     if (!components.isEmpty()) {
       observation.set("component", components);
     }
+    summaries.update(observation, null);
+  }
+
+  private static boolean isWritten(ValueTemplate value, GroupReadings readings) {
+    return readings.has(value.valueName()) && !(value instanceof ValueTemplate.Summary);
   }
 
   /** The component of a template by its number, with its code only. */
@@ -171,7 +189,8 @@ final class ObservationTemplate {
     return json;
   }
 
-  private static void putAbsent(ObjectNode owner, String reason) {
+  /** Says why a component has no value. */
+  static void putAbsent(ObjectNode owner, String reason) {
     owner
         .putObject("dataAbsentReason")
         .putArray("coding")

@@ -3,13 +3,11 @@ package routes.mapping.fhir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import routes.mapping.TransformException;
 
-/** Writes single readings as Quantity or String and decides which of two counts. */
+/** Writes single readings in their form and decides which of two counts. */
 final class PointWriter {
   private final DecisionExtensions extensions;
   private final boolean wide;
@@ -23,37 +21,11 @@ final class PointWriter {
   }
 
   /** Writes a reading in place of what stands. */
-  void put(ObjectNode owner, ValueTemplate value, Point point, Frame frame) {
-    if (value instanceof ValueTemplate.Quantity quantity) {
-      ObjectNode json = owner.putObject(value.element());
-      json.put("value", number(quantity, point));
-      Coding.putIfSet(json, "unit", quantity.unit());
-      Coding.putIfSet(json, "system", quantity.system());
-      Coding.putIfSet(json, "code", quantity.code());
-    } else {
-      if (point.value().isBlank()) {
-        throw new TransformException(
-            "value-empty", "The value of [" + value.valueName() + "] is empty.");
-      }
-      owner.put(value.element(), point.value());
-      owner.remove("_" + value.element());
-    }
-    putOrigin(owner, value, point, frame);
-  }
-
-  private static BigDecimal number(ValueTemplate.Quantity quantity, Point point) {
-    return Numbers.parse(point.value())
-        .orElseThrow(
-            () ->
-                new TransformException(
-                    "value-not-numeric",
-                    "The value of [" + quantity.valueName() + "] is not a number."));
-  }
-
-  private void putOrigin(ObjectNode owner, ValueTemplate value, Point point, Frame frame) {
+  void put(ObjectNode owner, PointForm form, Point point, Frame frame) {
+    form.write(owner, point.value());
     String time = wide ? Times.utc(point.time()) : null;
     String version = point.version().equals(frame.issued()) ? null : Times.issued(point.version());
-    String name = origins(value);
+    String name = form.origins();
     if (time == null && version == null && !owner.has(name)) {
       return;
     }
@@ -65,10 +37,6 @@ final class PointWriter {
     }
   }
 
-  private static String origins(ValueTemplate value) {
-    return value instanceof ValueTemplate.Quantity ? value.element() : "_" + value.element();
-  }
-
   /**
    * Puts a reading in place of what stands, if it counts for more, and keeps the version of what
    * counts while the Observation's version moves on.
@@ -76,59 +44,50 @@ final class PointWriter {
    * @param added or null if there is none
    * @return whether more changed than versions
    */
-  boolean merge(ObjectNode owner, ValueTemplate value, Point added, Frame before, Frame after) {
-    JsonNode standing = owner.get(value.element());
+  boolean merge(ObjectNode owner, PointForm form, Point added, Frame before, Frame after) {
+    JsonNode standing = owner.get(form.template().element());
     if (standing == null) {
       if (added == null) {
         return false;
       }
       owner.remove("dataAbsentReason");
-      put(owner, value, added, after);
+      put(owner, form, added, after);
       return true;
     }
-    Point present = read(owner, value, added, before);
+    Point present = read(owner, form, added, before);
     int order = added == null ? -1 : Point.IN_ONE_WINDOW.compare(added, present);
-    boolean same = added != null && showsTheSame(value, added, present);
+    boolean same = added != null && showsTheSame(form, added, present);
     if (order > 0 && same && !added.told()) {
       order = 0;
     }
     if (order > 0 && !same) {
-      put(owner, value, added, after);
+      put(owner, form, added, after);
       return true;
     }
-    keepVersion(owner, value, order > 0 ? added : present, after);
-    return order >= 0
-        && value instanceof ValueTemplate.Quantity quantity
-        && refreshUnit((ObjectNode) standing, quantity);
+    keepVersion(owner, form, order > 0 ? added : present, after);
+    return order >= 0 && form.refresh(owner, added.value());
   }
 
-  private Point read(ObjectNode owner, ValueTemplate value, Point added, Frame frame) {
-    JsonNode standing = owner.get(value.element());
-    JsonNode holder = owner.path(origins(value));
+  private Point read(ObjectNode owner, PointForm form, Point added, Frame frame) {
+    JsonNode holder = owner.path(form.origins());
     Instant time =
         wide
             ? Times.read(extensions.readingTime.on(holder).orElse(null)).orElse(frame.start())
             : added == null ? frame.start() : added.time();
     Instant version =
         Times.read(extensions.readingVersion.on(holder).orElse(null)).orElse(frame.issued());
-    String text =
-        value instanceof ValueTemplate.Quantity
-            ? standing.path("value").asText()
-            : standing.asText();
     return new Point(
-        time.truncatedTo(ChronoUnit.MILLIS), version.truncatedTo(ChronoUnit.MILLIS), text);
+        time.truncatedTo(ChronoUnit.MILLIS),
+        version.truncatedTo(ChronoUnit.MILLIS),
+        form.read(owner.get(form.template().element())));
   }
 
-  private boolean showsTheSame(ValueTemplate value, Point one, Point other) {
-    boolean sameValue =
-        value instanceof ValueTemplate.Quantity
-            ? Objects.equals(Numbers.orNull(one.value()), Numbers.orNull(other.value()))
-            : one.value().equals(other.value());
-    return sameValue && one.time().equals(other.time());
+  private static boolean showsTheSame(PointForm form, Point one, Point other) {
+    return form.same(one.value(), other.value()) && one.time().equals(other.time());
   }
 
-  private void keepVersion(ObjectNode owner, ValueTemplate value, Point counts, Frame after) {
-    String name = origins(value);
+  private void keepVersion(ObjectNode owner, PointForm form, Point counts, Frame after) {
+    String name = form.origins();
     Instant told =
         Times.read(extensions.readingVersion.on(owner.path(name)).orElse(null)).orElse(null);
     Instant wanted = counts.version().equals(after.issued()) ? null : counts.version();
@@ -145,14 +104,5 @@ final class PointWriter {
     } else {
       owner.set(name, holder);
     }
-  }
-
-  /** A corrected mapping corrects the unit of a value that stands as it should. */
-  private static boolean refreshUnit(ObjectNode standing, ValueTemplate.Quantity quantity) {
-    ObjectNode before = standing.deepCopy();
-    Coding.putIfSet(standing, "unit", quantity.unit());
-    Coding.putIfSet(standing, "system", quantity.system());
-    Coding.putIfSet(standing, "code", quantity.code());
-    return !before.equals(standing);
   }
 }

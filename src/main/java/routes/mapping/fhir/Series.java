@@ -3,6 +3,7 @@ package routes.mapping.fhir;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import routes.mapping.MappingOptions;
 import routes.mapping.TransformException;
@@ -14,11 +15,20 @@ import routes.mapping.TransformException;
 final class Series {
   private static final String GAP = "E";
 
+  /** As {@link Point#IN_ONE_WINDOW}; below the lower limit is least, above the upper one most. */
+  private static final Comparator<Point> IN_ONE_BUCKET =
+      Comparator.comparing(Point::version)
+          .thenComparing(Point::time)
+          .thenComparingInt(Series::beyond)
+          .thenComparing(Point::value, Point::compareValues);
+
   private final SampleGrid grid;
+  private final SampleScale scale;
   private final Point[] buckets;
 
-  private Series(SampleGrid grid, int size) {
+  private Series(SampleGrid grid, SampleScale scale, int size) {
     this.grid = grid;
+    this.scale = scale;
     this.buckets = new Point[size];
   }
 
@@ -34,13 +44,19 @@ final class Series {
   /**
    * The series of an Observation.
    *
+   * @param scale its limits; a number beyond them is one of their tokens
    * @param standing what stands in it; is kept even behind the end of the frame
    * @param added new readings in any order; those outside the frame are left out
    * @throws TransformException if a value is not a number, or there would be more than {@code
    *     maxSamples} buckets
    */
   static Series of(
-      Frame frame, long period, int maxSamples, List<Point> standing, List<Point> added) {
+      Frame frame,
+      long period,
+      SampleScale scale,
+      int maxSamples,
+      List<Point> standing,
+      List<Point> added) {
     SampleGrid grid = SampleGrid.of(frame, period);
     long last = frame.end().isBefore(frame.start()) ? -1 : grid.bucket(frame.end());
     for (Point point : standing) {
@@ -60,32 +76,41 @@ final class Series {
               + MappingOptions.MAX_SAMPLES
               + ").");
     }
-    Series series = new Series(grid, (int) last + 1);
-    standing.forEach(series::add);
-    added.forEach(series::add);
+    Series series = new Series(grid, scale, (int) last + 1);
+    for (Point point : standing) {
+      series.add(point, scale.isBeyond(point.value()) ? point.value() : series.token(point));
+    }
+    added.forEach(point -> series.add(point, series.token(point)));
     return series;
   }
 
-  private void add(Point point) {
+  private static int beyond(Point point) {
+    return switch (point.value()) {
+      case SampleScale.BELOW -> -1;
+      case SampleScale.ABOVE -> 1;
+      default -> 0;
+    };
+  }
+
+  private void add(Point point, String token) {
     long bucket = grid.bucket(point.time());
     if (bucket < 0 || bucket >= buckets.length) {
       return;
     }
-    Point number = new Point(point.time(), point.version(), number(point.value()), point.told());
+    Point sample = new Point(point.time(), point.version(), token, point.told());
     Point present = buckets[(int) bucket];
-    if (present == null
-        || Point.IN_ONE_WINDOW.compare(number, present) > 0 && !number.repeats(present)) {
-      buckets[(int) bucket] = number;
+    if (present == null || IN_ONE_BUCKET.compare(sample, present) > 0 && !sample.repeats(present)) {
+      buckets[(int) bucket] = sample;
     }
   }
 
-  private static String number(String text) {
-    String number = Numbers.plainOrNull(text);
-    if (number == null) {
+  private String token(Point point) {
+    String token = scale.tokenOrNull(point.value());
+    if (token == null) {
       throw new TransformException(
           "value-not-numeric", "A value that goes into a series is not a number.");
     }
-    return number;
+    return token;
   }
 
   /**

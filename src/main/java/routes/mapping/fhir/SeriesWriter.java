@@ -1,13 +1,10 @@
 package routes.mapping.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import routes.mapping.MappingOptions;
 import routes.mapping.TransformException;
@@ -32,7 +29,13 @@ final class SeriesWriter {
 
   private Series samples(
       ValueTemplate.Series template, List<Point> standing, List<Point> added, Frame frame) {
-    return Series.of(frame, Series.nanos(template.period()), options.maxSamples(), standing, added);
+    return Series.of(
+        frame,
+        Series.nanos(template.period()),
+        template.scale(),
+        options.maxSamples(),
+        standing,
+        added);
   }
 
   private void write(ObjectNode owner, ValueTemplate.Series template, Series series, Frame frame) {
@@ -40,12 +43,7 @@ final class SeriesWriter {
     extensions.sampleTimes.set(json, SampleOrigins.times(series.offsets()).orElse(null));
     extensions.sampleVersions.set(
         json, SampleOrigins.versions(series.points(), frame.issued()).orElse(null));
-    ObjectNode origin = json.putObject("origin").put("value", 0);
-    Coding.putIfSet(origin, "unit", template.unit());
-    Coding.putIfSet(origin, "system", template.system());
-    Coding.putIfSet(origin, "code", template.code());
-    json.set("period", DecimalNode.valueOf(template.period()));
-    json.put("dimensions", 1).put("data", series.data(template.trim()));
+    template.scale().write(json, template.period(), series.data(template.trim()));
   }
 
   /**
@@ -79,7 +77,7 @@ final class SeriesWriter {
         standing.path("data").asText().equals(written.path("data").asText())
             && same(extensions.sampleTimes, standing, written)
             && samePeriod(standing, written)
-            && (added.isEmpty() || sameUnit(standing.path("origin"), written.path("origin")));
+            && (added.isEmpty() || template.scale().hasUnit(standing));
     if (!sameContent) {
       owner.set(template.element(), written);
     } else if (!sameVersions) {
@@ -103,15 +101,9 @@ final class SeriesWriter {
         == 0;
   }
 
-  private static boolean sameUnit(JsonNode standing, JsonNode written) {
-    return Objects.equals(standing.get("unit"), written.get("unit"))
-        && Objects.equals(standing.get("system"), written.get("system"))
-        && Objects.equals(standing.get("code"), written.get("code"));
-  }
-
   /** The readings of a series that stands, with their times and versions as far as it tells. */
   private List<Point> read(JsonNode standing, ValueTemplate.Series template, Frame frame) {
-    refuseOtherScale(standing);
+    refuseOtherScale(standing, template.scale());
     long own = Series.nanos(standing.path("period").decimalValue());
     SampleGrid grid = SampleGrid.of(frame, own > 0 ? own : Series.nanos(template.period()));
     List<Integer> buckets = new ArrayList<>();
@@ -147,17 +139,12 @@ final class SeriesWriter {
     return extension.on(standing).map(JsonNode::asText).orElse(null);
   }
 
-  private static void refuseOtherScale(JsonNode standing) {
-    boolean shifted = standing.path("origin").path("value").decimalValue().signum() != 0;
-    boolean scaled =
-        standing.has("factor")
-            && standing.path("factor").decimalValue().compareTo(BigDecimal.ONE) != 0;
-    boolean limited = standing.has("lowerLimit") || standing.has("upperLimit");
-    if (standing.path("dimensions").asInt(1) > 1 || shifted || scaled || limited) {
+  private static void refuseOtherScale(JsonNode standing, SampleScale scale) {
+    if (!scale.isOf(standing)) {
       throw new TransformException(
           "series-not-mergeable",
-          "The series that stands has several dimensions, limits, a factor, or an origin other"
-              + " than 0.");
+          "The series that stands has several dimensions, or another origin, factor or limit than"
+              + " the mapping.");
     }
   }
 }

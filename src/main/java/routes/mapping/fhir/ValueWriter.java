@@ -8,6 +8,7 @@ import routes.mapping.TransformException;
 
 /** Writes values into an Observation or a component, new or beside what stands there. */
 final class ValueWriter {
+  private final MappingOptions options;
   private final PointWriter points;
   private final SeriesWriter series;
 
@@ -16,6 +17,7 @@ final class ValueWriter {
    */
   ValueWriter(MappingOptions options, boolean wide) {
     DecisionExtensions extensions = new DecisionExtensions(options);
+    this.options = options;
     this.points = new PointWriter(extensions, wide);
     this.series = new SeriesWriter(options, extensions);
   }
@@ -26,11 +28,12 @@ final class ValueWriter {
     if (value instanceof ValueTemplate.Series template) {
       series.put(owner, template, readings.points(name), frame);
     } else {
-      Point best = readings.single(name);
       if (value instanceof ValueTemplate.Constant constant) {
+        readings.single(name);
         owner.set(value.element(), constant.concept().toJson());
       } else {
-        points.put(owner, value, best, frame);
+        PointForm form = PointForm.of(value, options);
+        points.put(owner, form, form.single(readings), frame);
       }
     }
   }
@@ -54,11 +57,11 @@ final class ValueWriter {
       List<Point> added = readings.points(name);
       return series.merge(owner, template, added, before, after);
     }
-    Point best = has ? readings.single(name) : null;
     if (value instanceof ValueTemplate.Constant constant) {
-      return has && setConstant(owner, constant);
+      return has && readings.single(name) != null && setConstant(owner, constant);
     }
-    return points.merge(owner, value, best, before, after);
+    PointForm form = PointForm.of(value, options);
+    return points.merge(owner, form, has ? form.single(readings) : null, before, after);
   }
 
   private static boolean setConstant(ObjectNode owner, ValueTemplate.Constant constant) {
@@ -71,7 +74,10 @@ final class ValueWriter {
     return true;
   }
 
-  private static void refuseOtherValue(ObjectNode owner, ValueTemplate value) {
+  /**
+   * @throws TransformException if another kind of value stands there
+   */
+  static void refuseOtherValue(ObjectNode owner, ValueTemplate value) {
     for (Iterator<String> names = owner.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (name.startsWith("value") && !name.equals(value.element())) {

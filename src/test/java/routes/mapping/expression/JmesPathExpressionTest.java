@@ -15,7 +15,7 @@ class JmesPathExpressionTest {
       CanonicalJson.read(
           """
           {"value":65750,"unit":-3,"text":"70.250","many":[{"no":1,"tag":"a"},{"no":2}],"nothing":null,
-           "half":0.5,"long":9223372036854775807,"empty":[]}
+           "half":0.5,"signal":[-12,0.0150,1E-7,3],"long":9223372036854775807,"empty":[]}
           """);
 
   @ParameterizedTest
@@ -55,6 +55,8 @@ class JmesPathExpressionTest {
         "durationSeconds(missing) ¦ null",
         "addSeconds('2026-11-20T07:05:12Z', `0.5`) ¦ 2026-11-20T07:05:12.500Z",
         "addSeconds('2026-11-20T07:05:12+01:00', durationSeconds('PT1M')) ¦ 2026-11-20T06:06:12Z",
+        "join(' ', signal[].to_string(@)) ¦ -12 0.0150 1E-7 3",
+        "join(' ', map(&to_string(@), signal)) ¦ -12 0.0150 1E-7 3",
         "lookup('b', `{\"a\": 1, \"b\": 2}`) ¦ 2",
         "lookup(many[0].no, `{\"1\": \"one\"}`) ¦ one",
         "lookup('c', `{\"a\": 1}`) ¦ null",

@@ -32,6 +32,49 @@ class FhirMappingLoadTest {
             + " ¦ more than 100000 samples",
         "\"periodInterval\":-1,\"effective\":\"dateTime\",\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}"
             + " ¦ needs effective 'period' or 'iomt'",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{}} ¦"
+            + " with a concept for each text",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{\"1\":{}}}"
+            + " ¦ needs a text, or codes",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"text\":\"a\","
+            + "\"concepts\":{\"1\":{\"text\":\"a\"}}} ¦ has no 'text' of its own",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"otherwise\":{\"text\":\"a\"}}"
+            + " ¦ there is none. Add it",
+        "\"value\":{\"valueType\":\"CodeableConcept\",\"valueName\":\"v\",\"concepts\":{"
+            + "\"1\":{\"text\":\"a\",\"codes\":[{\"code\":\"x\"}]},"
+            + "\"2\":{\"text\":\"b\",\"codes\":[{\"code\":\"x\"}]}}} ¦ the same codes and another"
+            + " wording",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"} ¦ No"
+            + " SampledData of the template",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"},\"components\":["
+            + "{\"codes\":[{\"code\":\"k\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}},"
+            + "{\"codes\":[{\"code\":\"l\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ Several SampledData of the template",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ FHIR (obs-7)",
+        "\"serviceCoding\":false,\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"w\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000}}]"
+            + " ¦ FHIR (obs-7)",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"median\"} ¦ known"
+            + " are mean, min",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"summary\":\"mean\",\"decimals\":1.5}"
+            + " ¦ whole number from 0 to 12",
+        "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\",\"decimals\":1} ¦ a reading"
+            + " keeps its own",
+        "\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\"}" + " ¦ needs a frequencyName",
+        "\"periodInterval\":60,\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}"
+            + " ¦ needs periodInterval 0",
+        "\"effective\":\"date\",\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}"
+            + " ¦ a day does not tell",
+        "\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"frequencyName\":\"hz\",\"defaultPeriod\":-1}"
+            + " ¦ greater than 0 milliseconds",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"factor\":0}"
+            + " ¦ The factor must be greater than 0",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"origin\":\"zero\"}"
+            + " ¦ The origin is not a number",
+        "\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":1000,\"lowerLimit\":5,\"upperLimit\":5}"
+            + " ¦ must be less than the upperLimit",
+        "\"serviceCoding\":true,\"value\":{\"valueType\":\"String\",\"valueName\":\"w\"},\"components\":[{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"Waveform\",\"valueName\":\"v\",\"defaultPeriod\":4}}]"
+            + " ¦ FHIR (obs-7)",
         "\"components\":[{\"codes\":[]}] ¦ Required property 'Value'",
         "\"components\":[{\"value\":{\"valueType\":\"String\",\"valueName\":\"v\"}}] ¦ Required"
             + " property 'Codes'",
@@ -68,6 +111,17 @@ class FhirMappingLoadTest {
             """);
     assertThat(mapping.knows("pulse")).isTrue();
     assertThat(mapping.templates().get(0).interval()).isEqualTo(PeriodInterval.HOURLY);
+  }
+
+  /** The connector's templates load as they are; the check tells of it. */
+  @Test
+  void aTemplateOfTheConnectorMayGiveItsSeriesTheCodeOfTheObservation() {
+    FhirMapping mapping =
+        Readings.mapping(
+            "\"value\":{\"valueType\":\"Quantity\",\"valueName\":\"v\"},\"components\":["
+                + "{\"codes\":[{\"system\":\"s\",\"code\":\"c\"}],\"value\":{\"valueType\":\"SampledData\","
+                + "\"valueName\":\"w\",\"defaultPeriod\":1000}}]");
+    assertThat(mapping.knows("t")).isTrue();
   }
 
   @Test

@@ -33,6 +33,18 @@ class MergeOrderTest {
   private static final String TEXT = "{\"valueType\":\"String\",\"valueName\":\"%s\"}";
   private static final String CONSTANT =
       "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"text\":\"yes\",\"codes\":[]}";
+  private static final String SUMMARY =
+      "{\"valueType\":\"Quantity\",\"valueName\":\"%s\",\"unit\":\"x\",\"summary\":\"%s\"}";
+  private static final String LIMITED =
+      "{\"valueType\":\"SampledData\",\"valueName\":\"%s\",\"defaultPeriod\":%s,\"unit\":\"x\","
+          + "\"origin\":-2.50,\"factor\":0.10,\"lowerLimit\":1.5,\"upperLimit\":9.7}";
+  private static final String STRIP =
+      "{\"valueType\":\"Waveform\",\"valueName\":\"%s\",\"frequencyName\":\"c\",\"defaultPeriod\":10.0,"
+          + "\"unit\":\"x\",\"factor\":2.0,\"upperLimit\":8}";
+  private static final String CODED =
+      "{\"valueType\":\"CodeableConcept\",\"valueName\":\"%s\",\"concepts\":{\"1\":{\"text\":\"one\"},"
+          + "\"1.0\":{\"text\":\"one\"},\"2\":{\"text\":\"two\",\"codes\":[{\"code\":\"z\"}]},"
+          + "\"10\":{\"text\":\"1.0\"}},\"otherwise\":{\"text\":\"1\"}}";
 
   private static final Map<String, String> TEMPLATES =
       new TreeMap<>(
@@ -53,6 +65,36 @@ class MergeOrderTest {
                   own("dateTime", 0)
                       + components(QUANTITY.formatted("a"), QUANTITY.formatted("b"))
                           .replace("{\"codes", "{\"absentReason\":\"unknown\",\"codes")),
+              Map.entry(
+                  "coded spot",
+                  own("dateTime", 0) + value(CODED, "a") + "," + components(CODED.formatted("b"))),
+              Map.entry(
+                  "coded hour",
+                  own("period", 60)
+                      + value(CODED, "a")
+                      + ","
+                      + components(CODED.formatted("b"), CODED.formatted("c"))),
+              Map.entry("coded session", own("period", -1) + value(CODED, "a")),
+              Map.entry(
+                  "limited hour",
+                  own("period", 60)
+                      + value(SUMMARY.formatted("%s", "mean"), "a")
+                      + ","
+                      + components(
+                          LIMITED.formatted("a", "60000"),
+                          SUMMARY.formatted("a", "min"),
+                          LIMITED.formatted("b", "60000"),
+                          SUMMARY.formatted("b", "total"))),
+              Map.entry(
+                  "limited session", interval(-1) + value(LIMITED.formatted("%s", "7000"), "a")),
+              Map.entry(
+                  "strips",
+                  own("period", 0) + components(STRIP.formatted("a"), STRIP.formatted("b"))),
+              Map.entry("strip at an instant", own("dateTime", 0) + value(STRIP, "a")),
+              Map.entry("connector's strip", interval(0) + value(STRIP, "a")),
+              Map.entry("hour with summaries", own("period", 60) + summaries("60000")),
+              Map.entry("session with summaries", own("period", -1) + summaries("7000")),
+              Map.entry("connector's hour with summaries", interval(60) + summaries("30000")),
               Map.entry("connector's spot", value(QUANTITY, "a")),
               Map.entry(
                   "connector's hour", interval(60) + value(SERIES.formatted("%s", "60000"), "a")),
@@ -97,6 +139,20 @@ class MergeOrderTest {
 
   private static String value(String type, String name) {
     return "\"value\":" + type.formatted(name);
+  }
+
+  private static String summaries(String period) {
+    return "\"value\":"
+        + SUMMARY.formatted("a", "mean")
+        + ","
+        + components(
+            SUMMARY.formatted("a", "min"),
+            SUMMARY.formatted("a", "max"),
+            SERIES.formatted("a", period),
+            QUANTITY.formatted("c"),
+            SUMMARY.formatted("a", "total"),
+            SUMMARY.formatted("b", "count").replace("\"summary\"", "\"decimals\":1,\"summary\""),
+            SERIES.formatted("b", period));
   }
 
   private static String components(String... values) {
@@ -245,6 +301,6 @@ class MergeOrderTest {
 
   @Test
   void theTemplatesAreAllTried() {
-    assertThat(TEMPLATES).hasSize(14);
+    assertThat(TEMPLATES).hasSize(25);
   }
 }

@@ -45,6 +45,39 @@ class MergedObservationsValidTest {
     assertValid(mapping, "sample-times", "s", "d");
   }
 
+  @Test
+  void anHourWithASummaryThatIsABound() {
+    String rate =
+        "\"valueName\":\"d\",\"unit\":\"beats/minute\",\"system\":\"http://unitsofmeasure.org\",\"code\":\"/min\"";
+    FhirMapping mapping =
+        mapping(
+            "8867-4",
+            "\"effective\":\"period\",\"periodInterval\":60,"
+                + CATEGORY
+                + "\"value\":{\"valueType\":\"Quantity\",\"summary\":\"mean\","
+                + rate
+                + "},\"components\":[{\"codes\":[{\"code\":\"x\"}],\"value\":{\"valueType\":\"SampledData\","
+                + "\"defaultPeriod\":60000,\"upperLimit\":100,"
+                + rate
+                + "}},{\"codes\":[{\"code\":\"y\"}],\"value\":{\"valueType\":\"Quantity\","
+                + rate.replace("\"d\"", "\"s\"")
+                + "}}]");
+    assertValid(mapping, "sample-versions", "d", "s");
+    assertValid(mapping, "reading-version", "s", "d");
+  }
+
+  @Test
+  void anHourWithAChosenConcept() {
+    FhirMapping mapping =
+        mapping(
+            "steps",
+            "\"effective\":\"period\",\"periodInterval\":60,\"value\":{\"valueType\":\"CodeableConcept\","
+                + "\"valueName\":\"s\",\"concepts\":{\"120\":{\"codes\":[{\"system\":\"https://clinic.example\","
+                + "\"code\":\"fast\"}]}}},\"components\":[{\"codes\":[{\"code\":\"x\"}],\"value\":{"
+                + "\"valueType\":\"String\",\"valueName\":\"d\"}}]");
+    assertValid(mapping, "reading-version", "s", "d");
+  }
+
   private static FhirMapping mapping(String code, String members) {
     return FhirMapping.load(
         """

@@ -14,6 +14,8 @@ final class RandomReadings {
   private static final Instant BEGIN = Instant.parse("2026-11-20T07:00:00Z");
   private static final Instant FIRST = Instant.parse("2026-11-20T08:00:00Z");
   private static final String[] VALUES = {"1", "1.0", "2", "10", "9.5", "-3"};
+  private static final String[] STRIPS = {"1 2 3", "1.0 2 3", "1 2", "9 7 9", "-3", " 10  1e1 "};
+  private static final String[] FREQUENCIES = {"300", "300.0", "250", "0.5"};
   private static final String[] ZONES = {
     null, null, "Europe/Amsterdam", "+05:30", "UTC", "America/New_York", "Europe/London"
   };
@@ -28,15 +30,17 @@ final class RandomReadings {
   /** Up to seven readings for a template of {@code MergeOrderTest}. */
   static List<Measurement> of(String template, long seed) {
     Random random = new Random(seed * 31 + template.hashCode());
-    boolean single = template.contains("spot") || template.contains("panel");
-    boolean periods = template.equals("period panel") || template.equals("session");
+    boolean strips = template.contains("strip");
+    boolean single = strips || template.contains("spot") || template.contains("panel");
+    boolean periods =
+        template.equals("period panel") || template.equals("session") || template.equals("strips");
     List<Measurement> readings = new ArrayList<>();
     int count = 2 + random.nextInt(6);
     while (readings.size() < count) {
       Instant time = single ? BEGIN.plusNanos(123_456_700) : time(random);
       Instant end =
           periods && random.nextBoolean() ? time.plusSeconds(random.nextInt(3) * 60L) : null;
-      readings.add(reading(time, end, random));
+      readings.add(reading(time, end, strips, random));
     }
     return readings;
   }
@@ -46,12 +50,13 @@ final class RandomReadings {
     return random.nextInt(5) == 0 ? time.plusNanos(random.nextInt(3) * 100_300L) : time;
   }
 
-  private static Measurement reading(Instant time, Instant end, Random random) {
+  private static Measurement reading(Instant time, Instant end, boolean strips, Random random) {
     List<Measurement.Property> properties = new ArrayList<>();
     int chosen = 1 + random.nextInt((1 << NAMES.length) - 1);
     for (int i = 0; i < NAMES.length; i++) {
       if ((chosen & 1 << i) != 0) {
-        properties.add(new Measurement.Property(NAMES[i], VALUES[random.nextInt(VALUES.length)]));
+        String[] values = strips ? NAMES[i].equals("c") ? FREQUENCIES : STRIPS : VALUES;
+        properties.add(new Measurement.Property(NAMES[i], values[random.nextInt(values.length)]));
       }
     }
     return new Measurement(

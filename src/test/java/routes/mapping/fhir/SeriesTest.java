@@ -21,6 +21,9 @@ class SeriesTest {
   private static final String V2 = "2026-11-20T09:00:00Z";
   private static final long MINUTE = 60_000_000_000L;
 
+  private static final SampleScale PLAIN =
+      new SampleScale(null, null, null, null, null, null, null);
+
   private static Point at(double minutes, String value) {
     return new Point(START.plusMillis((long) (minutes * 60_000)), Point.UNVERSIONED, value);
   }
@@ -31,7 +34,7 @@ class SeriesTest {
   }
 
   private static String build(double lastMinute, boolean trim, Point... points) {
-    return Series.of(frame(lastMinute), MINUTE, 1000, List.of(), List.of(points)).data(trim);
+    return Series.of(frame(lastMinute), MINUTE, PLAIN, 1000, List.of(), List.of(points)).data(trim);
   }
 
   @Test
@@ -63,7 +66,7 @@ class SeriesTest {
         .isInstanceOfSatisfying(
             TransformException.class, e -> assertThat(e.code()).isEqualTo("series-too-long"));
     Frame always = new Frame(Instant.MIN, Instant.MAX, false, Point.UNVERSIONED);
-    assertThatThrownBy(() -> Series.of(always, 1, 1000, List.of(), List.of()))
+    assertThatThrownBy(() -> Series.of(always, 1, PLAIN, 1000, List.of(), List.of()))
         .isInstanceOf(TransformException.class);
   }
 
@@ -198,6 +201,64 @@ class SeriesTest {
     assertThatThrownBy(() -> merged(mapping, standing, "2026-11-20T07:01:00Z", V1))
         .isInstanceOfSatisfying(
             TransformException.class, e -> assertThat(e.code()).isEqualTo("series-not-mergeable"));
+  }
+
+  @Test
+  void whatLiesBeyondALimitIsItsToken() {
+    FhirMapping mapping = limited("\"lowerLimit\":40,\"upperLimit\":400.0");
+    ObjectNode filed =
+        Readings.fileOneByOne(
+            mapping,
+            List.of(
+                Readings.reading("2026-11-20T07:00:00Z", V1, "v", "39.9"),
+                Readings.reading("2026-11-20T07:01:00Z", V1, "v", "40.0"),
+                Readings.reading("2026-11-20T07:02:00Z", V1, "v", "401"),
+                Readings.reading("2026-11-20T07:04:00Z", V1, "v", "90"),
+                Readings.reading("2026-11-20T07:00:00Z", V2, "v", "41")));
+    assertThat(data(filed)).isEqualTo("41 40.0 U E 90");
+    assertThat(filed.at("/valueSampledData/lowerLimit").asText()).isEqualTo("40");
+    assertThat(filed.at("/valueSampledData/upperLimit").asText()).isEqualTo("400");
+  }
+
+  @Test
+  void theLimitTokensAreNoValuesOfADevice() {
+    FhirMapping mapping = limited("\"lowerLimit\":40");
+    assertThatThrownBy(
+            () -> Readings.create(mapping, Readings.reading("2026-11-20T07:00:00Z", V1, "v", "L")))
+        .isInstanceOfSatisfying(
+            TransformException.class, e -> assertThat(e.code()).isEqualTo("value-not-numeric"));
+  }
+
+  @Test
+  void aSeriesIsMergedIntoOneOfItsOwnScaleOnly() {
+    FhirMapping mapping = limited("\"origin\":11,\"factor\":0.50,\"lowerLimit\":40");
+    ObjectNode standing =
+        LossyServer.stored(
+            Readings.stored(
+                Readings.create(mapping, Readings.reading("2026-11-20T07:00:00Z", V1, "v", "30"))));
+    assertThat(standing.at("/valueSampledData/origin/value").asText()).isEqualTo("11");
+    assertThat(standing.at("/valueSampledData/factor").asText()).isEqualTo("0.5");
+    assertThat(data(merged(mapping, standing, "2026-11-20T07:01:00Z", V1))).isEqualTo("L L");
+    for (String other :
+        List.of(
+            "\"origin\":11,\"factor\":0.5",
+            "\"origin\":11,\"factor\":0.5,\"lowerLimit\":41",
+            "\"origin\":11,\"lowerLimit\":40",
+            "\"factor\":0.5,\"lowerLimit\":40",
+            "\"origin\":11,\"factor\":0.5,\"lowerLimit\":40,\"upperLimit\":400")) {
+      assertThatThrownBy(() -> merged(limited(other), standing, "2026-11-20T07:01:00Z", V1))
+          .isInstanceOfSatisfying(
+              TransformException.class,
+              e -> assertThat(e.code()).isEqualTo("series-not-mergeable"));
+    }
+  }
+
+  private static FhirMapping limited(String scale) {
+    return Readings.mapping(
+        "\"periodInterval\":60,\"value\":{\"valueType\":\"SampledData\",\"valueName\":\"v\",\"defaultPeriod\":60000,"
+            + "\"trim\":true,"
+            + scale
+            + "}");
   }
 
   @Test
