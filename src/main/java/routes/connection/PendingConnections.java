@@ -63,7 +63,7 @@ public class PendingConnections {
                       connection.patientValue(),
                       connection.patientReference(),
                       connection.scopes(),
-                      vendors.named(connection.vendor()).push().enabled(),
+                      vendors.named(connection.vendor()).push().subscribes(),
                       vendors.named(connection.vendor()).applisWithin(connection.scopes()),
                       connection.consentedAt(),
                       connection.linkedFrom(),

@@ -97,7 +97,7 @@ public class PersonPage {
             .orElseThrow(PersonPage::unknown);
     Vendor vendor = vendors.named(found.vendor());
     Optional<String> bearer =
-        vendor.push().enabled() ? tokens.atHand(found.id()) : Optional.empty();
+        vendor.push().subscribes() ? tokens.atHand(found.id()) : Optional.empty();
     database
         .sql(
             """

@@ -92,9 +92,22 @@ public record Vendor(
       @DefaultValue Map<String, String> query) {}
 
   /**
-   * @param secret last part of the webhook's path, or empty for one chosen at random
+   * @param enabled whether the vendor tells when there is something to read
+   * @param perPerson whether that takes a subscription of each person, made by a route
+   *     <vendor>-subscribe; otherwise the app's own covers everybody
+   * @param secret last part of the webhook's path where nothing signs pushes, or empty for one
+   *     chosen at random
    */
-  public record Push(@DefaultValue("true") boolean enabled, @DefaultValue("") String secret) {}
+  public record Push(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("false") boolean perPerson,
+      @DefaultValue("") String secret) {
+
+    /** Whether the vendor is to be asked to tell of each person. */
+    boolean subscribes() {
+      return enabled && perPerson;
+    }
+  }
 
   /** Whether a client of this installation is registered at the vendor. */
   public boolean offered() {

@@ -60,6 +60,15 @@ public class WebAnswers {
     write(exchange, new WebAnswer(400, Map.of(), ""));
   }
 
+  /**
+   * Answers a push that does not prove who sent it with the status that its vendor expects, 401
+   * where the route says no other in the property refusedStatus.
+   */
+  public void foreign(Exchange exchange) {
+    Integer status = exchange.getProperty("refusedStatus", Integer.class);
+    write(exchange, new WebAnswer(status == null ? 401 : status, Map.of(), ""));
+  }
+
   private static RefusedException refusal(Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -18,6 +18,7 @@ class AddedVendorCheckTest {
         .containsExactly(
             "routes/vendors/acme/vendor.yaml",
             "routes/vendors/acme/import.camel.yaml",
+            "routes/vendors/acme/webhook.camel.yaml",
             "mappings/acme/device.json",
             "mappings/acme/fhir.json");
 

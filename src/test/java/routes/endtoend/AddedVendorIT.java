@@ -8,14 +8,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +64,7 @@ class AddedVendorIT {
                 "--vendors.acme.client-secret=" + acme.clientSecret(),
                 "--vendors.acme.authorization-uri=" + acme.url() + "/oauth/authorize",
                 "--vendors.acme.api-uri=" + acme.url(),
+                "--vendors.acme.push.challenge.token=agreed-on",
                 "--vendors.acme.poll.interval=PT2S",
                 "--vendors.acme.poll.jitter=PT0S")) {
       acme.allowRedirectTo(installation.jar().url() + "/oauth/callback/acme");
@@ -78,7 +87,70 @@ class AddedVendorIT {
       beats.put(now.minus(Duration.ofHours(30)), 92);
       awaitObservations(store, patient, 10);
       assertThat(installation.deadLetters()).isZero();
+
+      pushes(installation, acme, store, patient, now);
       LogCheck.holdsNoneOf(installation.jar().log(), List.copyOf(acme.tokens()));
+    }
+  }
+
+  /** Far older than any poll asks for, so that only the push can have brought it. */
+  private void pushes(
+      Installation installation, RestVendor acme, FhirStore store, String patient, Instant now) {
+    assertThat(get(installation, "?hub.token=agreed-on&hub.challenge=a%22b").body())
+        .isEqualTo("{\"challenge\": \"a\\\"b\"}");
+    assertThat(get(installation, "?hub.token=guessed&hub.challenge=x").statusCode()).isEqualTo(401);
+    assertThat(get(installation, "").statusCode()).isEqualTo(401);
+
+    beats.put(now.minus(Duration.ofDays(50)).minusSeconds(7), 93);
+    String event =
+        "[{\"wearer\":\"belt-wearer-1\",\"kind\":\"beats\",\"begin\":\"%s\",\"end\":\"%s\"}]"
+            .formatted(now.minus(Duration.ofDays(51)), now.minus(Duration.ofDays(49)));
+    assertThat(push(installation, event, now, "another-secret")).isEqualTo(401);
+    assertThat(push(installation, event, now.minusSeconds(900), acme.clientSecret()))
+        .isEqualTo(401);
+    assertThat(push(installation, "{", now, acme.clientSecret())).isEqualTo(400);
+    assertThat(
+            push(
+                installation,
+                "[{\"wearer\":\"someone-else\",\"kind\":\"beats\"}]",
+                now,
+                acme.clientSecret()))
+        .isEqualTo(204);
+    assertThat(store.observations(patient)).hasSize(10);
+    assertThat(push(installation, event, now, acme.clientSecret())).isEqualTo(204);
+    assertThat(push(installation, event, now, acme.clientSecret())).isEqualTo(204);
+    awaitObservations(store, patient, 11);
+    assertThat(installation.deadLetters()).isZero();
+  }
+
+  private static HttpResponse<String> get(Installation installation, String query) {
+    return installation.send(HttpRequest.newBuilder(webhook(installation, query)));
+  }
+
+  private static int push(Installation installation, String body, Instant time, String secret) {
+    String seconds = Long.toString(time.getEpochSecond());
+    return installation
+        .send(
+            HttpRequest.newBuilder(webhook(installation, ""))
+                .header("Content-Type", "application/json")
+                .header("X-Acme-Time", seconds)
+                .header("X-Acme-Signature", hmac(secret, seconds + "." + body))
+                .header("CamelHttpUri", "http://127.0.0.1:9")
+                .POST(HttpRequest.BodyPublishers.ofString(body)))
+        .statusCode();
+  }
+
+  private static URI webhook(Installation installation, String query) {
+    return URI.create(installation.jar().url() + "/webhooks/acme" + query);
+  }
+
+  private static String hmac(String secret, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,7 +1,10 @@
 package routes.cli.lint;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import routes.cli.lint.Endpoints.Use;
 import routes.cli.lint.RouteDocument.Route;
@@ -50,12 +53,12 @@ final class EntryRule implements Rule {
       for (Route route : document.routes()) {
         Endpoints.endpoint(document, route.from(), Use.FROM)
             .filter(endpoint -> !INSIDE.contains(endpoint.scheme()))
-            .ifPresent(endpoint -> check(route, findings));
+            .ifPresent(endpoint -> check(route, documents, findings));
       }
     }
   }
 
-  private static void check(Route route, Findings findings) {
+  private static void check(Route route, List<RouteDocument> documents, Findings findings) {
     var removal =
         route.steps().stream()
             .limit(1)
@@ -64,7 +67,9 @@ final class EntryRule implements Rule {
     if (removal.isEmpty() || !removal.get().textOf("pattern").equals("*")) {
       report(
           route,
-          removal.orElse(route.steps().isEmpty() ? route.from() : route.steps().get(0)),
+          new Place(
+              route.document(),
+              removal.orElse(route.steps().isEmpty() ? route.from() : route.steps().get(0))),
           "does not begin with a header allow list",
           "make its first step removeHeaders with pattern \"*\" and the needed names in"
               + " excludePattern",
@@ -75,12 +80,46 @@ final class EntryRule implements Rule {
     if (exclude == null || exclude.text().isEmpty()) {
       return;
     }
-    for (String name : exclude.text().replace("\\.", ".").replaceAll("[()]", "").split("\\|")) {
+    if (route.template().isEmpty()) {
+      names(route, exclude.text(), new Place(route.document(), exclude), findings);
+      return;
+    }
+    String template = route.template().get().textOf("id");
+    for (RouteDocument document : documents) {
+      for (YamlNode templated : document.items("templatedRoute")) {
+        if (templated.textOf("routeTemplateRef").equals(template)) {
+          String text = filled(exclude.text(), route.template().get(), templated);
+          names(route, text, new Place(document, templated), findings);
+        }
+      }
+    }
+  }
+
+  /** Where a finding stands. */
+  private record Place(RouteDocument document, YamlNode node) {}
+
+  /** The text with the parameters that a route made from the template gives, or their defaults. */
+  private static String filled(String text, YamlNode template, YamlNode templated) {
+    Map<String, String> values = new HashMap<>();
+    items(template).forEach(each -> values.put(each.textOf("name"), each.textOf("defaultValue")));
+    items(templated).forEach(each -> values.put(each.textOf("name"), each.textOf("value")));
+    return Placeholders.PLACEHOLDER
+        .matcher(text)
+        .replaceAll(
+            place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
+  }
+
+  private static List<YamlNode> items(YamlNode owner) {
+    return owner.field("parameters").map(YamlNode::items).orElse(List.of());
+  }
+
+  private static void names(Route route, String text, Place place, Findings findings) {
+    for (String name : text.replace("\\.", ".").replaceAll("[()]", "").split("\\|")) {
       String lower = name.toLowerCase(java.util.Locale.ROOT);
       if (!NAME.matcher(name).matches()) {
         report(
             route,
-            exclude,
+            place,
             "lets every header of the pattern \"" + name + "\" in",
             "write full names with | between them",
             findings);
@@ -89,7 +128,7 @@ final class EntryRule implements Rule {
           || lower.startsWith("org.apache.camel")) {
         report(
             route,
-            exclude,
+            place,
             "lets callers set " + name + ", which steers Camel",
             "remove it from excludePattern",
             findings);
@@ -98,7 +137,8 @@ final class EntryRule implements Rule {
   }
 
   private static void report(
-      Route route, YamlNode place, String problem, String remedy, Findings findings) {
-    findings.add(route.document().file(), place.line(), RULE, route.name() + " " + problem, remedy);
+      Route route, Place place, String problem, String remedy, Findings findings) {
+    findings.add(
+        place.document().file(), place.node().line(), RULE, route.name() + " " + problem, remedy);
   }
 }

@@ -1,0 +1,102 @@
+package routes.protocol;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.JsonPath;
+import com.jayway.jsonpath.Option;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import routes.protocol.Webhooks.Events;
+
+/** Reads the events of a JSON push by the JSONPaths of the vendor.yaml. */
+@Component("pushEvents")
+public class PushEvents {
+  private static final int MOST = 1_000;
+  private static final Configuration PATHS =
+      Configuration.builder()
+          .jsonProvider(new JacksonJsonNodeJsonProvider())
+          .mappingProvider(new JacksonMappingProvider())
+          .options(Option.SUPPRESS_EXCEPTIONS, Option.DEFAULT_PATH_LEAF_TO_NULL)
+          .build();
+
+  private final Webhooks webhooks;
+  private final ObjectMapper json;
+
+  PushEvents(Webhooks webhooks, ObjectMapper json) {
+    this.webhooks = webhooks;
+    this.json = json;
+  }
+
+  /**
+   * The events of a push; one that names no person or no type is left out.
+   *
+   * @throws MalformedPushException if the body is no JSON, or holds more than a thousand events
+   */
+  public List<Push> read(String vendor, byte[] body) {
+    Events events = webhooks.of(vendor).events();
+    JsonNode found = JsonPath.using(PATHS).parse(tree(body)).read(events.each(), JsonNode.class);
+    List<JsonNode> each = new ArrayList<>();
+    if (found != null && found.isArray()) {
+      found.forEach(each::add);
+    } else if (found != null) {
+      each.add(found);
+    }
+    if (each.size() > MOST) {
+      throw new MalformedPushException("the push holds too many events");
+    }
+    List<Push> pushes = new ArrayList<>();
+    for (JsonNode event : each) {
+      String user = text(event, events.user());
+      String type = text(event, events.type());
+      if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
+        Instant from = instant(text(event, events.from()));
+        Instant to = instant(text(event, events.to()));
+        boolean range = from != null && to != null && !to.isBefore(from);
+        pushes.add(new Push(user, type, range ? from : null, range ? to : null));
+      }
+    }
+    return pushes;
+  }
+
+  private JsonNode tree(byte[] body) {
+    try {
+      JsonNode tree = json.readTree(body);
+      if (tree == null || !tree.isContainerNode()) {
+        throw new MalformedPushException("the push is no JSON object or array");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      throw new MalformedPushException("the push is no JSON");
+    } catch (IOException e) {
+      throw new MalformedPushException("the push cannot be read");
+    }
+  }
+
+  private static String text(JsonNode event, String path) {
+    if (path.isEmpty() || !event.isObject()) {
+      return null;
+    }
+    JsonNode value = JsonPath.using(PATHS).parse(event).read(path, JsonNode.class);
+    return value == null || !value.isValueNode() || value.isNull() ? null : value.asText();
+  }
+
+  private static Instant instant(String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package routes.protocol;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** What the vendor.yaml files say about pushes that come as JSON; each key is explained there. */
+@ConfigurationProperties
+public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
+
+  /** The part of a vendor.yaml that is about pushes. */
+  public record VendorPart(@DefaultValue Push push) {}
+
+  /**
+   * @param signature how a push proves itself; null where it does not
+   * @param challenge how the vendor makes sure that this is the right place; null where it does not
+   * @param events how to read a push; null where a bean of its own reads it
+   */
+  public record Push(Signature signature, Challenge challenge, Events events) {}
+
+  /**
+   * An HMAC over the raw body.
+   *
+   * @param algorithm name of the JCA: HmacSHA1, HmacSHA256
+   * @param encoding of the signature in its header: base64, hex or hex-upper
+   * @param key the secret shared with the vendor
+   * @param signed what is signed: <code>{timestamp}</code> and <code>{body}</code> stand for the
+   *     two
+   * @param timestampUnit of the number in the timestamp header: seconds or milliseconds since 1970
+   * @param tolerance older and newer timestamps are refused
+   */
+  public record Signature(
+      @DefaultValue("HmacSHA256") String algorithm,
+      @DefaultValue("base64") String encoding,
+      String key,
+      @DefaultValue("{body}") String signed,
+      @DefaultValue("seconds") String timestampUnit,
+      @DefaultValue("PT5M") Duration tolerance) {
+
+    /** Nothing of the key is ever printed. */
+    @Override
+    public String toString() {
+      return "Signature[" + algorithm + "]";
+    }
+  }
+
+  /**
+   * A GET that must be answered rightly before the vendor sends anything.
+   *
+   * @param tokenParameter query parameter that must hold the token
+   * @param token agreed with the vendor
+   * @param echoParameter query parameter that the answer repeats, or empty for an answer without
+   *     content
+   * @param answer JSON of the answer; <code>{echo}</code> stands for what is repeated
+   */
+  public record Challenge(
+      String tokenParameter,
+      @DefaultValue("") String token,
+      @DefaultValue("") String echoParameter,
+      @DefaultValue("") String answer) {
+
+    /** Nothing of the token is ever printed. */
+    @Override
+    public String toString() {
+      return "Challenge[" + tokenParameter + "]";
+    }
+  }
+
+  /**
+   * JSONPaths of one event.
+   *
+   * @param each where the events of a push stand; the whole push by default, and each element of it
+   *     where it is an array
+   * @param user the vendor's id of the person
+   * @param type the vendor's name of what happened
+   * @param from begin of the range announced, ISO text; or empty
+   * @param to end of the range announced, ISO text; or empty
+   */
+  public record Events(
+      @DefaultValue("$") String each,
+      String user,
+      String type,
+      @DefaultValue("") String from,
+      @DefaultValue("") String to) {}
+
+  public Webhooks {
+    vendors = Map.copyOf(vendors);
+  }
+
+  /**
+   * What the vendor.yaml says.
+   *
+   * @throws IllegalArgumentException if there is none of this vendor
+   */
+  Push of(String vendor) {
+    VendorPart part = vendors.get(vendor);
+    if (part == null) {
+      throw new IllegalArgumentException("no vendor.yaml describes this vendor");
+    }
+    return part.push();
+  }
+}
