@@ -15,6 +15,7 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.of(
           "mapping", new MappingBenchmark(),
+          "poll", new PollBenchmark(),
           "start", new StartBenchmark(),
           "pipeline", new PipelineBenchmark(),
           "webhook", new WebhookBenchmark());
@@ -25,7 +26,7 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException {
     Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
-      System.err.println("Usage: ./bench NAME, one of mapping, start, pipeline, webhook");
+      System.err.println("Usage: ./bench NAME, one of mapping, poll, start, pipeline, webhook");
       System.exit(2);
       return;
     }

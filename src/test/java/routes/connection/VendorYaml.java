@@ -10,14 +10,14 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** The vendors of the jar as their vendor.yaml files describe them. */
-final class VendorYaml {
+public final class VendorYaml {
 
   private VendorYaml() {}
 
   /**
    * @param overrides keys of the files with other values
    */
-  static Vendors vendors(Map<String, String> overrides) {
+  public static Vendors vendors(Map<String, String> overrides) {
     StandardEnvironment environment = new StandardEnvironment();
     environment
         .getPropertySources()

@@ -42,7 +42,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
     FileSystemUtils.deleteRecursively(folder);
   }
 
-  static void migrate(DataSource database) {
+  public static void migrate(DataSource database) {
     Flyway.configure()
         .dataSource(database)
         .locations("classpath:db/migration")
