@@ -14,6 +14,8 @@ import org.springframework.util.FileSystemUtils;
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.of(
+          "import", new ImportBenchmark(),
+          "latency", new LatencyBenchmark(),
           "mapping", new MappingBenchmark(),
           "poll", new PollBenchmark(),
           "start", new StartBenchmark(),
@@ -26,7 +28,8 @@ public final class Bench {
   public static void main(String[] arguments) throws IOException {
     Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
-      System.err.println("Usage: ./bench NAME, one of mapping, poll, start, pipeline, webhook");
+      System.err.println(
+          "Usage: ./bench NAME, one of import, latency, mapping, poll, start, pipeline, webhook");
       System.exit(2);
       return;
     }

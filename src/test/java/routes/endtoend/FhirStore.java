@@ -51,7 +51,7 @@ public final class FhirStore {
   }
 
   /** Replaces or creates a resource. */
-  void put(ObjectNode resource) {
+  public void put(ObjectNode resource) {
     String path = resource.path("resourceType").asText() + "/" + resource.path("id").asText();
     send(
         HttpRequest.newBuilder(URI.create(baseUrl + "/" + path))

@@ -79,27 +79,38 @@ public final class Installation implements AutoCloseable {
     return jar;
   }
 
-  WithingsSimulator withings() {
+  public WithingsSimulator withings() {
     return withings;
   }
 
   /** Invites the patient, consents as the Withings person, and answers the person's page. */
-  URI connect(String userid, String patientIdentifier) {
+  public URI connect(String userid, String patientIdentifier) {
     withings.switches().person(userid);
     return connectTo("withings", patientIdentifier);
   }
 
   /** Invites the patient, consents as the vendor's person, and answers the person's page. */
   URI connectTo(String vendor, String patientIdentifier) {
+    return consent(
+        vendor,
+        """
+        {"system":"%s","value":"%s"}\
+        """
+            .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier));
+  }
+
+  /** As {@link #connectTo}, for a patient whose reference is known: nothing has to be looked up. */
+  public URI connectReference(String vendor, String patientReference) {
+    return consent(vendor, "{\"reference\":\"%s\"}".formatted(patientReference));
+  }
+
+  private URI consent(String vendor, String patient) {
     JsonNode invitation =
         call(
             "clinic",
             "POST",
             "/api/invitations",
-            """
-            {"patient":{"system":"%s","value":"%s"},"vendors":["%s"]}\
-            """
-                .formatted(FhirStore.PATIENT_SYSTEM, patientIdentifier, vendor),
+            "{\"patient\":%s,\"vendors\":[\"%s\"]}".formatted(patient, vendor),
             201);
     Browser browser = new Browser();
     Page consent = browser.open(URI.create(invitation.path("link").asText()));
