@@ -95,12 +95,13 @@ public record Vendor(
    * @param enabled whether the vendor tells when there is something to read
    * @param perPerson whether that takes a subscription of each person, made by a route
    *     <vendor>-subscribe; otherwise the app's own covers everybody
-   * @param secret last part of the webhook's path where nothing signs pushes, or empty for one
-   *     chosen at random
+   * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
+   * @param secret that last part, or empty for one chosen at random
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
+      @DefaultValue("false") boolean secretPath,
       @DefaultValue("") String secret) {
 
     /** Whether the vendor is to be asked to tell of each person. */

@@ -34,9 +34,15 @@ public class WebhookPaths {
     this.publicUrl = publicUrl;
   }
 
-  /** The webhook's URL, to be given to the vendor and to nobody else. */
+  /** The webhook's URL; where it ends in a secret, to be given to the vendor and to nobody else. */
   public String url(String vendor) {
-    return publicUrl + "/webhooks/" + vendor + "/" + secret(vendor);
+    return openPart(vendor)
+        + (vendors.named(vendor).push().secretPath() ? "/" + secret(vendor) : "");
+  }
+
+  /** The URL up to the secret, if it has one. */
+  String openPart(String vendor) {
+    return publicUrl + "/webhooks/" + vendor;
   }
 
   /**

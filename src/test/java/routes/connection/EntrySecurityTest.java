@@ -3,6 +3,8 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -82,6 +84,34 @@ class EntrySecurityTest {
 
     assertThat(product.bean(UserDetailsService.class).loadUserByUsername("portal").getPassword())
         .isEqualTo("{noop}portal-secret");
+  }
+
+  @Test
+  void whatToEnterAtAVendorIsToldToAdministratorsAlone() throws Exception {
+    assertThat(send(HttpRequest.newBuilder(uri("/api/setup")).GET()).statusCode()).isEqualTo(401);
+    assertThat(setup("portal", "portal-secret").statusCode()).isEqualTo(403);
+
+    HttpResponse<String> answer = setup("ops", "ops-secret");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    JsonNode vendors = new ObjectMapper().readTree(answer.body()).path("vendors");
+    JsonNode withings = null;
+    for (JsonNode vendor : vendors) {
+      withings = vendor.path("name").asText().equals("withings") ? vendor : withings;
+    }
+    assertThat(withings).isNotNull();
+    assertThat(withings.path("offered").asBoolean()).isTrue();
+    assertThat(withings.path("redirectUrl").asText())
+        .isEqualTo("http://product.example/oauth/callback/withings");
+    assertThat(withings.path("webhookUrl").asText())
+        .isEqualTo("http://product.example" + webhook());
+  }
+
+  private static HttpResponse<String> setup(String name, String secret) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri("/api/setup"))
+            .header("Authorization", basic(name, secret))
+            .GET());
   }
 
   @Test
