@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.Coding;
+import routes.mapping.fhir.Concept;
 import routes.mapping.fhir.FhirTemplate;
 import routes.mapping.fhir.SampleScale;
 import routes.mapping.fhir.ValueTemplate;
@@ -23,6 +25,7 @@ import routes.mapping.fhir.ValueTemplate;
 class MappingCodesTest {
   private static final String LOINC = "http://loinc.org";
   private static final String LOCAL = "https://wearables-on-fhir.org/CodeSystem/measurement";
+  private static final String MDC = "urn:iso:std:iso:11073:10101";
   private static final String UCUM = "http://unitsofmeasure.org";
 
   /** LOINC codes with the UCUM unit of their values; a panel has none. */
@@ -73,6 +76,10 @@ class MappingCodesTest {
           Map.entry("105272-9", "mmol/L"),
           Map.entry("2345-7", "mg/dL"),
           Map.entry("15074-8", "mmol/L"));
+
+  /** Codes of ISO/IEEE 11073-10101 likewise. */
+  private static final Map<String, String> MDC_UNIT_OF =
+      Map.ofEntries(Map.entry("131328", ""), Map.entry("131329", "mV"));
 
   private static final Map<String, String> LOCAL_UNIT_OF = localCodes();
 
@@ -143,11 +150,21 @@ class MappingCodesTest {
     for (FhirTemplate template : templates()) {
       used.addAll(localCodes(template.code().codes()));
       template.components().forEach(one -> used.addAll(localCodes(one.code().codes())));
-      if (template.value() instanceof ValueTemplate.Constant constant) {
-        used.addAll(localCodes(constant.concept().codes()));
-      }
+      concepts(template.value()).forEach(one -> used.addAll(localCodes(one.codes())));
     }
     assertThat(used).isEqualTo(LOCAL_UNIT_OF.keySet());
+  }
+
+  /** The concepts that a value may be. */
+  private static Stream<Concept> concepts(ValueTemplate value) {
+    if (value instanceof ValueTemplate.Constant constant) {
+      return Stream.of(constant.concept());
+    }
+    if (value instanceof ValueTemplate.Coded coded) {
+      return Stream.concat(
+          coded.concepts().values().stream(), Stream.ofNullable(coded.otherwise()));
+    }
+    return Stream.empty();
   }
 
   private static Set<String> localCodes(List<Coding> codes) {
@@ -176,18 +193,25 @@ class MappingCodesTest {
     for (FhirTemplate template : pair.fhir().templates()) {
       if (template.typeName().equals(type)) {
         if (template.value() != null) {
-          names.add(template.value().valueName());
+          names.addAll(valueNames(template.value()));
         }
-        template.components().forEach(component -> names.add(component.value().valueName()));
+        template.components().forEach(component -> names.addAll(valueNames(component.value())));
       }
     }
     return names;
   }
 
+  private static List<String> valueNames(ValueTemplate value) {
+    if (value instanceof ValueTemplate.Waveform waveform && waveform.frequencyName() != null) {
+      return List.of(waveform.valueName(), waveform.frequencyName());
+    }
+    return List.of(value.valueName());
+  }
+
   private static void assertKnown(List<Coding> codes) {
     assertThat(codes).isNotEmpty();
     for (Coding code : codes) {
-      assertThat(code.system()).isIn(LOINC, LOCAL);
+      assertThat(code.system()).isIn(LOINC, LOCAL, MDC);
       assertThat(unitOf(code)).as(code.code()).isNotNull();
     }
   }
@@ -198,7 +222,11 @@ class MappingCodesTest {
   }
 
   private static String unitOf(Coding code) {
-    return (code.system().equals(LOINC) ? UNIT_OF : LOCAL_UNIT_OF).get(code.code());
+    return switch (code.system()) {
+      case LOINC -> UNIT_OF.get(code.code());
+      case MDC -> MDC_UNIT_OF.get(code.code());
+      default -> LOCAL_UNIT_OF.get(code.code());
+    };
   }
 
   private static String ucum(ValueTemplate value) {
@@ -206,8 +234,8 @@ class MappingCodesTest {
       assertThat(quantity.system()).isEqualTo(UCUM);
       return quantity.code();
     }
-    if (value instanceof ValueTemplate.Constant constant) {
-      assertKnown(constant.concept().codes(), "");
+    if (value instanceof ValueTemplate.Constant || value instanceof ValueTemplate.Coded) {
+      concepts(value).forEach(concept -> assertKnown(concept.codes(), ""));
       return "";
     }
     if (value instanceof ValueTemplate.Text) {
@@ -217,7 +245,10 @@ class MappingCodesTest {
       assertThat(summary.system()).isEqualTo(UCUM);
       return summary.code();
     }
-    SampleScale scale = ((ValueTemplate.Series) value).scale();
+    SampleScale scale =
+        value instanceof ValueTemplate.Waveform waveform
+            ? waveform.scale()
+            : ((ValueTemplate.Series) value).scale();
     assertThat(scale.system()).isEqualTo(UCUM);
     return scale.code();
   }
