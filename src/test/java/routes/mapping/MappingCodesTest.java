@@ -174,10 +174,12 @@ class MappingCodesTest {
         .collect(Collectors.toSet());
   }
 
-  /** The table "Local codes" of docs/mapping.md: codes with the UCUM unit of their values. */
+  /**
+   * The table "Local codes" of docs/vendor-mappings.md: codes with the UCUM unit of their values.
+   */
   private static Map<String, String> localCodes() {
     try {
-      String page = Files.readString(Path.of("docs/mapping.md"));
+      String page = Files.readString(Path.of("docs/vendor-mappings.md"));
       String table = page.substring(page.indexOf("## Local codes"));
       return Pattern.compile("^\\| `([a-z0-9-]+)` \\|[^|]*\\| ?([^ |]*) \\|$", Pattern.MULTILINE)
           .matcher(table)
