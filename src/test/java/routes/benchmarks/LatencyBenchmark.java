@@ -92,20 +92,10 @@ final class LatencyBenchmark implements Benchmark {
 
   private static Measured measured(Sample pushes, Sample bares) {
     Table table = new Table("until it is found, ms", "p50", "p90", "p99", "largest");
-    add(table, "push to Observation", pushes);
-    add(table, "bare PUT", bares);
+    table.addRanks("push to Observation", pushes);
+    table.addRanks("bare PUT", bares);
     return new Measured(
         table,
-        "push to Observation p50 %s ms, p99 %s ms; bare PUT p50 %s ms, p99 %s ms"
-            .formatted(
-                Table.shown(pushes.median()),
-                Table.shown(pushes.percentile(0.99)),
-                Table.shown(bares.median()),
-                Table.shown(bares.percentile(0.99))));
-  }
-
-  private static void add(Table table, String name, Sample sample) {
-    table.add(
-        name, sample.median(), sample.percentile(0.9), sample.percentile(0.99), sample.largest());
+        "push to Observation %s; bare PUT %s".formatted(Table.ranks(pushes), Table.ranks(bares)));
   }
 }

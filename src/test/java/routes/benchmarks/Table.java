@@ -23,6 +23,16 @@ final class Table {
     rows.add(row);
   }
 
+  /** A row of the ranks of a sample: p50, p90, p99 and the largest. */
+  void addRanks(String name, Sample sample) {
+    add(name, sample.median(), sample.percentile(0.9), sample.percentile(0.99), sample.largest());
+  }
+
+  /** {@code p50 5.00 ms, p99 12.3 ms}. */
+  static String ranks(Sample sample) {
+    return "p50 %s ms, p99 %s ms".formatted(shown(sample.median()), shown(sample.percentile(0.99)));
+  }
+
   /** Three digits that matter at most: 0.64, 12.3, 345. */
   static String shown(double number) {
     int digits = number < 10 ? 2 : number < 100 ? 1 : 0;

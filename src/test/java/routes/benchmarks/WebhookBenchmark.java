@@ -70,21 +70,10 @@ final class WebhookBenchmark implements Benchmark {
 
   private static Measured measured(Sample pushes, Sample bares) {
     Table table = new Table("acknowledgement, ms", "p50", "p90", "p99", "largest");
-    add(table, "Withings webhook", pushes);
-    add(table, "bare platform-http route", bares);
+    table.addRanks("Withings webhook", pushes);
+    table.addRanks("bare platform-http route", bares);
     return new Measured(
-        table,
-        "p50 %s ms, p99 %s ms; bare route p50 %s ms, p99 %s ms"
-            .formatted(
-                Table.shown(pushes.median()),
-                Table.shown(pushes.percentile(0.99)),
-                Table.shown(bares.median()),
-                Table.shown(bares.percentile(0.99))));
-  }
-
-  private static void add(Table table, String name, Sample sample) {
-    table.add(
-        name, sample.median(), sample.percentile(0.9), sample.percentile(0.99), sample.largest());
+        table, "%s; bare route %s".formatted(Table.ranks(pushes), Table.ranks(bares)));
   }
 
   private static HttpRequest push(String url) {

@@ -40,9 +40,13 @@ final class Constants {
     }
   }
 
-  /** Text and bytes take the text as it is; buffers of tokens and indented text do not. */
-  private static boolean takesText(JsonGenerator generator) {
-    return generator instanceof JsonGeneratorImpl && generator.getPrettyPrinter() == null;
+  /** Writes the text, if it may stand as it is: not in buffers of tokens, nor in indented text. */
+  private static boolean wrote(SerializedString text, JsonGenerator generator) throws IOException {
+    boolean fits = generator instanceof JsonGeneratorImpl && generator.getPrettyPrinter() == null;
+    if (fits) {
+      generator.writeRawValue(text);
+    }
+    return fits;
   }
 
   private static final class ConstantObject extends ObjectNode {
@@ -62,9 +66,7 @@ final class Constants {
 
     @Override
     public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
-      if (takesText(generator)) {
-        generator.writeRawValue(text);
-      } else {
+      if (!wrote(text, generator)) {
         super.serialize(generator, provider);
       }
     }
@@ -87,9 +89,7 @@ final class Constants {
 
     @Override
     public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
-      if (takesText(generator)) {
-        generator.writeRawValue(text);
-      } else {
+      if (!wrote(text, generator)) {
         super.serialize(generator, provider);
       }
     }
