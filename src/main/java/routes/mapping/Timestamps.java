@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Timestamps {
   private static final int SHORTEST_ISO = 19;
   private static final int LONGEST_ISO = 40;
+  private static final int NO_OFFSET = Integer.MIN_VALUE;
   private static final List<DateTimeFormatter> OTHER_FORMS =
       List.of(
           form("M/d/uuuu"),
@@ -114,32 +115,36 @@ public final class Timestamps {
       }
     }
     boolean endOfDay = hour == 24 && minute == 0 && second == 0 && nano == 0;
+    if (hour > 23 && !endOfDay || minute > 59 || second > 59) {
+      return Optional.empty();
+    }
     try {
-      LocalDateTime local =
-          LocalDateTime.of(year, month, day, endOfDay ? 0 : hour, minute, second, nano);
-      if (endOfDay) {
-        local = local.plusDays(1);
-      }
+      long local =
+          LocalDate.of(year, month, day).toEpochDay() * 86_400
+              + hour * 3600L
+              + minute * 60L
+              + second;
       if (at == length) {
-        return Optional.of(local.atZone(naiveZone).toInstant());
+        return Optional.of(
+            LocalDateTime.ofEpochSecond(local, nano, ZoneOffset.UTC).atZone(naiveZone).toInstant());
       }
-      Integer offset = offsetSeconds(text, at);
-      return offset == null
+      int offset = offsetSeconds(text, at);
+      return offset == NO_OFFSET
           ? Optional.empty()
-          : Optional.of(Instant.ofEpochSecond(local.toEpochSecond(ZoneOffset.UTC) - offset, nano));
+          : Optional.of(Instant.ofEpochSecond(local - offset, nano));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
   }
 
-  private static Integer offsetSeconds(String text, int at) {
+  private static int offsetSeconds(String text, int at) {
     char sign = text.charAt(at);
     int rest = text.length() - at;
     if (sign == 'Z' || sign == 'z') {
-      return rest == 1 ? 0 : null;
+      return rest == 1 ? 0 : NO_OFFSET;
     }
     if (sign != '+' && sign != '-') {
-      return null;
+      return NO_OFFSET;
     }
     int hours = rest >= 3 ? digits(text, at + 1, 2) : -1;
     int minutes =
@@ -150,7 +155,7 @@ public final class Timestamps {
           default -> -1;
         };
     if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
-      return null;
+      return NO_OFFSET;
     }
     int seconds = hours * 3600 + minutes * 60;
     return sign == '-' ? -seconds : seconds;

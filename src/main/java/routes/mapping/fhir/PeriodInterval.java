@@ -22,6 +22,8 @@ public enum PeriodInterval {
   /** The last instant of a window stands this far before the next window, as .NET counts. */
   private static final Duration TICK = Duration.ofNanos(100);
 
+  private static final int LAST_TICK = 1_000_000_000 - TICK.getNano();
+
   private final String number;
   private final int minutes;
   private final String label;
@@ -73,6 +75,6 @@ public enum PeriodInterval {
     long shift = offset.getTotalSeconds();
     long first = Math.floorDiv(at.getEpochSecond() + shift, length) * length - shift;
     return new Window(
-        Instant.ofEpochSecond(first), Instant.ofEpochSecond(first + length).minus(TICK), false);
+        Instant.ofEpochSecond(first), Instant.ofEpochSecond(first + length - 1, LAST_TICK), false);
   }
 }
