@@ -50,7 +50,7 @@ public class SyncRequests {
         .backfill(connectionId, dataType)
         .map(
             cursor -> {
-              Instant chunk = cursor.at().minus(vendors.named(vendor).history().chunk());
+              Instant chunk = cursor.at().minus(vendors.named(vendor).chunk(dataType));
               Instant from = chunk.isBefore(cursor.from()) ? cursor.from() : chunk;
               return write(
                   request(

@@ -83,13 +83,15 @@ public record Vendor(
    * @param applis the vendor's names of the notifications that announce it
    * @param path where a GET below the api-uri lists it, or empty where a route of its own reads it
    * @param query parameters of that GET; what may stand in them says {@link VendorRequests}
+   * @param chunk how much of the history one sync request takes, or null for as much as of others
    */
   public record DataType(
       String scope,
       @DefaultValue List<String> readings,
       @DefaultValue List<String> applis,
       @DefaultValue("") String path,
-      @DefaultValue Map<String, String> query) {}
+      @DefaultValue Map<String, String> query,
+      Duration chunk) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -113,6 +115,12 @@ public record Vendor(
   /** Whether a client of this installation is registered at the vendor. */
   public boolean offered() {
     return !clientId.isBlank() && !clientSecret.isBlank();
+  }
+
+  /** How much of the history of a data type one sync request takes. */
+  Duration chunk(String dataType) {
+    DataType type = dataTypes.get(dataType);
+    return type == null || type.chunk() == null ? history.chunk() : type.chunk();
   }
 
   /** Names of the data types these scopes permit, sorted. */

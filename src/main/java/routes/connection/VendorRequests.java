@@ -3,8 +3,11 @@ package routes.connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,10 @@ import org.springframework.web.util.UriUtils;
  *       2026-11-20T08:00:00Z}
  *   <li><code>{from-date}</code>, <code>{to-date}</code>: days, one wider at both ends, because the
  *       person's day is not known here
+ *   <li><code>{from-local}</code>, <code>{to-local}</code>: dates and times without a zone, {@code
+ *       2026-11-20T08:00:00}, earlier and later by as much as a zone may differ from UTC
+ *   <li><code>{until}</code>, <code>{until-date}</code>: one second or one day after <code>{to}
+ *       </code> and <code>{to-date}</code>, for vendors that leave the end out
  *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
  *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
  * </ul>
@@ -29,6 +36,9 @@ import org.springframework.web.util.UriUtils;
 public class VendorRequests {
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
+
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
 
   private final Vendors vendors;
 
@@ -75,6 +85,10 @@ public class VendorRequests {
       case "to" -> Instant.ofEpochSecond(to).toString();
       case "from-date" -> day(from).minusDays(1).toString();
       case "to-date" -> day(to).plusDays(1).toString();
+      case "from-local" -> LOCAL.format(local(from).minusHours(12));
+      case "to-local" -> LOCAL.format(local(to).plusHours(14));
+      case "until" -> Instant.ofEpochSecond(to + 1).toString();
+      case "until-date" -> day(to).plusDays(2).toString();
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
       case "from-nanos" -> from + "000000000";
@@ -84,6 +98,10 @@ public class VendorRequests {
               "vendors.%s.data-types.%s: {%s} stands for nothing"
                   .formatted(task.request().vendor(), task.request().dataType(), place));
     };
+  }
+
+  private static LocalDateTime local(long epoch) {
+    return LocalDateTime.ofEpochSecond(epoch, 0, ZoneOffset.UTC);
   }
 
   private static LocalDate day(long epoch) {

@@ -8,6 +8,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import routes.mapping.Timestamps;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
 
@@ -61,7 +62,8 @@ public class DeviceMessages {
    * @param document the vendor's JSON, unchanged
    * @param task what the import is about, by property name
    * @param sourceId the vendor's id of the record
-   * @param modified when the vendor last changed it, seconds since 1970 or an ISO instant
+   * @param modified when the vendor last changed it, seconds since 1970 or an ISO instant; any
+   *     other text is left out
    * @param deviceId the vendor's device id; readings of one device keep their order
    */
   public OutboundRecord imported(
@@ -85,10 +87,13 @@ public class DeviceMessages {
   }
 
   private static String instant(String time) {
-    if (time == null || !time.matches("\\d{1,12}")) {
-      return time;
+    if (time == null) {
+      return null;
     }
-    return Instant.ofEpochSecond(Long.parseLong(time)).toString();
+    if (time.matches("\\d{1,12}")) {
+      return Instant.ofEpochSecond(Long.parseLong(time)).toString();
+    }
+    return Timestamps.isoInstant(time).map(Instant::toString).orElse(null);
   }
 
   private OutboundRecord outbound(Envelope envelope, String sender, String traceId, String key) {

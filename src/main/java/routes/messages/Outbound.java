@@ -21,7 +21,8 @@ public class Outbound {
   }
 
   /**
-   * @param lists outbound records, or lists of them, as a split collected them; null for none
+   * @param lists outbound records, or lists of them, as a split collected them; null, alone or
+   *     inside, for none
    * @return one message a record, with its key in the header that the Kafka component reads
    */
   public List<Message> messages(List<?> lists, CamelContext context) {
@@ -40,7 +41,7 @@ public class Outbound {
       message.setBody(outbound.value().toString());
       message.setHeader(keyHeader, outbound.key());
       messages.add(message);
-    } else {
+    } else if (item != null) {
       throw new IllegalArgumentException("not an outbound record: " + item.getClass().getName());
     }
   }

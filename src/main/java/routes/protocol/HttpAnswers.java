@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import routes.operations.PoisonRecordException;
 import routes.protocol.VendorAnswer.Verdict;
@@ -28,9 +29,27 @@ public class HttpAnswers {
   }
 
   /**
+   * The same for a vendor that says in the body why it refuses.
+   *
+   * @param body of the answer
+   * @param forbidding codes, by space, one of which stands in the JSON of a refusal where the
+   *     person does not permit what was asked for
+   */
+  public VendorAnswer of(
+      int status, String retryAfter, String reset, String body, String forbidding) {
+    VendorAnswer answer = of(status, retryAfter, reset);
+    boolean forbidden =
+        !answer.ok()
+            && body != null
+            && Stream.of(forbidding.split(" ")).anyMatch(code -> body.contains('"' + code + '"'));
+    return forbidden ? new VendorAnswer(Verdict.FORBIDDEN, status, answer.retryAfter()) : answer;
+  }
+
+  /**
    * Lets a good answer to an import pass.
    *
    * @throws PoisonRecordException where asking again changes nothing
+   * @throws NotPermittedException where only the person can change it
    * @throws VendorRefusedException where it may help later
    */
   public void requireForImport(VendorAnswer answer) {

@@ -9,5 +9,12 @@ import java.time.Instant;
  * @param appli the vendor's name of what happened
  * @param from begin of the range announced, or null
  * @param to end of the range announced, or null
+ * @param operation the vendor's word for what was done to the readings, or null where it has none
  */
-public record Push(String vendorUser, String appli, Instant from, Instant to) {}
+public record Push(String vendorUser, String appli, Instant from, Instant to, String operation) {
+
+  /** A notice that does not say what was done. */
+  public Push(String vendorUser, String appli, Instant from, Instant to) {
+    this(vendorUser, appli, from, to, null);
+  }
+}

@@ -37,13 +37,41 @@ public class PushEvents {
   }
 
   /**
-   * The events of a push; one that names no person or no type is left out.
+   * The events of a push, one for each range that they announce; one that names no person or no
+   * type is left out.
    *
-   * @throws MalformedPushException if the body is no JSON, or holds more than a thousand events
+   * @throws MalformedPushException if the body is no JSON, or announces more than a thousand
    */
   public List<Push> read(String vendor, byte[] body) {
     Events events = webhooks.of(vendor).events();
-    JsonNode found = JsonPath.using(PATHS).parse(tree(body)).read(events.each(), JsonNode.class);
+    List<Push> pushes = new ArrayList<>();
+    for (JsonNode event : found(tree(body), events.each())) {
+      String user = text(event, events.user());
+      String type = text(event, events.type());
+      if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
+        String operation = text(event, events.operation());
+        for (JsonNode holder : ranges(event, events)) {
+          Instant from = instant(text(holder, events.from()));
+          Instant to = instant(text(holder, events.to()));
+          boolean range = from != null && to != null && !to.isBefore(from);
+          pushes.add(new Push(user, type, range ? from : null, range ? to : null, operation));
+        }
+      }
+    }
+    if (pushes.size() > MOST) {
+      throw new MalformedPushException("the push announces too much");
+    }
+    return pushes;
+  }
+
+  /** What holds the ranges of an event: each that it lists, or the event itself. */
+  private static List<JsonNode> ranges(JsonNode event, Events events) {
+    List<JsonNode> listed = events.ranges().isEmpty() ? List.of() : found(event, events.ranges());
+    return listed.isEmpty() ? List.of(event) : listed;
+  }
+
+  private static List<JsonNode> found(JsonNode node, String path) {
+    JsonNode found = JsonPath.using(PATHS).parse(node).read(path, JsonNode.class);
     List<JsonNode> each = new ArrayList<>();
     if (found != null && found.isArray()) {
       found.forEach(each::add);
@@ -53,18 +81,7 @@ public class PushEvents {
     if (each.size() > MOST) {
       throw new MalformedPushException("the push holds too many events");
     }
-    List<Push> pushes = new ArrayList<>();
-    for (JsonNode event : each) {
-      String user = text(event, events.user());
-      String type = text(event, events.type());
-      if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
-        Instant from = instant(text(event, events.from()));
-        Instant to = instant(text(event, events.to()));
-        boolean range = from != null && to != null && !to.isBefore(from);
-        pushes.add(new Push(user, type, range ? from : null, range ? to : null));
-      }
-    }
-    return pushes;
+    return each;
   }
 
   private JsonNode tree(byte[] body) {

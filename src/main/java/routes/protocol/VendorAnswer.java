@@ -20,9 +20,13 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
    * Lets a good answer to an import pass.
    *
    * @throws PoisonRecordException where asking again changes nothing
+   * @throws NotPermittedException where only the person can change it
    * @throws VendorRefusedException where it may help later
    */
   void requireForImport() {
+    if (verdict == Verdict.FORBIDDEN) {
+      throw new NotPermittedException(status);
+    }
     if (invalid()) {
       throw new PoisonRecordException(
           "vendor-refused",
@@ -49,6 +53,10 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
     OK,
     /** The access token is not taken: refresh it, then ask again. */
     UNAUTHORIZED,
+    /**
+     * The person does not permit it (any more): asking again changes nothing until that changes.
+     */
+    FORBIDDEN,
     /** Ask again later. */
     RATE_LIMITED,
     /** The request itself is wrong; asking again changes nothing. */

@@ -1,5 +1,6 @@
 package routes.protocol;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,10 +15,45 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
 
   /**
    * @param signature how a push proves itself; null where it does not
+   * @param keyset where the keys are that verify a push; null where the vendor has none
    * @param challenge how the vendor makes sure that this is the right place; null where it does not
+   * @param verification how it makes sure by a POST; null where it does not
    * @param events how to read a push; null where a bean of its own reads it
    */
-  public record Push(Signature signature, Challenge challenge, Events events) {}
+  public record Push(
+      Signature signature,
+      Keyset keyset,
+      Challenge challenge,
+      Verification verification,
+      Events events) {}
+
+  /**
+   * The public keys of a vendor that signs the raw body with Google Tink.
+   *
+   * @param uri of the keyset, Tink's JSON
+   * @param refresh it is fetched again once it is this old
+   */
+  public record Keyset(URI uri, @DefaultValue("PT12H") Duration refresh) {}
+
+  /**
+   * A POST of a JSON object that must be taken with the header Authorization agreed on, and refused
+   * without.
+   *
+   * @param member of the object that tells that it is one
+   * @param value that the member then has
+   * @param authorization the whole value of the header, or empty as long as none is agreed on
+   */
+  public record Verification(
+      @DefaultValue("type") String member,
+      @DefaultValue("verification") String value,
+      @DefaultValue("") String authorization) {
+
+    /** Nothing of the header is ever printed. */
+    @Override
+    public String toString() {
+      return "Verification[" + member + "]";
+    }
+  }
 
   /**
    * An HMAC over the raw body.
@@ -74,15 +110,20 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    *     where it is an array
    * @param user the vendor's id of the person
    * @param type the vendor's name of what happened
+   * @param ranges where an event that announces several ranges holds them, or empty; from and to
+   *     are then looked for in each
    * @param from begin of the range announced, ISO text; or empty
    * @param to end of the range announced, ISO text; or empty
+   * @param operation the vendor's word for what was done to the readings; or empty
    */
   public record Events(
       @DefaultValue("$") String each,
       String user,
       String type,
+      @DefaultValue("") String ranges,
       @DefaultValue("") String from,
-      @DefaultValue("") String to) {}
+      @DefaultValue("") String to,
+      @DefaultValue("") String operation) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);

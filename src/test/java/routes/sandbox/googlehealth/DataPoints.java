@@ -1,0 +1,78 @@
+package routes.sandbox.googlehealth;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The person's data points, and the list call that reads them: newest first, page by page. */
+final class DataPoints {
+  private final Map<String, List<ObjectNode>> points = new ConcurrentHashMap<>();
+
+  void add(String type, ObjectNode point) {
+    DataType.named(type).time(point);
+    points.computeIfAbsent(type, any -> new CopyOnWriteArrayList<>()).add(point);
+  }
+
+  ObjectNode list(DataType type, Request request) {
+    int size = size(type, request.get("pageSize"));
+    int first = first(request);
+    Comparator<ObjectNode> oldestFirst = Comparator.comparing(type::time);
+    List<ObjectNode> found =
+        points.getOrDefault(type.name(), List.of()).stream()
+            .filter(Filter.parse(type, request.get("filter")))
+            .sorted(oldestFirst.reversed())
+            .toList();
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    if (first < found.size()) {
+      ArrayNode page = answer.putArray("dataPoints");
+      found.stream().skip(first).limit(size).forEach(page::add);
+    }
+    if (first + size < found.size()) {
+      answer.put("nextPageToken", token(request, first + size));
+    }
+    return answer;
+  }
+
+  private static int size(DataType type, String asked) {
+    if (asked.isEmpty()) {
+      return type.usualPage();
+    }
+    if (!asked.matches("[1-9]\\d{0,8}")) {
+      throw Refusal.invalid("pageSize is a number above 0.");
+    }
+    return Math.min(Integer.parseInt(asked), type.largestPage());
+  }
+
+  /** A token goes with everything else that was asked for. */
+  private static int first(Request request) {
+    String token = request.get("pageToken");
+    if (token.isEmpty()) {
+      return 0;
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      int first = Integer.parseInt(text.substring(0, text.indexOf('|')));
+      if (token(request, first).equals(token)) {
+        return first;
+      }
+    } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+      throw Refusal.invalid("Not a page token.");
+    }
+    throw Refusal.invalid("The page token is one of another request.");
+  }
+
+  private static String token(Request request, int first) {
+    String text =
+        first + "|" + request.path() + "|" + request.get("filter") + "|" + request.get("pageSize");
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

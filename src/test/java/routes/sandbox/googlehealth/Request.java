@@ -1,0 +1,50 @@
+package routes.sandbox.googlehealth;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request that the simulator got.
+ *
+ * @param parameters of its query, and of its form if it had one
+ * @param bearer the access token, or an empty text
+ */
+public record Request(String method, String path, Map<String, String> parameters, String bearer) {
+
+  static Request of(HttpExchange exchange) throws IOException {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    decode(exchange.getRequestURI().getRawQuery(), parameters);
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
+      decode(new String(body, StandardCharsets.UTF_8), parameters);
+    }
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    return new Request(
+        exchange.getRequestMethod(),
+        exchange.getRequestURI().getPath(),
+        Map.copyOf(parameters),
+        authorization == null ? "" : authorization.replaceFirst("^Bearer ", ""));
+  }
+
+  /** A parameter, or an empty text. */
+  public String get(String name) {
+    return parameters.getOrDefault(name, "");
+  }
+
+  private static void decode(String form, Map<String, String> into) {
+    if (form == null || form.isEmpty()) {
+      return;
+    }
+    for (String pair : form.split("&")) {
+      String[] parts = pair.split("=", 2);
+      into.put(
+          URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+          parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+  }
+}
