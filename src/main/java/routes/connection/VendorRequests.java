@@ -3,7 +3,9 @@ package routes.connection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,6 +23,8 @@ import org.springframework.web.util.UriUtils;
  *       2026-11-20T08:00:00Z}
  *   <li><code>{from-date}</code>, <code>{to-date}</code>: days, one wider at both ends, because the
  *       person's day is not known here
+ *   <li><code>{from-datetime}</code>, <code>{to-datetime}</code>: UTC in whole seconds without a
+ *       zone, {@code 2026-11-20T08:00:00}
  *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
  *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
  * </ul>
@@ -57,6 +61,34 @@ public class VendorRequests {
         .collect(Collectors.joining("&"));
   }
 
+  /**
+   * Where the records of an answer stand.
+   *
+   * @param usual JSONPath of the vendor's other data types
+   */
+  public String records(SyncTask task, String usual) {
+    String own = type(task).records();
+    return own.isEmpty() ? usual : own;
+  }
+
+  /** The zone that the vendor.yaml gives to everybody, or null where it gives none. */
+  public String timezone(SyncTask task) {
+    String zone = vendors.named(task.request().vendor()).timezone();
+    return zone.isBlank() ? null : zone;
+  }
+
+  /** Path below the vendor's api-uri whose answer tells the person's zone, or null. */
+  public String timezonePath(SyncTask task) {
+    String path = type(task).timezonePath();
+    return path.isEmpty() ? null : path.split("\\?", 2)[0];
+  }
+
+  /** The query that goes with the path of the zone, as the vendor.yaml has it, or null. */
+  public String timezoneQuery(SyncTask task) {
+    String[] parts = type(task).timezonePath().split("\\?", 2);
+    return parts.length < 2 ? null : parts[1];
+  }
+
   private Vendor.DataType type(SyncTask task) {
     return vendors.named(task.request().vendor()).dataTypes().get(task.request().dataType());
   }
@@ -75,6 +107,8 @@ public class VendorRequests {
       case "to" -> Instant.ofEpochSecond(to).toString();
       case "from-date" -> day(from).minusDays(1).toString();
       case "to-date" -> day(to).plusDays(1).toString();
+      case "from-datetime" -> utc(from);
+      case "to-datetime" -> utc(to);
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
       case "from-nanos" -> from + "000000000";
@@ -84,6 +118,11 @@ public class VendorRequests {
               "vendors.%s.data-types.%s: {%s} stands for nothing"
                   .formatted(task.request().vendor(), task.request().dataType(), place));
     };
+  }
+
+  private static String utc(long epoch) {
+    return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+        LocalDateTime.ofEpochSecond(epoch, 0, ZoneOffset.UTC));
   }
 
   private static LocalDate day(long epoch) {

@@ -21,6 +21,7 @@ import routes.protocol.Webhooks.Events;
 @Component("pushEvents")
 public class PushEvents {
   private static final int MOST = 1_000;
+  private static final int LONGEST_PING = 1_024;
   private static final Configuration PATHS =
       Configuration.builder()
           .jsonProvider(new JacksonJsonNodeJsonProvider())
@@ -56,7 +57,7 @@ public class PushEvents {
     List<Push> pushes = new ArrayList<>();
     for (JsonNode event : each) {
       String user = text(event, events.user());
-      String type = text(event, events.type());
+      String type = type(event, events);
       if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
         Instant from = instant(text(event, events.from()));
         Instant to = instant(text(event, events.to()));
@@ -65,6 +66,28 @@ public class PushEvents {
       }
     }
     return pushes;
+  }
+
+  /** Whether this only tries the address. Looked at before any signature, so only if short. */
+  public boolean isPing(String vendor, byte[] body) {
+    Webhooks.Ping ping = webhooks.of(vendor).ping();
+    if (ping == null || body.length > LONGEST_PING) {
+      return false;
+    }
+    try {
+      return ping.value().equals(text(tree(body), ping.path()));
+    } catch (MalformedPushException e) {
+      return false;
+    }
+  }
+
+  private static String type(JsonNode event, Events events) {
+    String type = text(event, events.type());
+    if (type == null || events.action().isEmpty()) {
+      return type;
+    }
+    String action = text(event, events.action());
+    return action == null ? null : type + "." + action;
   }
 
   private JsonNode tree(byte[] body) {

@@ -16,8 +16,17 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param signature how a push proves itself; null where it does not
    * @param challenge how the vendor makes sure that this is the right place; null where it does not
    * @param events how to read a push; null where a bean of its own reads it
+   * @param ping a push without content, taken unsigned; null where the vendor sends none
    */
-  public record Push(Signature signature, Challenge challenge, Events events) {}
+  public record Push(Signature signature, Challenge challenge, Events events, Ping ping) {}
+
+  /**
+   * A push by which the vendor tries the address, perhaps before it has told the key.
+   *
+   * @param path JSONPath in it
+   * @param value what stands there in a ping, and in nothing else
+   */
+  public record Ping(String path, String value) {}
 
   /**
    * An HMAC over the raw body.
@@ -76,13 +85,16 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param type the vendor's name of what happened
    * @param from begin of the range announced, ISO text; or empty
    * @param to end of the range announced, ISO text; or empty
+   * @param action what was done with a record; or empty. An event is then named {@code
+   *     type.action}, such as {@code sleep.delete}
    */
   public record Events(
       @DefaultValue("$") String each,
       String user,
       String type,
       @DefaultValue("") String from,
-      @DefaultValue("") String to) {}
+      @DefaultValue("") String to,
+      @DefaultValue("") String action) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);
