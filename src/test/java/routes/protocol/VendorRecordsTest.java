@@ -34,6 +34,15 @@ class VendorRecordsTest {
   }
 
   @Test
+  void aPathCanLeaveOutWhatHoldsNoReading() {
+    String answer = "[{\"a\": {\"b\": 1}}, {\"a\": {\"b\": null}}, {\"a\": null}, {}]";
+
+    assertThat(records.of(answer, "$[?(@.a.b && @.a.b != null)]")).hasSize(1);
+    assertThat(records.of("[{\"s\": []}, {\"s\": [0]}, {}]", "$..[?(@.s[0])]")).hasSize(1);
+    assertThat(records.of("[{\"t\": \"x\"}, {\"t\": null}, {}]", "$[?(@.t == 'x')]")).hasSize(1);
+  }
+
+  @Test
   void numbersKeepTheirDigits() {
     assertThat(records.of("[{\"a\": 36.50}]", "$").get(0))
         .containsEntry("a", new BigDecimal("36.50"));
