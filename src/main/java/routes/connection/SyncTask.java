@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param since the forward watermark that the run starts from
  * @param manufacturer maker of the vendor's devices, or null
- * @param opened when the run began
+ * @param opened when the run began; earlier where the vendor answers no range that long
  */
 public record SyncTask(
     SyncRequest request,
@@ -38,7 +38,7 @@ public record SyncTask(
     return to.plusNanos(999_999_999).getEpochSecond();
   }
 
-  /** When the run began, in seconds since 1970: everything before it has been asked for. */
+  /** The end of a run since the watermark, in seconds since 1970: all before it is asked for. */
   public long openedEpoch() {
     return opened.getEpochSecond();
   }

@@ -68,7 +68,20 @@ public class SyncTasks {
       return nothing(request, "not-set-up");
     }
     return new SyncTask(
-        request, connection.get(), since.get(), vendor.manufacturer(), Instant.now());
+        request,
+        connection.get(),
+        since.get(),
+        vendor.manufacturer(),
+        end(request, since.get(), vendor.poll().longest()));
+  }
+
+  /** Now, or where the longest range that the vendor answers ends. */
+  private static Instant end(SyncRequest request, Instant since, Duration longest) {
+    Instant now = Instant.now();
+    if (longest == null || request.from() != null || !since.plus(longest).isBefore(now)) {
+      return now;
+    }
+    return since.plus(longest);
   }
 
   /**
@@ -110,7 +123,8 @@ public class SyncTasks {
   /**
    * Puts a request off: as long as the vendor wants; where it does not say, its not-before, doubled
    * with each attempt, an hour at most. A poll that has been put off several times is left to the
-   * next poll, which asks for the same and more.
+   * next poll, which asks for the same and more; so is everything that reads since the watermark
+   * where the vendor wants to be left alone until then.
    *
    * @param retryAfter what the vendor said, or null
    */
@@ -118,6 +132,13 @@ public class SyncTasks {
     SyncRequest request = read(received);
     int attempts = request.attempt() == null ? 0 : request.attempt();
     if (request.kind().equals("poll") && attempts >= MOST_ATTEMPTS_OF_A_POLL) {
+      nothing(request, "left-to-next-poll");
+      return;
+    }
+    Vendor.Poll poll = vendors.named(request.vendor()).poll();
+    if (request.from() == null
+        && retryAfter != null
+        && retryAfter.compareTo(poll.interval()) >= 0) {
       nothing(request, "left-to-next-poll");
       return;
     }

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param tokenReply name of the converter that reads the token reply, or empty for the standard one
  * @param dataTypes what can be fetched, by the name used in sync requests
+ * @param register a call that the vendor wants once for each person
+ * @param timezone zone of the persons where the vendor does not tell it, such as {@code
+ *     Europe/Helsinki}; or empty
  */
 public record Vendor(
     String displayName,
@@ -35,7 +38,9 @@ public record Vendor(
     @DefaultValue RateLimit rateLimit,
     @DefaultValue Paging paging,
     @DefaultValue Map<String, DataType> dataTypes,
-    @DefaultValue Push push) {
+    @DefaultValue Push push,
+    @DefaultValue Register register,
+    @DefaultValue("") String timezone) {
 
   /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
   public enum TokenAuthentication {
@@ -51,12 +56,26 @@ public record Vendor(
    */
   public record UserId(@DefaultValue("") String uri, @DefaultValue("sub") String attribute) {}
 
-  /** When a connection is read without being asked to. */
+  /**
+   * A POST with the new token, right after it was given, without which the vendor tells nothing.
+   *
+   * @param uri empty where the vendor wants none
+   * @param body JSON; <code>{user}</code> stands for the vendor's id of the person, as JSON text
+   */
+  public record Register(@DefaultValue("") String uri, @DefaultValue("{}") String body) {}
+
+  /**
+   * When a connection is read without being asked to.
+   *
+   * @param longest the longest range that the vendor answers, or null where it knows no limit; what
+   *     is longer is read in several polls
+   */
   public record Poll(
       @DefaultValue("PT1H") Duration interval,
       @DefaultValue("PT10M") Duration jitter,
       @DefaultValue("PT1H") Duration overlap,
-      @DefaultValue("200") int batch) {}
+      @DefaultValue("200") int batch,
+      Duration longest) {}
 
   /** How far back the first import reads, and how much of it one sync request takes. */
   public record History(
@@ -84,6 +103,10 @@ public record Vendor(
    * @param path where a GET below the api-uri lists it, or empty where a route of its own reads it
    * @param query parameters of that GET; what may stand in them says {@link VendorRequests}
    * @param chunk how much of the history one sync request takes, or null for as much as of others
+   * @param records JSONPath of the records in its answer, or empty where the route says it
+   * @param timezonePath a GET below the api-uri whose answer tells the zone of the person, asked
+   *     before the first page; or empty
+   * @param needsTimezone whether it is read only where the vendor's timezone is set
    */
   public record DataType(
       String scope,
@@ -91,7 +114,10 @@ public record Vendor(
       @DefaultValue List<String> applis,
       @DefaultValue("") String path,
       @DefaultValue Map<String, String> query,
-      Duration chunk) {}
+      Duration chunk,
+      @DefaultValue("") String records,
+      @DefaultValue("") String timezonePath,
+      @DefaultValue("false") boolean needsTimezone) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -126,7 +152,7 @@ public record Vendor(
   /** Names of the data types these scopes permit, sorted. */
   public List<String> dataTypesWithin(Collection<String> granted) {
     return dataTypes.entrySet().stream()
-        .filter(type -> granted.contains(type.getValue().scope()))
+        .filter(type -> granted.contains(type.getValue().scope()) && isRead(type.getValue()))
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
@@ -142,9 +168,13 @@ public record Vendor(
   /** The data type that a notification announces, or empty if this installation reads none. */
   public Optional<String> announcedBy(String appli) {
     return dataTypes.entrySet().stream()
-        .filter(type -> type.getValue().applis().contains(appli))
+        .filter(type -> type.getValue().applis().contains(appli) && isRead(type.getValue()))
         .map(Map.Entry::getKey)
         .sorted()
         .findFirst();
+  }
+
+  private boolean isRead(DataType type) {
+    return !type.needsTimezone() || !timezone.isBlank();
   }
 }

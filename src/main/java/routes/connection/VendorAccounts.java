@@ -1,23 +1,30 @@
 package routes.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
-/** Whose account fresh tokens are for, where the token reply does not say it. */
+/**
+ * What a vendor is asked right after the token exchange: whose account it is, where the token reply
+ * does not say it, and to register the person, where it wants that.
+ */
 @Component
 class VendorAccounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(VendorAccounts.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final HttpStatusCode REGISTERED = HttpStatusCode.valueOf(409);
 
   private final RestClient http = RestClient.builder().requestFactory(requests()).build();
 
@@ -49,6 +56,38 @@ class VendorAccounts {
           vendor.displayName(),
           e.getClass().getSimpleName());
       return tokens;
+    }
+  }
+
+  /**
+   * Registers the person, where the vendor wants that. One who is registered already (409) is fine.
+   *
+   * @throws RefusedException if the vendor does not take part
+   */
+  void register(Vendor vendor, TokenSet tokens) {
+    Vendor.Register register = vendor.register();
+    if (register.uri().isBlank()) {
+      return;
+    }
+    String user = TextNode.valueOf(tokens.vendorUser()).toString();
+    try {
+      http.post()
+          .uri(register.uri())
+          .header(HttpHeaders.AUTHORIZATION, tokens.bearer())
+          .contentType(MediaType.APPLICATION_JSON)
+          .accept(MediaType.APPLICATION_JSON)
+          .body(register.body().replace("{user}", user))
+          .retrieve()
+          .onStatus(status -> status.isSameCodeAs(REGISTERED), (request, answer) -> {})
+          .toBodilessEntity();
+    } catch (RestClientException e) {
+      LOG.warn(
+          "{} did not register a person: {}", vendor.displayName(), e.getClass().getSimpleName());
+      throw new RefusedException(
+          502,
+          vendor.displayName()
+              + " did not complete the connection. Please accept all consents that it asks for, and"
+              + " open your link again.");
     }
   }
 }

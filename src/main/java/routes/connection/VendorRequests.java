@@ -28,6 +28,8 @@ import org.springframework.web.util.UriUtils;
  *       2026-11-20T08:00:00}, earlier and later by as much as a zone may differ from UTC
  *   <li><code>{until}</code>, <code>{until-date}</code>: one second or one day after <code>{to}
  *       </code> and <code>{to-date}</code>, for vendors that leave the end out
+ *   <li><code>{from-datetime}</code>, <code>{to-datetime}</code>: UTC in whole seconds without a
+ *       zone, {@code 2026-11-20T08:00:00}
  *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
  *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
  * </ul>
@@ -67,6 +69,34 @@ public class VendorRequests {
         .collect(Collectors.joining("&"));
   }
 
+  /**
+   * Where the records of an answer stand.
+   *
+   * @param usual JSONPath of the vendor's other data types
+   */
+  public String records(SyncTask task, String usual) {
+    String own = type(task).records();
+    return own.isEmpty() ? usual : own;
+  }
+
+  /** The zone that the vendor.yaml gives to everybody, or null where it gives none. */
+  public String timezone(SyncTask task) {
+    String zone = vendors.named(task.request().vendor()).timezone();
+    return zone.isBlank() ? null : zone;
+  }
+
+  /** Path below the vendor's api-uri whose answer tells the person's zone, or null. */
+  public String timezonePath(SyncTask task) {
+    String path = type(task).timezonePath();
+    return path.isEmpty() ? null : path.split("\\?", 2)[0];
+  }
+
+  /** The query that goes with the path of the zone, as the vendor.yaml has it, or null. */
+  public String timezoneQuery(SyncTask task) {
+    String[] parts = type(task).timezonePath().split("\\?", 2);
+    return parts.length < 2 ? null : parts[1];
+  }
+
   private Vendor.DataType type(SyncTask task) {
     return vendors.named(task.request().vendor()).dataTypes().get(task.request().dataType());
   }
@@ -89,6 +119,8 @@ public class VendorRequests {
       case "to-local" -> LOCAL.format(local(to).plusHours(14));
       case "until" -> Instant.ofEpochSecond(to + 1).toString();
       case "until-date" -> day(to).plusDays(2).toString();
+      case "from-datetime" -> LOCAL.format(local(from));
+      case "to-datetime" -> LOCAL.format(local(to));
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
       case "from-nanos" -> from + "000000000";

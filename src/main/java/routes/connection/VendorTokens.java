@@ -91,14 +91,18 @@ public class VendorTokens {
       throw new RefusedException(
           403, "You have not allowed any readings at " + display + ", so nothing was connected.");
     }
+    accounts.register(vendors.named(vendor), tokens);
     return tokens;
   }
 
   /**
    * A new pair for this one. Both tokens change where the vendor rotates refresh tokens; where its
-   * reply holds none, the old one goes on.
+   * reply holds none, the old one goes on. A vendor that gives none at all refuses.
    */
   TokenSet refresh(String vendor, TokenSet old) throws TokenRequestException {
+    if (old.refresh().isEmpty()) {
+      throw new TokenRequestException(true);
+    }
     OAuth2AccessToken access =
         new OAuth2AccessToken(
             OAuth2AccessToken.TokenType.BEARER,

@@ -12,7 +12,8 @@ import routes.protocol.VendorAnswer.Verdict;
 
 /**
  * What a vendor's answer means that says it by the HTTP status (RFC 9110), with how long to wait in
- * {@code Retry-After} or a header of its own.
+ * {@code Retry-After} or a header of its own. A 403 (a subscription at the vendor has lapsed, a
+ * consent there was withdrawn) does not end by asking again soon: it waits a day.
  */
 @Component("httpAnswers")
 public class HttpAnswers {
@@ -25,6 +26,9 @@ public class HttpAnswers {
    */
   public VendorAnswer of(int status, String retryAfter, String reset) {
     Duration wait = retryAfter == null ? wait(reset) : wait(retryAfter);
+    if (status == 403 && wait == null) {
+      wait = LONGEST_WAIT;
+    }
     return new VendorAnswer(verdict(status), status, wait);
   }
 

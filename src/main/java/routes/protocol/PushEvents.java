@@ -21,6 +21,7 @@ import routes.protocol.Webhooks.Events;
 @Component("pushEvents")
 public class PushEvents {
   private static final int MOST = 1_000;
+  private static final int LONGEST_PING = 1_024;
   private static final Configuration PATHS =
       Configuration.builder()
           .jsonProvider(new JacksonJsonNodeJsonProvider())
@@ -47,7 +48,7 @@ public class PushEvents {
     List<Push> pushes = new ArrayList<>();
     for (JsonNode event : found(tree(body), events.each())) {
       String user = text(event, events.user());
-      String type = text(event, events.type());
+      String type = type(event, events);
       if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
         String operation = text(event, events.operation());
         for (JsonNode holder : ranges(event, events)) {
@@ -82,6 +83,28 @@ public class PushEvents {
       throw new MalformedPushException("the push holds too many events");
     }
     return each;
+  }
+
+  /** Whether this only tries the address. Looked at before any signature, so only if short. */
+  public boolean isPing(String vendor, byte[] body) {
+    Webhooks.Ping ping = webhooks.of(vendor).ping();
+    if (ping == null || body.length > LONGEST_PING) {
+      return false;
+    }
+    try {
+      return ping.value().equals(text(tree(body), ping.path()));
+    } catch (MalformedPushException e) {
+      return false;
+    }
+  }
+
+  private static String type(JsonNode event, Events events) {
+    String type = text(event, events.type());
+    if (type == null || events.action().isEmpty()) {
+      return type;
+    }
+    String action = text(event, events.action());
+    return action == null ? null : type + "." + action;
   }
 
   private JsonNode tree(byte[] body) {

@@ -19,13 +19,15 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param challenge how the vendor makes sure that this is the right place; null where it does not
    * @param verification how it makes sure by a POST; null where it does not
    * @param events how to read a push; null where a bean of its own reads it
+   * @param ping a push without content, taken unsigned; null where the vendor sends none
    */
   public record Push(
       Signature signature,
       Keyset keyset,
       Challenge challenge,
       Verification verification,
-      Events events) {}
+      Events events,
+      Ping ping) {}
 
   /**
    * The public keys of a vendor that signs the raw body with Google Tink.
@@ -54,6 +56,14 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       return "Verification[" + member + "]";
     }
   }
+
+  /**
+   * A push by which the vendor tries the address, perhaps before it has told the key.
+   *
+   * @param path JSONPath in it
+   * @param value what stands there in a ping, and in nothing else
+   */
+  public record Ping(String path, String value) {}
 
   /**
    * An HMAC over the raw body.
@@ -115,6 +125,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param from begin of the range announced, ISO text; or empty
    * @param to end of the range announced, ISO text; or empty
    * @param operation the vendor's word for what was done to the readings; or empty
+   * @param action what was done with a record; or empty. An event is then named {@code
+   *     type.action}, such as {@code sleep.delete}
    */
   public record Events(
       @DefaultValue("$") String each,
@@ -123,7 +135,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       @DefaultValue("") String ranges,
       @DefaultValue("") String from,
       @DefaultValue("") String to,
-      @DefaultValue("") String operation) {}
+      @DefaultValue("") String operation,
+      @DefaultValue("") String action) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);

@@ -2,44 +2,102 @@ package routes.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import routes.operations.PoisonRecordException;
+import routes.protocol.VendorAnswer.Verdict;
 
 class HttpAnswersTest {
-  private static final String CODES = "SCOPE_MISSING NOT_LINKED";
-
   private final HttpAnswers answers = new HttpAnswers();
 
+  @ParameterizedTest
+  @CsvSource({
+    "200, OK",
+    "201, OK",
+    "204, OK",
+    "301, ERROR",
+    "302, ERROR",
+    "400, INVALID",
+    "401, UNAUTHORIZED",
+    "403, ERROR",
+    "404, INVALID",
+    "405, INVALID",
+    "406, INVALID",
+    "408, ERROR",
+    "409, ERROR",
+    "414, INVALID",
+    "422, INVALID",
+    "429, RATE_LIMITED",
+    "500, ERROR",
+    "502, ERROR",
+    "503, ERROR",
+    "504, ERROR",
+    "0, ERROR"
+  })
+  void theStatusDecides(int status, Verdict verdict) {
+    assertThat(answers.of(status, null, null).verdict()).isEqualTo(verdict);
+    assertThat(answers.of(status, null, null).status()).isEqualTo(status);
+  }
+
   @Test
-  void aRefusalThatNamesSuchACodeIsThePersonsDoing() {
-    for (int status : new int[] {400, 403}) {
-      VendorAnswer answer =
-          answers.of(status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES);
-      assertThatThrownBy(() -> answers.requireForImport(answer))
-          .isInstanceOf(NotPermittedException.class)
-          .hasMessageContaining(Integer.toString(status));
+  void theVendorSaysHowLongToWait() {
+    assertThat(answers.of(429, "17", null).retryAfter()).isEqualTo(Duration.ofSeconds(17));
+    assertThat(answers.of(429, "0", null).retryAfter()).isZero();
+    assertThat(answers.of(503, "17", "900").retryAfter()).isEqualTo(Duration.ofSeconds(17));
+    assertThat(answers.of(429, null, "900").retryAfter()).isEqualTo(Duration.ofSeconds(900));
+    assertThat(answers.of(429, null, null).retryAfter()).isNull();
+  }
+
+  @Test
+  void aDateIsAsGoodAsSeconds() {
+    assertThat(answers.of(429, inSeconds(120), null).retryAfter())
+        .isBetween(Duration.ofSeconds(100), Duration.ofSeconds(120));
+    assertThat(answers.of(429, inSeconds(-120), null).retryAfter()).isNull();
+  }
+
+  @Test
+  void noVendorIsWaitedForLongerThanADay() {
+    assertThat(answers.of(429, "999999999", null).retryAfter()).isEqualTo(Duration.ofDays(1));
+    assertThat(answers.of(429, inSeconds(864_000), null).retryAfter())
+        .isEqualTo(Duration.ofDays(1));
+    assertThat(answers.of(429, null, "1795158312").retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "-5", "1.5", "soon", "99999999999999999999", "2026-11-20"})
+  void whatIsNoTimeIsNotWaitedFor(String text) {
+    assertThat(answers.of(429, text, null).retryAfter()).isNull();
+  }
+
+  @Test
+  void aForbiddenPersonIsLeftAloneForADay() {
+    assertThat(answers.of(403, null, null).retryAfter()).isEqualTo(Duration.ofDays(1));
+    assertThat(answers.of(403, "60", null).retryAfter()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void onlyAGoodAnswerPassesAnImport() {
+    assertThatCode(() -> answers.requireForImport(answers.of(200, null, null)))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(PoisonRecordException.class)
+        .isThrownBy(() -> answers.requireForImport(answers.of(422, null, null)))
+        .withMessageContaining("422");
+    for (int status : new int[] {401, 403, 429, 500}) {
+      assertThatExceptionOfType(VendorRefusedException.class)
+          .isThrownBy(() -> answers.requireForImport(answers.of(status, null, null)));
     }
   }
 
-  @Test
-  void anyOtherRefusalIsWhatItsStatusSays() {
-    VendorAnswer disabled = answers.of(403, null, null, "{\"reason\": \"DISABLED\"}", CODES);
-    assertThatThrownBy(() -> answers.requireForImport(disabled))
-        .isInstanceOf(VendorRefusedException.class);
-    VendorAnswer wrong = answers.of(400, null, null, "{\"message\": \"NOT_LINKED_2\"}", CODES);
-    assertThatThrownBy(() -> answers.requireForImport(wrong))
-        .isInstanceOf(PoisonRecordException.class);
-    VendorAnswer empty = answers.of(400, null, null, null, CODES);
-    assertThat(empty.invalid()).isTrue();
-    assertThat(answers.of(429, "7", null, "", CODES).retryAfter()).isEqualTo(Duration.ofSeconds(7));
-  }
-
-  @Test
-  void aGoodAnswerMayHoldTheCode() {
-    VendorAnswer good = answers.of(200, null, null, "{\"note\": \"NOT_LINKED\"}", CODES);
-    assertThatCode(() -> answers.requireForImport(good)).doesNotThrowAnyException();
+  private static String inSeconds(long seconds) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(seconds));
   }
 }

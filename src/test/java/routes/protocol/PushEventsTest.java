@@ -1,93 +1,165 @@
 package routes.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import routes.protocol.Webhooks.Events;
+import routes.protocol.Webhooks.Ping;
+import routes.protocol.Webhooks.VendorPart;
 
 class PushEventsTest {
-  private static final Instant EIGHT = Instant.parse("2026-11-20T08:00:00Z");
-
-  private final Webhooks.Events rule =
-      new Webhooks.Events(
-          "$",
-          "$.data.user",
-          "$.data.type",
-          "$.data.intervals[*]",
-          "$.physical.start",
-          "$.physical.end",
-          "$.data.operation");
-  private final PushEvents events =
-      new PushEvents(
-          new Webhooks(
-              Map.of(
-                  "acme",
-                  new Webhooks.VendorPart(new Webhooks.Push(null, null, null, null, rule)))),
-          new ObjectMapper());
+  private static final Events EVENTS =
+      new Events("$", "$.user", "$.what.kind", "", "$.from", "$.to", "", "");
+  private static final String ONE = "{\"user\": 7, \"what\": {\"kind\": \"sleep\"}}";
 
   @Test
-  void eachRangeOfAnEventIsAPush() {
+  void aPushIsOneEventOrAListOfThem() {
+    assertThat(read(ONE)).containsExactly(new Push("7", "sleep", null, null));
+    assertThat(read("[" + ONE + ", {\"user\": \"u-1\", \"what\": {\"kind\": \"steps\"}}]"))
+        .containsExactly(new Push("7", "sleep", null, null), new Push("u-1", "steps", null, null));
+    assertThat(read("[]")).isEmpty();
+  }
+
+  @Test
+  void eventsCanStandDeeper() {
+    Events deeper = new Events("$.events", "$.user", "$.what.kind", "", "", "", "", "");
+
+    assertThat(read(deeper, "{\"events\": [" + ONE + "]}")).hasSize(1);
+    assertThat(read(deeper, "{\"events\": " + ONE + "}")).hasSize(1);
+    assertThat(read(deeper, "{\"other\": 1}")).isEmpty();
+  }
+
+  @Test
+  void whatWasDoneIsPartOfTheName() {
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "$.done");
+
+    assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\", \"done\": \"delete\"}"))
+        .containsExactly(new Push("7", "sleep.delete", null, null));
+    assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\"}")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"user\": 7}",
+        "{\"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": null, \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": {\"id\": 7}, \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": [7], \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": \"\", \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": \"a|b\", \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": \"a\\nb\", \"what\": {\"kind\": \"sleep\"}}",
+        "{\"user\": 7, \"what\": \"sleep\"}",
+        "[1, \"a\", null, [], {}]"
+      })
+  void anEventWithoutPersonOrTypeIsLeftOut(String body) {
+    assertThat(read(body)).isEmpty();
+  }
+
+  @Test
+  void anOverlongNameOfAPersonIsLeftOut() {
+    assertThat(read(ONE.replace("7", "\"" + "u".repeat(128) + "\""))).hasSize(1);
+    assertThat(read(ONE.replace("7", "\"" + "u".repeat(129) + "\""))).isEmpty();
+  }
+
+  @Test
+  void aRangeCountsWhereBothEndsAreThere() {
+    Instant from = Instant.parse("2026-11-20T08:00:00Z");
+
+    assertThat(range("\"2026-11-20T09:00:00+01:00\"", "\"2026-11-20T08:00:00Z\""))
+        .isEqualTo(new Push("7", "sleep", from, from));
+    Push none = new Push("7", "sleep", null, null);
+    assertThat(range("\"2026-11-20T08:00:01Z\"", "\"2026-11-20T08:00:00Z\"")).isEqualTo(none);
+    assertThat(range("\"2026-11-20T08:00:00Z\"", "null")).isEqualTo(none);
+    assertThat(range("\"2026-11-20\"", "\"2026-11-21\"")).isEqualTo(none);
+    assertThat(range("1795158312", "1795158313")).isEqualTo(none);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{", "hello", "user=7", "\"text\"", "7", "null", "true"})
+  void whatIsNoJsonObjectOrArrayIsMalformed(String body) {
+    malformed(body);
+  }
+
+  @Test
+  void aThousandEventsAreTheMost() {
+    assertThat(read(many(1_000))).hasSize(1_000);
+    malformed(many(1_001));
+  }
+
+  @Test
+  void deeplyNestedPushesAreMalformed() {
+    malformed("[".repeat(5_000));
+  }
+
+  @Test
+  void aPingIsShortAndSaysSo() {
+    Webhooks.Push push =
+        new Webhooks.Push(null, null, null, null, EVENTS, new Ping("$.event", "PING"));
+    PushEvents events = events(push);
+
+    assertThat(events.isPing("acme", bytes("{\"event\": \"PING\", \"timestamp\": 1}"))).isTrue();
+    assertThat(events.isPing("acme", bytes("{\"event\": \"SLEEP\"}"))).isFalse();
+    assertThat(events.isPing("acme", bytes("[{\"event\": \"PING\"}]"))).isFalse();
+    assertThat(events.isPing("acme", bytes("{\"event\":"))).isFalse();
+    assertThat(events.isPing("acme", bytes("{\"event\": \"PING\"}" + " ".repeat(1_024)))).isFalse();
     assertThat(
-            read(
-                """
-                {"data": {"user": "u", "type": "steps", "operation": "UPSERT", "intervals": [
-                  {"physical": {"start": "2026-11-20T08:00:00Z", "end": "2026-11-20T09:00:00+01:00"}},
-                  {"physical": {"start": "2026-11-20T08:00:00Z", "end": "2026-11-20T08:00:05Z"}}]}}
-                """))
-        .containsExactly(
-            new Push("u", "steps", EIGHT, EIGHT, "UPSERT"),
-            new Push("u", "steps", EIGHT, EIGHT.plusSeconds(5), "UPSERT"));
+            events(new Webhooks.Push(null, null, null, null, EVENTS, null))
+                .isPing("acme", bytes("{}")))
+        .isFalse();
   }
 
   @Test
-  void anArrayHoldsSeveralEventsAndOneWithoutRangesAnnouncesNone() {
-    assertThat(
-            read(
-                """
-                [{"data": {"user": "u", "type": "steps", "operation": "DELETE", "intervals": []}},
-                 {"data": {"user": "u", "type": "weight"}},
-                 {"data": {"user": "u", "type": "sleep", "intervals": [{"civil": {}}, null]}},
-                 {"data": {"user": "a b", "type": "sleep"}},
-                 {"data": {"user": "u"}}, 17]
-                """))
-        .containsExactly(
-            new Push("u", "steps", null, null, "DELETE"),
-            new Push("u", "weight", null, null),
-            new Push("u", "sleep", null, null),
-            new Push("u", "sleep", null, null));
+  void anUnknownVendorIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new PushEvents(new Webhooks(Map.of()), new ObjectMapper())
+                    .read("acme", bytes(ONE)));
   }
 
-  @Test
-  void aRangeThatEndsBeforeItBeginsIsNone() {
-    assertThat(
-            read(
-                """
-                {"data": {"user": "u", "type": "steps", "intervals": [
-                  {"physical": {"start": "2026-11-20T08:00:00Z", "end": "2026-11-20T07:00:00Z"}}]}}
-                """))
-        .containsExactly(new Push("u", "steps", null, null));
+  private static String many(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(any -> ONE)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
-  @Test
-  void tooMuchOrNoJsonIsMalformed() {
-    String range = "{\"physical\":{}},".repeat(600).replaceFirst(",$", "");
-    String event = "{\"data\":{\"user\":\"u\",\"type\":\"t\",\"intervals\":[" + range + "]}}";
-
-    assertThat(read(event)).hasSize(600);
-    assertThatThrownBy(() -> read("[" + event + "," + event + "]"))
-        .isInstanceOf(MalformedPushException.class);
-    assertThatThrownBy(() -> read("[" + "{},".repeat(1_000) + "{}]"))
-        .isInstanceOf(MalformedPushException.class);
-    assertThatThrownBy(() -> read("{")).isInstanceOf(MalformedPushException.class);
-    assertThatThrownBy(() -> read("7")).isInstanceOf(MalformedPushException.class);
+  private static Push range(String from, String to) {
+    return read("{\"user\": 7, \"what\": {\"kind\": \"sleep\"}, \"from\": %s, \"to\": %s}"
+            .formatted(from, to))
+        .get(0);
   }
 
-  private List<Push> read(String body) {
-    return events.read("acme", body.getBytes(StandardCharsets.UTF_8));
+  private static void malformed(String body) {
+    assertThatExceptionOfType(MalformedPushException.class).isThrownBy(() -> read(body));
+  }
+
+  private static List<Push> read(String body) {
+    return read(EVENTS, body);
+  }
+
+  private static List<Push> read(Events events, String body) {
+    return events(new Webhooks.Push(null, null, null, null, events, null))
+        .read("acme", bytes(body));
+  }
+
+  private static PushEvents events(Webhooks.Push push) {
+    return new PushEvents(new Webhooks(Map.of("acme", new VendorPart(push))), new ObjectMapper());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -49,7 +49,8 @@ class PushVerificationsTest {
     return new PushVerifications(
         new Webhooks(
             Map.of(
-                "acme", new Webhooks.VendorPart(new Webhooks.Push(null, null, null, rule, null)))),
+                "acme",
+                new Webhooks.VendorPart(new Webhooks.Push(null, null, null, rule, null, null)))),
         new ObjectMapper());
   }
 }

@@ -54,7 +54,8 @@ class TinkSignaturesTest {
     server.start();
     URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
     Webhooks.Push push =
-        new Webhooks.Push(null, new Webhooks.Keyset(uri, Duration.ofHours(12)), null, null, null);
+        new Webhooks.Push(
+            null, new Webhooks.Keyset(uri, Duration.ofHours(12)), null, null, null, null);
     signatures =
         new TinkSignatures(
             new Webhooks(Map.of("acme", new Webhooks.VendorPart(push))), new PublicKeysets(clock));
@@ -122,7 +123,8 @@ class TinkSignaturesTest {
     Webhooks none =
         new Webhooks(
             Map.of(
-                "acme", new Webhooks.VendorPart(new Webhooks.Push(null, null, null, null, null))));
+                "acme",
+                new Webhooks.VendorPart(new Webhooks.Push(null, null, null, null, null, null))));
 
     assertThatThrownBy(
             () -> new TinkSignatures(none, new PublicKeysets()).verify("acme", BODY, "AAAA"))

@@ -12,9 +12,10 @@ import java.util.Map;
  *
  * @param parameters of its query, and of its form if it had one
  * @param authorization the header, or an empty text
+ * @param body what came with it, as text
  */
 public record RestCall(
-    String method, String path, Map<String, String> parameters, String authorization) {
+    String method, String path, Map<String, String> parameters, String authorization, String body) {
 
   static RestCall of(HttpExchange exchange) throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -29,7 +30,8 @@ public record RestCall(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getPath(),
         Map.copyOf(parameters),
-        authorization == null ? "" : authorization);
+        authorization == null ? "" : authorization,
+        new String(body, StandardCharsets.UTF_8));
   }
 
   /** A parameter, or an empty text. */

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Codes and tokens of a vendor that keeps to the standards: a code works once and only with the
- * verifier of its challenge (RFC 7636), a refresh token is replaced at its use (RFC 6749, 10.4).
- * Thread-safe.
+ * Codes and tokens of a vendor that keeps to the standards: a code works once and, where it came
+ * with a challenge, only with the verifier of it (RFC 7636), a refresh token is replaced at its use
+ * (RFC 6749, 10.4). Thread-safe.
  */
 final class RestGrants {
 
@@ -40,7 +40,7 @@ final class RestGrants {
   synchronized Optional<Pair> exchange(String code, String redirectUri, String verifier) {
     return Optional.ofNullable(codes.remove(code))
         .filter(known -> known.redirectUri().equals(redirectUri))
-        .filter(known -> verifier != null && known.challenge().equals(challenge(verifier)))
+        .filter(known -> known.challenge().isEmpty() || proven(known.challenge(), verifier))
         .map(known -> issue(known.grant()));
   }
 
@@ -68,6 +68,10 @@ final class RestGrants {
     given.add(pair.access());
     given.add(pair.refresh());
     return pair;
+  }
+
+  private static boolean proven(String challenge, String verifier) {
+    return verifier != null && challenge.equals(challenge(verifier));
   }
 
   private static String challenge(String verifier) {

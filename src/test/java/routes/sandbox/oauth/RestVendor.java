@@ -22,8 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A vendor on 127.0.0.1 that keeps to the standards: OAuth 2 with PKCE at {@code /oauth/authorize}
- * and {@code /oauth/token} (HTTP Basic), JSON at GET everywhere else. Its person consents at once.
+ * A vendor on 127.0.0.1 that keeps to the standards: OAuth 2 in its dialect, by default with PKCE
+ * at {@code /oauth/authorize} and {@code /oauth/token} (HTTP Basic), JSON everywhere else. Its
+ * person consents at once.
  */
 public final class RestVendor implements AutoCloseable {
   private static final String CLIENT_ID = "demo-client";
@@ -36,12 +37,29 @@ public final class RestVendor implements AutoCloseable {
      * @return the answer, or null for 404
      */
     JsonNode answer(String person, RestCall call);
+
+    /**
+     * @return what a POST comes to: its status, without content
+     */
+    default int posted(String person, RestCall call) {
+      return 404;
+    }
+  }
+
+  /** An answer of its own status, for an API that does not always answer 200 or 404. */
+  public static final class StatusException extends RuntimeException {
+    private final int status;
+
+    public StatusException(int status) {
+      this.status = status;
+    }
   }
 
   /** A refusal that comes once. */
   private record Refusal(int status, String header, String value) {}
 
   private final String person;
+  private final RestDialect dialect;
   private final Api api;
   private final RestGrants grants = new RestGrants();
   private final List<RestCall> calls = new CopyOnWriteArrayList<>();
@@ -54,7 +72,15 @@ public final class RestVendor implements AutoCloseable {
    * @param person the vendor's id of the one who consents
    */
   public RestVendor(String person, Api api) {
+    this(person, RestDialect.STRICT, api);
+  }
+
+  /**
+   * @param person the vendor's id of the one who consents
+   */
+  public RestVendor(String person, RestDialect dialect, Api api) {
     this.person = person;
+    this.dialect = dialect;
     this.api = api;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -84,6 +110,21 @@ public final class RestVendor implements AutoCloseable {
     redirectUri = uri;
   }
 
+  /** The address that people are sent to. */
+  public String authorizationUrl() {
+    return url() + dialect.authorizePath();
+  }
+
+  /** The address of the token endpoint. */
+  public String tokenUrl() {
+    return url() + dialect.tokenPath();
+  }
+
+  /** How many calls there were of any path that begins so. */
+  public long callsBelow(String path) {
+    return calls.stream().filter(call -> call.path().startsWith(path)).count();
+  }
+
   /** Calls of a path so far. */
   public List<RestCall> calls(String path) {
     return calls.stream().filter(call -> call.path().equals(path)).toList();
@@ -107,10 +148,12 @@ public final class RestVendor implements AutoCloseable {
     try (exchange) {
       RestCall call = RestCall.of(exchange);
       calls.add(call);
-      switch (call.path()) {
-        case "/oauth/authorize" -> authorize(exchange, call);
-        case "/oauth/token" -> token(exchange, call);
-        default -> data(exchange, call);
+      if (call.path().equals(dialect.authorizePath())) {
+        authorize(exchange, call);
+      } else if (call.path().equals(dialect.tokenPath())) {
+        token(exchange, call);
+      } else {
+        data(exchange, call);
       }
     }
   }
@@ -120,8 +163,7 @@ public final class RestVendor implements AutoCloseable {
         call.get("response_type").equals("code")
             && call.get("client_id").equals(CLIENT_ID)
             && call.get("redirect_uri").equals(redirectUri)
-            && call.get("code_challenge_method").equals("S256")
-            && call.get("code_challenge").matches("[A-Za-z0-9_-]{43}")
+            && challengeFits(call)
             && !call.get("state").isEmpty();
     if (!right) {
       send(exchange, 400, error("invalid_request"));
@@ -140,11 +182,25 @@ public final class RestVendor implements AutoCloseable {
     exchange.sendResponseHeaders(302, -1);
   }
 
-  private void token(HttpExchange exchange, RestCall call) throws IOException {
+  private boolean challengeFits(RestCall call) {
+    return dialect.pkce()
+        ? call.get("code_challenge_method").equals("S256")
+            && call.get("code_challenge").matches("[A-Za-z0-9_-]{43}")
+        : call.get("code_challenge").isEmpty();
+  }
+
+  private boolean isTheClient(RestCall call) {
     String basic =
         Base64.getEncoder()
             .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
-    if (!call.authorization().equals("Basic " + basic)) {
+    return dialect.basic()
+        ? call.authorization().equals("Basic " + basic)
+        : call.get("client_id").equals(CLIENT_ID)
+            && call.get("client_secret").equals(CLIENT_SECRET);
+  }
+
+  private void token(HttpExchange exchange, RestCall call) throws IOException {
+    if (!isTheClient(call)) {
       send(exchange, 401, error("invalid_client"));
       return;
     }
@@ -155,23 +211,32 @@ public final class RestVendor implements AutoCloseable {
                   call.get("code"),
                   call.get("redirect_uri"),
                   call.parameters().get("code_verifier"));
-          case "refresh_token" -> grants.refresh(call.get("refresh_token"));
+          case "refresh_token" ->
+              dialect.refreshes() ? grants.refresh(call.get("refresh_token")) : Optional.empty();
           default -> Optional.empty();
         };
     if (pair.isEmpty()) {
       send(exchange, 400, error("invalid_grant"));
       return;
     }
-    send(
-        exchange,
-        200,
+    send(exchange, 200, reply(pair.get()));
+  }
+
+  private ObjectNode reply(RestGrants.Pair pair) {
+    ObjectNode reply =
         JsonNodeFactory.instance
             .objectNode()
-            .put("access_token", pair.get().access())
-            .put("refresh_token", pair.get().refresh())
-            .put("token_type", "Bearer")
-            .put("expires_in", 3600)
-            .put("scope", pair.get().grant().scope()));
+            .put("access_token", pair.access())
+            .put("token_type", "bearer")
+            .put("expires_in", 3600);
+    if (dialect.refreshes()) {
+      reply.put("refresh_token", pair.refresh());
+    }
+    if (dialect.tellsScope()) {
+      reply.put("scope", pair.grant().scope());
+    }
+    dialect.extras().forEach(reply::putPOJO);
+    return reply;
   }
 
   private void data(HttpExchange exchange, RestCall call) throws IOException {
@@ -187,8 +252,16 @@ public final class RestVendor implements AutoCloseable {
       send(exchange, refusal.status(), error("refused"));
       return;
     }
-    JsonNode answer = call.method().equals("GET") ? api.answer(person, call) : null;
-    send(exchange, answer == null ? 404 : 200, answer == null ? error("not_found") : answer);
+    if (!call.method().equals("GET")) {
+      exchange.sendResponseHeaders(api.posted(person, call), -1);
+      return;
+    }
+    try {
+      JsonNode answer = api.answer(person, call);
+      send(exchange, answer == null ? 404 : 200, answer == null ? error("not_found") : answer);
+    } catch (StatusException e) {
+      exchange.sendResponseHeaders(e.status, -1);
+    }
   }
 
   private static ObjectNode error(String code) {

@@ -1,0 +1,116 @@
+package routes.sandbox.oauth;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * WHOOP API v2: newest first, at most 25 a page (here two), {@code next_token} missing at the end,
+ * records that are not scored, recoveries without an offset.
+ */
+public final class WhoopShape extends VendorShape {
+  public static final String API = "/developer/v2/";
+  private static final int PAGE = 2;
+
+  @Override
+  public RestDialect dialect() {
+    return new RestDialect(
+        "/oauth/oauth2/auth", "/oauth/oauth2/token", false, false, true, true, Map.of());
+  }
+
+  /** A cycle with 68 beats a minute and 2,000 kcal, its sleep, and the recovery after it. */
+  public void day(LocalDate day) {
+    add(
+        API + "cycle",
+        """
+        {"id": %2$d, "user_id": 10129, "start": "%1$sT04:40:30.250Z", "end": "%1$sT20:10:00.000Z",
+         "created_at": "%1$sT12:20:00.774Z", "updated_at": "%1$sT20:30:00.774Z",
+         "timezone_offset": "-05:00", "score_state": "SCORED",
+         "score": {"strain": 5.2951527, "kilojoule": 8368.0, "average_heart_rate": 68,
+                   "max_heart_rate": 141}}\
+        """,
+        day,
+        day.toEpochDay());
+    add(
+        API + "recovery",
+        """
+        {"cycle_id": %2$d, "sleep_id": "123e4567-0000-4000-8000-%2$012d", "user_id": 10129,
+         "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT02:30:00.774Z",
+         "score_state": "SCORED",
+         "score": {"user_calibrating": false, "recovery_score": 44.0, "resting_heart_rate": 57.0,
+                   "hrv_rmssd_milli": 41.813562, "spo2_percentage": null,
+                   "skin_temp_celsius": null}}\
+        """,
+        day,
+        day.toEpochDay());
+    add(
+        API + "activity/sleep",
+        """
+        {"id": "ecfc6a15-0000-4000-8000-%2$012d", "user_id": 10129,
+         "start": "%1$sT04:40:30.250Z", "end": "%1$sT12:10:00.000Z",
+         "created_at": "%1$sT12:20:00.774Z", "updated_at": "%1$sT12:30:00.774Z",
+         "timezone_offset": "-05:00", "nap": false, "score_state": "PENDING_SCORE"}\
+        """,
+        day,
+        day.toEpochDay());
+  }
+
+  /** A cycle that has not ended, and is scored nevertheless. */
+  public void runningCycle(LocalDate day) {
+    add(
+        API + "cycle",
+        """
+        {"id": %2$d, "user_id": 10129, "start": "%1$sT04:40:30.250Z", "end": null,
+         "created_at": "%1$sT05:20:00.774Z", "updated_at": "%1$sT05:30:00.774Z",
+         "timezone_offset": "-05:00", "score_state": "SCORED",
+         "score": {"strain": 1.0, "kilojoule": 800.0, "average_heart_rate": 60,
+                   "max_heart_rate": 80}}\
+        """,
+        day,
+        day.toEpochDay());
+  }
+
+  public void workout(LocalDate day, int beats) {
+    add(
+        API + "activity/workout",
+        """
+        {"id": "ecfc6a15-0000-4a61-8000-%2$012d", "user_id": 10129,
+         "start": "%1$sT01:40:30.250Z", "end": "%1$sT02:10:00.000Z",
+         "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT02:30:00.774Z",
+         "timezone_offset": "-05:00", "sport_name": "running", "score_state": "SCORED",
+         "score": {"strain": 8.2463, "average_heart_rate": %3$d, "max_heart_rate": 146,
+                   "kilojoule": 1569.0, "percent_recorded": 1.0, "distance_meter": null}}\
+        """,
+        day,
+        day.toEpochDay(),
+        beats);
+  }
+
+  @Override
+  public JsonNode answer(String person, RestCall call) {
+    if (call.path().equals(API + "user/profile/basic")) {
+      return JSON.objectNode().put("user_id", Long.parseLong(person)).put("email", "w@example.org");
+    }
+    if (!call.path().startsWith(API)) {
+      return null;
+    }
+    int limit = Integer.parseInt(call.get("limit"));
+    if (limit > 25) {
+      throw new RestVendor.StatusException(400);
+    }
+    String token = call.get("nextToken");
+    String from = call.get("start");
+    String to = call.get("end").isEmpty() ? "9999" : call.get("end");
+    List<ObjectNode> all =
+        listed(call.path(), "created_at", row -> within(row.path("created_at").asText(), from, to));
+    int size = Math.min(limit, PAGE);
+    ObjectNode answer = JSON.objectNode();
+    answer.set("records", page(all, token, size));
+    if (next(all, token, size) != null) {
+      answer.put("next_token", next(all, token, size));
+    }
+    return answer;
+  }
+}
