@@ -73,12 +73,14 @@ class GoogleHealthIT {
           .satisfies(
               rate ->
                   assertThat(rate.at("/effectiveDateTime").asText()).isEqualTo(day(10).toString()));
-      assertThat(observations(store, patient, "heart-rate-series"))
+      assertThat(observations(store, patient, "103205-1"))
           .singleElement()
           .satisfies(
-              series ->
-                  assertThat(series.at("/valueSampledData/data").asText())
-                      .isEqualTo("61 E 64 E E E E 59"));
+              hour -> {
+                assertThat(hour.at("/valueQuantity/value").asText()).isEqualTo("61.3");
+                assertThat(hour.findValue("valueSampledData").path("data").asText())
+                    .isEqualTo("61 E 64 E E E E 59");
+              });
       assertThat(observations(store, patient, SLEEP))
           .hasSize(30)
           .allSatisfy(sleep -> assertThat(sleep.at("/valueQuantity/value").asInt()).isEqualTo(412));

@@ -211,7 +211,7 @@ class YamlVendorsIT {
     List<String> lines = new ArrayList<>(night(DAY));
     lines.addAll(night(OLD));
     lines.add("103209-3 " + DAY + " 96.875 %");
-    lines.add("heart-rate-series %1$sT07:00:00Z/%1$sT07:59:59.999Z".formatted(DAY));
+    lines.add("103205-1 %1$sT07:00:00Z/%1$sT07:59:59.999Z 62.0 /min".formatted(DAY));
     return lines;
   }
 
@@ -261,7 +261,7 @@ class YamlVendorsIT {
         "hrv-rmssd " + day + " 41 ms",
         "41950-7 " + day + " 8823 {steps}/d",
         "2708-6 " + day + "T09:05:12+02:00 97 %",
-        "heart-rate-series " + hour);
+        "103205-1 " + hour + " 61.0 /min");
   }
 
   /** The hour from eight o'clock in Finland, which has summer time. */
