@@ -1,6 +1,7 @@
 package routes.operations;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.springframework.core.io.Resource;
 
 /**
@@ -16,6 +17,15 @@ import org.springframework.core.io.Resource;
 public record RouteFile(String path, String origin, boolean outside, Resource resource) {
 
   private static final String PLAIN = "/._-~: ";
+  private static final String VENDORS = "vendors/";
+
+  /** The vendor whose folder below {@code vendors/} the file stands in. */
+  Optional<String> vendor() {
+    int end = path.indexOf('/', VENDORS.length());
+    return path.startsWith(VENDORS) && end > 0
+        ? Optional.of(path.substring(VENDORS.length(), end))
+        : Optional.empty();
+  }
 
   /**
    * The file as one entry of {@code camel.main.routes-include-pattern}. Camel splits that setting

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.io.FileSystemResource;
@@ -56,6 +57,16 @@ public record RouteFiles(List<RouteFile> files, List<RouteFile> shadowed) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /**
+   * Without the files below {@code vendors/<vendor>/} of the vendors that this is true of.
+   *
+   * @param left asked with the name of the vendor's folder
+   */
+  RouteFiles withoutVendors(Predicate<String> left) {
+    return new RouteFiles(
+        files.stream().filter(file -> !file.vendor().filter(left).isPresent()).toList(), shadowed);
   }
 
   /** The value of {@code camel.main.routes-include-pattern} that loads exactly these files. */

@@ -13,7 +13,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Tells Camel which route files to load: the jar's, with those of {@code routes-dir} in their place
- * or beside them. An explicit {@code camel.main.routes-include-pattern} wins over the list.
+ * or beside them. A vendor without a client of this installation's has nothing to do here: its
+ * routes are left out. An explicit {@code camel.main.routes-include-pattern} wins over the list.
  */
 public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
 
@@ -51,9 +52,18 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
         .filter(RouteFile::outside)
         .filter(file -> files.shadowed().stream().noneMatch(it -> it.path().equals(file.path())))
         .forEach(file -> log.info(file.origin() + " is loaded beside the jar's routes"));
-    String pattern = files.files().isEmpty() ? "false" : files.includePattern();
+    RouteFiles loaded = files.withoutVendors(vendor -> isIdle(vendor, environment));
+    String pattern = loaded.files().isEmpty() ? "false" : loaded.includePattern();
     environment
         .getPropertySources()
         .addLast(new MapPropertySource("routeFiles", Map.of(PATTERN, pattern)));
+  }
+
+  /** Whether a vendor.yaml describes the vendor, and nothing names both its client and its secret. */
+  private static boolean isIdle(String vendor, ConfigurableEnvironment environment) {
+    String key = "vendors." + vendor + ".";
+    return environment.containsProperty(key + "display-name")
+        && (environment.getProperty(key + "client-id", "").isBlank()
+            || environment.getProperty(key + "client-secret", "").isBlank());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,33 @@ class RouteFilesPostProcessorTest {
                     RouteFilesPostProcessor.PATTERN,
                     "classpath:other.camel.yaml")))
         .isEqualTo("classpath:other.camel.yaml");
+  }
+
+  @Test
+  void leavesOutTheRoutesOfVendorsWithoutAClient() throws IOException {
+    for (String vendor : List.of("known", "halfway", "idle", "undescribed")) {
+      Path routes = Files.createDirectories(folder.resolve("vendors").resolve(vendor));
+      Files.writeString(
+          routes.resolve("poll.camel.yaml"), ROUTE.replace("id: mine", "id: poll-" + vendor));
+    }
+
+    String pattern =
+        pattern(
+            Map.of(
+                "routes-dir", folder.toString(),
+                "vendors.known.display-name", "Known",
+                "vendors.known.client-id", "id",
+                "vendors.known.client-secret", "secret",
+                "vendors.halfway.display-name", "Half way",
+                "vendors.halfway.client-id", "id",
+                "vendors.idle.display-name", "Idle",
+                "vendors.idle.client-id", ""));
+
+    assertThat(pattern)
+        .contains("/vendors/known/poll.camel.yaml")
+        .contains("/vendors/undescribed/poll.camel.yaml")
+        .doesNotContain("/vendors/idle/")
+        .doesNotContain("/vendors/halfway/");
   }
 
   @Test
