@@ -135,19 +135,14 @@ public class SyncTasks {
       nothing(request, "left-to-next-poll");
       return;
     }
-    Vendor.Poll poll = vendors.named(request.vendor()).poll();
+    Vendor vendor = vendors.named(request.vendor());
     if (request.from() == null
         && retryAfter != null
-        && retryAfter.compareTo(poll.interval()) >= 0) {
+        && retryAfter.compareTo(vendor.poll().interval()) >= 0) {
       nothing(request, "left-to-next-poll");
       return;
     }
-    Duration wait =
-        vendors
-            .named(request.vendor())
-            .rateLimit()
-            .notBefore()
-            .multipliedBy(1L << Math.min(attempts, 10));
+    Duration wait = vendor.rateLimit().notBefore().multipliedBy(1L << Math.min(attempts, 10));
     Duration chosen = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     Instant notBefore = Instant.now().plus(retryAfter == null ? chosen : retryAfter);
     deferred.defer(text(received), notBefore, reason);

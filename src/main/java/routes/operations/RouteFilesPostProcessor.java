@@ -59,7 +59,9 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
         .addLast(new MapPropertySource("routeFiles", Map.of(PATTERN, pattern)));
   }
 
-  /** Whether a vendor.yaml describes the vendor, and nothing names both its client and its secret. */
+  /**
+   * Whether a vendor.yaml describes the vendor, and nothing names both its client and its secret.
+   */
   private static boolean isIdle(String vendor, ConfigurableEnvironment environment) {
     String key = "vendors." + vendor + ".";
     return environment.containsProperty(key + "display-name")

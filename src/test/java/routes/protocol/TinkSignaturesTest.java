@@ -10,49 +10,36 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.signature.PredefinedSignatureParameters;
 import com.google.crypto.tink.signature.SignatureConfig;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import routes.sandbox.LocalServer;
+import routes.sandbox.MovableClock;
 
 class TinkSignaturesTest {
   private static final byte[] BODY = "{\"data\":{}}".getBytes(StandardCharsets.UTF_8);
 
   private final AtomicInteger fetches = new AtomicInteger();
-  private final Tick clock = new Tick();
-  private HttpServer server;
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-11-20T08:00:00Z"));
+  private LocalServer server;
   private volatile String published = "";
   private TinkSignatures signatures;
 
   @BeforeEach
   void publish() throws Exception {
     SignatureConfig.register();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    server.createContext(
-        "/keys",
-        exchange -> {
-          fetches.incrementAndGet();
-          byte[] bytes = published.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(
-              published.isEmpty() ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
-        });
-    server.start();
-    URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
+    server = new LocalServer(this::serve);
+    URI uri = URI.create(server.url() + "/keys");
     Webhooks.Push push =
         new Webhooks.Push(
             null, new Webhooks.Keyset(uri, Duration.ofHours(12)), null, null, null, null);
@@ -63,7 +50,7 @@ class TinkSignaturesTest {
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    server.close();
   }
 
   @Test
@@ -98,7 +85,7 @@ class TinkSignaturesTest {
 
     assertThatThrownBy(() -> signatures.verify("acme", BODY, sign(next)))
         .isInstanceOf(KeysetUnavailableException.class);
-    clock.now = clock.now.plusSeconds(61);
+    clock.advance(Duration.ofSeconds(61));
     assertThatCode(() -> signatures.verify("acme", BODY, sign(next))).doesNotThrowAnyException();
     assertThat(fetches).hasValue(2);
   }
@@ -108,11 +95,11 @@ class TinkSignaturesTest {
     assertThatThrownBy(() -> signatures.verify("acme", BODY, sign(newKeys())))
         .isInstanceOf(KeysetUnavailableException.class);
     KeysetHandle keys = publishNewKeys();
-    clock.now = clock.now.plusSeconds(6);
+    clock.advance(Duration.ofSeconds(6));
     signatures.verify("acme", BODY, sign(keys));
 
     published = "";
-    clock.now = clock.now.plus(Duration.ofHours(13));
+    clock.advance(Duration.ofHours(13));
 
     assertThatCode(() -> signatures.verify("acme", BODY, sign(keys))).doesNotThrowAnyException();
     assertThat(fetches).hasValue(3);
@@ -132,10 +119,19 @@ class TinkSignaturesTest {
   }
 
   private void foreign(String signature) throws GeneralSecurityException {
-    clock.now = clock.now.plusSeconds(61);
+    clock.advance(Duration.ofSeconds(61));
     assertThatThrownBy(() -> signatures.verify("acme", BODY, signature))
         .as("%s", signature)
         .isInstanceOf(ForeignPushException.class);
+  }
+
+  private void serve(HttpExchange exchange) throws IOException {
+    fetches.incrementAndGet();
+    byte[] bytes = published.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(
+        published.isEmpty() ? 503 : 200, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private KeysetHandle publishNewKeys() throws GeneralSecurityException {
@@ -153,24 +149,5 @@ class TinkSignaturesTest {
     return Base64.getEncoder()
         .encodeToString(
             keys.getPrimitive(RegistryConfiguration.get(), PublicKeySign.class).sign(BODY));
-  }
-
-  private static final class Tick extends Clock {
-    private volatile Instant now = Instant.parse("2026-11-20T08:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

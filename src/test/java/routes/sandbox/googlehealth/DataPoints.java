@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import routes.sandbox.oauth.RestCall;
 
 /** The person's data points, and the list call that reads them: newest first, page by page. */
 final class DataPoints {
@@ -20,13 +21,13 @@ final class DataPoints {
     points.computeIfAbsent(type, any -> new CopyOnWriteArrayList<>()).add(point);
   }
 
-  ObjectNode list(DataType type, Request request) {
-    int size = size(type, request.get("pageSize"));
-    int first = first(request);
+  ObjectNode list(DataType type, RestCall call) {
+    int size = size(type, call.get("pageSize"));
+    int first = first(call);
     Comparator<ObjectNode> oldestFirst = Comparator.comparing(type::time);
     List<ObjectNode> found =
         points.getOrDefault(type.name(), List.of()).stream()
-            .filter(Filter.parse(type, request.get("filter")))
+            .filter(Filter.parse(type, call.get("filter")))
             .sorted(oldestFirst.reversed())
             .toList();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -35,7 +36,7 @@ final class DataPoints {
       found.stream().skip(first).limit(size).forEach(page::add);
     }
     if (first + size < found.size()) {
-      answer.put("nextPageToken", token(request, first + size));
+      answer.put("nextPageToken", token(call, first + size));
     }
     return answer;
   }
@@ -51,26 +52,25 @@ final class DataPoints {
   }
 
   /** A token goes with everything else that was asked for. */
-  private static int first(Request request) {
-    String token = request.get("pageToken");
+  private static int first(RestCall call) {
+    String token = call.get("pageToken");
     if (token.isEmpty()) {
       return 0;
     }
     try {
       String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
       int first = Integer.parseInt(text.substring(0, text.indexOf('|')));
-      if (token(request, first).equals(token)) {
+      if (token(call, first).equals(token)) {
         return first;
       }
     } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
       throw Refusal.invalid("Not a page token.");
     }
-    throw Refusal.invalid("The page token is one of another request.");
+    throw Refusal.invalid("The page token is one of another call.");
   }
 
-  private static String token(Request request, int first) {
-    String text =
-        first + "|" + request.path() + "|" + request.get("filter") + "|" + request.get("pageSize");
+  private static String token(RestCall call, int first) {
+    String text = first + "|" + call.path() + "|" + call.get("filter") + "|" + call.get("pageSize");
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));

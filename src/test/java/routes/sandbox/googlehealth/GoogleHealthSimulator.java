@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,10 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import routes.sandbox.LocalServer;
+import routes.sandbox.oauth.RestCall;
 
 /**
  * Google Health on 127.0.0.1 with one person, who consents at once to what is not unticked:
@@ -40,12 +36,11 @@ public final class GoogleHealthSimulator implements AutoCloseable {
   private final Grants grants;
   private final DataPoints points = new DataPoints();
   private final Subscriber subscriber = new Subscriber();
-  private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final List<RestCall> calls = new CopyOnWriteArrayList<>();
   private final Set<String> unticked = ConcurrentHashMap.newKeySet();
   private final Queue<String> limits = new ConcurrentLinkedQueue<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final String healthUserId;
-  private final HttpServer server;
+  private final LocalServer server;
   private volatile String redirectUri = "";
   private volatile boolean linked = true;
   private volatile boolean keysetServed = true;
@@ -56,14 +51,7 @@ public final class GoogleHealthSimulator implements AutoCloseable {
   public GoogleHealthSimulator(String healthUserId, Clock clock) {
     this.healthUserId = healthUserId;
     grants = new Grants(clock);
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    server = new LocalServer(this::handle);
   }
 
   public String authorizationUrl() {
@@ -139,67 +127,67 @@ public final class GoogleHealthSimulator implements AutoCloseable {
   }
 
   /** Requests for the data points of a type so far. */
-  public List<Request> reads(String dataType) {
+  public List<RestCall> reads(String dataType) {
     String path = "/v4/users/me/dataTypes/" + dataType + "/dataPoints";
-    return requests.stream().filter(request -> request.path().equals(path)).toList();
+    return calls.stream().filter(call -> call.path().equals(path)).toList();
   }
 
   private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Request request = Request.of(exchange);
-      requests.add(request);
-      switch (request.path()) {
-        case "/o/oauth2/v2/auth" -> authorize(exchange, request);
-        case "/token" -> token(exchange, request);
+      RestCall call = RestCall.of(exchange);
+      calls.add(call);
+      switch (call.path()) {
+        case "/o/oauth2/v2/auth" -> authorize(exchange, call);
+        case "/token" -> token(exchange, call);
         case "/webhooks_public_keyset.json" ->
             send(exchange, keysetServed ? 200 : 503, keysetServed ? subscriber.publicKeyset() : "");
-        default -> api(exchange, request);
+        default -> api(exchange, call);
       }
     }
   }
 
-  private void authorize(HttpExchange exchange, Request request) throws IOException {
+  private void authorize(HttpExchange exchange, RestCall call) throws IOException {
     boolean right =
-        request.get("response_type").equals("code")
-            && request.get("client_id").equals(CLIENT_ID)
-            && request.get("redirect_uri").equals(redirectUri)
-            && request.get("access_type").equals("offline")
-            && request.get("prompt").equals("consent")
-            && request.get("code_challenge_method").equals("S256")
-            && request.get("code_challenge").matches("[A-Za-z0-9_-]{43}")
-            && !request.get("state").isEmpty();
+        call.get("response_type").equals("code")
+            && call.get("client_id").equals(CLIENT_ID)
+            && call.get("redirect_uri").equals(redirectUri)
+            && call.get("access_type").equals("offline")
+            && call.get("prompt").equals("consent")
+            && call.get("code_challenge_method").equals("S256")
+            && call.get("code_challenge").matches("[A-Za-z0-9_-]{43}")
+            && !call.get("state").isEmpty();
     if (!right) {
       send(exchange, 400, "Error 400: invalid_request");
       return;
     }
-    Set<String> scopes = new LinkedHashSet<>(Arrays.asList(request.get("scope").split(" ")));
+    Set<String> scopes = new LinkedHashSet<>(Arrays.asList(call.get("scope").split(" ")));
     scopes.removeAll(unticked);
     String answer =
         scopes.isEmpty()
             ? "error=access_denied"
-            : "code=" + encoded(grants.code(scopes, redirectUri, request.get("code_challenge")));
+            : "code=" + encoded(grants.code(scopes, redirectUri, call.get("code_challenge")));
     exchange
         .getResponseHeaders()
-        .set("Location", redirectUri + "?state=" + encoded(request.get("state")) + "&" + answer);
+        .set("Location", redirectUri + "?state=" + encoded(call.get("state")) + "&" + answer);
     exchange.sendResponseHeaders(302, -1);
   }
 
-  private void token(HttpExchange exchange, Request request) throws IOException {
-    if (!request.get("client_id").equals(CLIENT_ID)
-        || !request.get("client_secret").equals(CLIENT_SECRET)) {
+  private void token(HttpExchange exchange, RestCall call) throws IOException {
+    if (!call.get("client_id").equals(CLIENT_ID)
+        || !call.get("client_secret").equals(CLIENT_SECRET)) {
       send(exchange, 401, "{\"error\":\"invalid_client\"}");
       return;
     }
     Optional<Grants.Issued> issued =
-        switch (request.get("grant_type")) {
+        switch (call.get("grant_type")) {
           case "authorization_code" ->
               grants.exchange(
-                  request.get("code"), request.get("redirect_uri"), request.get("code_verifier"));
-          case "refresh_token" -> grants.refresh(request.get("refresh_token"));
+                  call.get("code"), call.get("redirect_uri"), call.get("code_verifier"));
+          case "refresh_token" -> grants.refresh(call.get("refresh_token"));
           default -> Optional.empty();
         };
     if (issued.isEmpty()) {
@@ -219,16 +207,16 @@ public final class GoogleHealthSimulator implements AutoCloseable {
     send(exchange, 200, reply.toString());
   }
 
-  private void api(HttpExchange exchange, Request request) throws IOException {
+  private void api(HttpExchange exchange, RestCall call) throws IOException {
     try {
-      send(exchange, 200, answer(exchange, request).toString());
+      send(exchange, 200, answer(exchange, call).toString());
     } catch (Refusal refusal) {
       send(exchange, refusal.code(), refusal.body().toString());
     }
   }
 
-  private JsonNode answer(HttpExchange exchange, Request request) {
-    Set<String> scopes = grants.scopes(request.bearer()).orElseThrow(Refusal::unauthenticated);
+  private JsonNode answer(HttpExchange exchange, RestCall call) {
+    Set<String> scopes = grants.scopes(call.bearer()).orElseThrow(Refusal::unauthenticated);
     String retryAfter = limits.poll();
     if (retryAfter != null) {
       exchange.getResponseHeaders().set("Retry-After", retryAfter);
@@ -237,17 +225,17 @@ public final class GoogleHealthSimulator implements AutoCloseable {
     if (!linked) {
       throw Refusal.notLinked();
     }
-    if (!request.method().equals("GET")) {
+    if (!call.method().equals("GET")) {
       throw Refusal.notFound();
     }
-    if (request.path().equals("/v4/users/me/identity")) {
+    if (call.path().equals("/v4/users/me/identity")) {
       return JsonNodeFactory.instance
           .objectNode()
           .put("name", "users/me/identity")
           .put("healthUserId", healthUserId)
           .put("legacyUserId", "7B2XQ9");
     }
-    Matcher path = POINTS.matcher(request.path());
+    Matcher path = POINTS.matcher(call.path());
     if (!path.matches()) {
       throw Refusal.notFound();
     }
@@ -255,7 +243,7 @@ public final class GoogleHealthSimulator implements AutoCloseable {
     if (!scopes.contains(type.scope())) {
       throw Refusal.scopeInsufficient();
     }
-    return points.list(type, request);
+    return points.list(type, call);
   }
 
   private static String encoded(String text) {
@@ -272,7 +260,6 @@ public final class GoogleHealthSimulator implements AutoCloseable {
   @Override
   public void close() {
     subscriber.close();
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

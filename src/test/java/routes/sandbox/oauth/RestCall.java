@@ -17,7 +17,8 @@ import java.util.Map;
 public record RestCall(
     String method, String path, Map<String, String> parameters, String authorization, String body) {
 
-  static RestCall of(HttpExchange exchange) throws IOException {
+  /** Reads the whole request. */
+  public static RestCall of(HttpExchange exchange) throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
     decode(exchange.getRequestURI().getRawQuery(), parameters);
     byte[] body = exchange.getRequestBody().readAllBytes();
@@ -37,6 +38,11 @@ public record RestCall(
   /** A parameter, or an empty text. */
   public String get(String name) {
     return parameters.getOrDefault(name, "");
+  }
+
+  /** The access token that came with it, or an empty text. */
+  public String bearer() {
+    return authorization.replaceFirst("^Bearer ", "");
   }
 
   private static void decode(String form, Map<String, String> into) {

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -18,8 +14,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import routes.sandbox.LocalServer;
 
 /**
  * A vendor on 127.0.0.1 that keeps to the standards: OAuth 2 in its dialect, by default with PKCE
@@ -64,8 +59,7 @@ public final class RestVendor implements AutoCloseable {
   private final RestGrants grants = new RestGrants();
   private final List<RestCall> calls = new CopyOnWriteArrayList<>();
   private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HttpServer server;
+  private final LocalServer server;
   private volatile String redirectUri = "";
 
   /**
@@ -82,19 +76,12 @@ public final class RestVendor implements AutoCloseable {
     this.person = person;
     this.dialect = dialect;
     this.api = api;
-    try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    server = new LocalServer(this::handle);
   }
 
   /** The base URL, without a slash at the end. */
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
   }
 
   public String clientId() {
@@ -240,8 +227,7 @@ public final class RestVendor implements AutoCloseable {
   }
 
   private void data(HttpExchange exchange, RestCall call) throws IOException {
-    Optional<RestGrants.Grant> grant =
-        grants.use(call.authorization().replaceFirst("^Bearer ", ""));
+    Optional<RestGrants.Grant> grant = grants.use(call.bearer());
     if (grant.isEmpty()) {
       send(exchange, 401, error("invalid_token"));
       return;
@@ -277,7 +263,6 @@ public final class RestVendor implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import routes.sandbox.MovableClock;
 
 class MeasureTest {
 

@@ -1,4 +1,4 @@
-package routes.sandbox.withings;
+package routes.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
