@@ -82,14 +82,27 @@ public record Vendor(
       @DefaultValue("P365D") Duration depth, @DefaultValue("P30D") Duration chunk) {}
 
   /**
-   * How long to wait where the vendor limits.
+   * How long to wait where the vendor limits, and who.
    *
+   * @param per whom the vendor counts for: all requests of the app, or those about one person
    * @param notBefore where it does not say for how long
    * @param resetHeader header of an answer that holds the seconds until the limit is over, beside
    *     {@code Retry-After}; or empty
+   * @param remainingHeader header of an answer that holds how many requests are left until then; or
+   *     empty
    */
   public record RateLimit(
-      @DefaultValue("PT60S") Duration notBefore, @DefaultValue("") String resetHeader) {}
+      @DefaultValue("application") Per per,
+      @DefaultValue("PT60S") Duration notBefore,
+      @DefaultValue("") String resetHeader,
+      @DefaultValue("") String remainingHeader) {
+
+    /** Whose requests a limit counts. */
+    public enum Per {
+      APPLICATION,
+      PERSON
+    }
+  }
 
   /**
    * @param parameter query parameter that carries the token of the next page

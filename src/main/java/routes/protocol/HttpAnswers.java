@@ -23,8 +23,13 @@ public class HttpAnswers {
    * @param status HTTP status
    * @param retryAfter {@code Retry-After}: seconds or an HTTP date; or null
    * @param reset seconds until the limit is over, as the vendor's own header says; or null
+   * @param remaining how many requests are left until then, as the vendor's own header says; or
+   *     null
    */
-  public VendorAnswer of(int status, String retryAfter, String reset) {
+  public VendorAnswer of(int status, String retryAfter, String reset, String remaining) {
+    if (verdict(status) == Verdict.OK) {
+      return new VendorAnswer(Verdict.OK, status, "0".equals(remaining) ? wait(reset) : null);
+    }
     Duration wait = retryAfter == null ? wait(reset) : wait(retryAfter);
     if (status == 403 && wait == null) {
       wait = LONGEST_WAIT;
@@ -40,8 +45,13 @@ public class HttpAnswers {
    *     person does not permit what was asked for
    */
   public VendorAnswer of(
-      int status, String retryAfter, String reset, String body, String forbidding) {
-    VendorAnswer answer = of(status, retryAfter, reset);
+      int status,
+      String retryAfter,
+      String reset,
+      String remaining,
+      String body,
+      String forbidding) {
+    VendorAnswer answer = of(status, retryAfter, reset, remaining);
     boolean forbidden =
         !answer.ok()
             && body != null
