@@ -37,7 +37,7 @@ record Summary(List<Row> rows, List<String> surplus) {
     for (JsonNode observation : observations) {
       String line = ObservationLine.of(observation);
       open.merge(line, 1, Integer::sum);
-      titles.putIfAbsent(code(line), title(observation));
+      titles.putIfAbsent(line, title(observation));
     }
     List<Row> rows = new ArrayList<>();
     expected.forEach((vendor, lines) -> rows.addAll(rows(vendor, lines, open, titles)));
@@ -57,7 +57,7 @@ record Summary(List<Row> rows, List<String> surplus) {
           rows.add(
               new Row(
                   vendor,
-                  titles.getOrDefault(code, code),
+                  found.isEmpty() ? code : titles.get(found.get(0)),
                   ofCode.size(),
                   found.size(),
                   found.stream().map(Summary::begin).max(Comparator.naturalOrder())));
