@@ -21,6 +21,7 @@ public class SyncTasks {
   private final Watermarks watermarks;
   private final Vendors vendors;
   private final DeferredSyncRequests deferred;
+  private final ConnectionEndings endings;
   private final MeterRegistry meters;
 
   SyncTasks(
@@ -30,6 +31,7 @@ public class SyncTasks {
       Watermarks watermarks,
       Vendors vendors,
       DeferredSyncRequests deferred,
+      ConnectionEndings endings,
       MeterRegistry meters) {
     this.syncRequests = syncRequests;
     this.connections = connections;
@@ -37,10 +39,13 @@ public class SyncTasks {
     this.watermarks = watermarks;
     this.vendors = vendors;
     this.deferred = deferred;
+    this.endings = endings;
     this.meters = meters;
   }
 
   /**
+   * A notice that the person took the access back at the vendor ends the connection here.
+   *
    * @return what to read, or null where there is nothing to do: the account is not linked here, not
    *     readable now, or its person does not permit this data type
    * @throws PoisonRecordException the record is no sync request, or names a data type that the
@@ -49,6 +54,10 @@ public class SyncTasks {
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
     Vendor vendor = vendors.named(request.vendor());
+    if (request.revoked()) {
+      endings.revoked(request.vendor(), request.vendorUser(), request.from());
+      return nothing(request, "revoked");
+    }
     if (!vendor.dataTypes().containsKey(request.dataType())) {
       throw new PoisonRecordException(
           "unknown-data-type", "The vendor.yaml of the vendor does not know the data type.");
@@ -72,7 +81,8 @@ public class SyncTasks {
         connection.get(),
         since.get(),
         vendor.manufacturer(),
-        end(request, since.get(), vendor.poll().longest()));
+        end(request, since.get(), vendor.poll().longest()),
+        vendor.dataTypes().get(request.dataType()).properties());
   }
 
   /** Now, or where the longest range that the vendor answers ends. */
@@ -149,6 +159,19 @@ public class SyncTasks {
     meters
         .counter("wearables.sync_requests.deferred", "vendor", request.vendor(), "reason", reason)
         .increment();
+  }
+
+  /**
+   * The vendor answered 410 (Gone). Where its end is announced the connection waits for its person,
+   * and nothing is asked again; else the request is put off, as after any failure of a vendor.
+   */
+  public void gone(ReceivedRecord received, SyncTask task) {
+    SyncRequest request = read(received);
+    if (endings.gone(task.connectionId(), request.vendor())) {
+      nothing(request, "gone");
+    } else {
+      defer(received, "gone", null);
+    }
   }
 
   private SyncRequest read(ReceivedRecord received) {

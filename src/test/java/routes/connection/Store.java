@@ -57,6 +57,10 @@ final class Store {
     return new DeferredSyncRequests(database, syncRequests());
   }
 
+  ConnectionEndings connectionEndings() {
+    return new ConnectionEndings(database, transaction, vendors, tokens());
+  }
+
   Tokens tokens() {
     VendorTokens vendorTokens =
         new VendorTokens(

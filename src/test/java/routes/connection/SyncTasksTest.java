@@ -79,6 +79,7 @@ class SyncTasksTest {
         store.watermarks(),
         store.vendors,
         store.deferredSyncRequests(),
+        store.connectionEndings(),
         meters);
   }
 

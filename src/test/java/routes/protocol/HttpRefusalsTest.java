@@ -17,7 +17,7 @@ class HttpRefusalsTest {
   void aRefusalThatNamesSuchACodeIsThePersonsDoing() {
     for (int status : new int[] {400, 403}) {
       VendorAnswer answer =
-          answers.of(status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES);
+          answers.of(status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES, "-");
       assertThatThrownBy(() -> answers.requireForImport(answer))
           .isInstanceOf(NotPermittedException.class)
           .hasMessageContaining(Integer.toString(status));
@@ -26,20 +26,20 @@ class HttpRefusalsTest {
 
   @Test
   void anyOtherRefusalIsWhatItsStatusSays() {
-    VendorAnswer disabled = answers.of(403, null, null, "{\"reason\": \"DISABLED\"}", CODES);
+    VendorAnswer disabled = answers.of(403, null, null, "{\"reason\": \"DISABLED\"}", CODES, "-");
     assertThatThrownBy(() -> answers.requireForImport(disabled))
         .isInstanceOf(VendorRefusedException.class);
-    VendorAnswer wrong = answers.of(400, null, null, "{\"message\": \"NOT_LINKED_2\"}", CODES);
+    VendorAnswer wrong = answers.of(400, null, null, "{\"message\": \"NOT_LINKED_2\"}", CODES, "-");
     assertThatThrownBy(() -> answers.requireForImport(wrong))
         .isInstanceOf(PoisonRecordException.class);
-    VendorAnswer empty = answers.of(400, null, null, null, CODES);
+    VendorAnswer empty = answers.of(400, null, null, null, CODES, "-");
     assertThat(empty.invalid()).isTrue();
-    assertThat(answers.of(429, "7", null, "", CODES).retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(answers.of(429, "7", null, "", CODES, "-").retryAfter()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void aGoodAnswerMayHoldTheCode() {
-    VendorAnswer good = answers.of(200, null, null, "{\"note\": \"NOT_LINKED\"}", CODES);
+    VendorAnswer good = answers.of(200, null, null, "{\"note\": \"NOT_LINKED\"}", CODES, "-");
     assertThatCode(() -> answers.requireForImport(good)).doesNotThrowAnyException();
   }
 }

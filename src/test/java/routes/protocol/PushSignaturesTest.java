@@ -142,7 +142,7 @@ class PushSignaturesTest {
         .withMessageContaining("vendors.acme.push.signature.key");
     for (String key : new String[] {null, "", " "}) {
       Signature rule =
-          new Signature("HmacSHA256", "hex", key, "{body}", "seconds", Duration.ofMinutes(5));
+          new Signature("HmacSHA256", "hex", key, "{body}", "seconds", Duration.ofMinutes(5), "");
       assertThatIllegalStateException()
           .isThrownBy(() -> signatures(rule).verify("acme", BODY, "00", null))
           .withMessageContaining("vendors.acme.push.signature.key");
@@ -185,7 +185,7 @@ class PushSignaturesTest {
   }
 
   private static Signature rule(String algorithm, String encoding, String signed, String unit) {
-    return new Signature(algorithm, encoding, KEY, signed, unit, Duration.ofMinutes(5));
+    return new Signature(algorithm, encoding, KEY, signed, unit, Duration.ofMinutes(5), "");
   }
 
   private static String signedAt(String time) {
