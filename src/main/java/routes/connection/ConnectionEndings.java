@@ -55,7 +55,7 @@ public class ConnectionEndings {
             .sql(
                 """
                 select id from connection
-                where current_key = ? and state <> 'REVOKED' and consented_at <= ? for update
+                where current_key = ? and state <> 'REVOKED' and consented_at <= ?
                 """)
             .params(Connection.recordKey(vendor, vendorUser), UtcTime.of(noticed))
             .query(String.class)
@@ -63,21 +63,23 @@ public class ConnectionEndings {
     if (id.isEmpty()) {
       return;
     }
+    // Tokens first: a refresh under way holds their row and may want the connection's.
+    tokens.forget(id.get());
     database
         .sql(
             """
             update connection set state = 'REVOKED', state_reason = ?, revoked_at = ?,
               pending_step = null, next_attempt_at = null, next_poll_at = null,
               lease_token = null, updated_at = ?
-            where id = ?
+            where id = ? and consented_at <= ?
             """)
         .params(
             "You took the access back at " + vendors.named(vendor).displayName() + ".",
             UtcTime.of(noticed),
             UtcTime.now(),
-            id.get())
+            id.get(),
+            UtcTime.of(noticed))
         .update();
-    tokens.forget(id.get());
     LOG.info("connection {} ended: its person took the access back at {}", id.get(), vendor);
   }
 

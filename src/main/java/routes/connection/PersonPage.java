@@ -62,9 +62,7 @@ public class PersonPage {
                         UtcTime.nullable(row, "consented_at"),
                         UtcTime.nullable(row, "last_reading_at"),
                         row.getString("return_url"),
-                        vendors
-                            .successorOf(vendors.named(row.getString("vendor")))
-                            .orElse(null)))
+                        vendors.successorOf(vendors.named(row.getString("vendor"))).orElse(null)))
             .optional()
             .orElseThrow(PersonPage::unknown);
     return WebAnswer.page(200, pages.person(page, "/my/" + key + "/stop"));

@@ -73,9 +73,7 @@ public class SyncRequests {
     Vendor named = vendors.named(vendor);
     if (!named.push().revoked().isEmpty() && named.push().revoked().equals(appli)) {
       return List.of(
-          write(
-              request(
-                  vendor, vendorUser, null, null, SyncRequest.REVOKED, Instant.now(), null)));
+          write(request(vendor, vendorUser, null, null, SyncRequest.REVOKED, Instant.now(), null)));
     }
     return named.announcedBy(appli).stream()
         .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))

@@ -9,8 +9,7 @@ final class TokenRequestException extends Exception {
   private final String end;
 
   TokenRequestException(boolean refused) {
-    this(
-        refused ? "the vendor refused the grant" : "the token request failed", refused, null);
+    this(refused ? "the vendor refused the grant" : "the token request failed", refused, null);
   }
 
   private TokenRequestException(String message, boolean refused, String end) {

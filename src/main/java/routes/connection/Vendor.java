@@ -57,8 +57,13 @@ public record Vendor(
    *
    * @param uri asked with the new token, or empty where the token reply holds the id
    * @param attribute member of that answer
+   * @param predecessors members of that answer with the person's ids at vendors whose place this
+   *     one takes, by the names of those
    */
-  public record UserId(@DefaultValue("") String uri, @DefaultValue("sub") String attribute) {}
+  public record UserId(
+      @DefaultValue("") String uri,
+      @DefaultValue("sub") String attribute,
+      @DefaultValue Map<String, String> predecessors) {}
 
   /**
    * A POST with the new token, right after it was given, without which the vendor tells nothing.

@@ -33,8 +33,8 @@ import routes.operations.PoisonRecordException;
  *       zone, {@code 2026-11-20T08:00:00}
  *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
  *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
- *   <li><code>{from-day}</code>, <code>{to-day}</code>: days of the person, whose zone must be known;
- *       none of them has not begun yet
+ *   <li><code>{from-day}</code>, <code>{to-day}</code>: days of the person, as {@link PersonDays}
+ *       has them
  *   <li><code>{day}</code>: the same days one after the other, one a page
  * </ul>
  */
@@ -61,7 +61,7 @@ public class VendorRequests {
    * @param page token of the page, or null for the first
    */
   public String path(SyncTask task, String timezone, String page) {
-    return filled(type(task).path(), task, new PersonDays(task, timezone), page);
+    return filled(type(task).path(), task, timezone, page);
   }
 
   /**
@@ -78,9 +78,10 @@ public class VendorRequests {
     if (further && parameter.isEmpty()) {
       return queryOf(page);
     }
-    PersonDays days = new PersonDays(task, timezone);
     Map<String, String> parameters = new LinkedHashMap<>();
-    type(task).query().forEach((name, value) -> parameters.put(name, filled(value, task, days, page)));
+    type(task)
+        .query()
+        .forEach((name, value) -> parameters.put(name, filled(value, task, timezone, page)));
     if (further) {
       parameters.put(parameter, page);
     }
@@ -100,7 +101,7 @@ public class VendorRequests {
     if (!hasDayPages(task)) {
       return told;
     }
-    return new PersonDays(task, timezone).after(page).map(LocalDate::toString).orElse(null);
+    return PersonDays.of(task, timezone).after(page).map(LocalDate::toString).orElse(null);
   }
 
   /**
@@ -153,13 +154,13 @@ public class VendorRequests {
     return query;
   }
 
-  private static String filled(String text, SyncTask task, PersonDays days, String page) {
+  private static String filled(String text, SyncTask task, String timezone, String page) {
     return PLACE
         .matcher(text)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task, days, page)));
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task, timezone, page)));
   }
 
-  private static String value(String place, SyncTask task, PersonDays days, String page) {
+  private static String value(String place, SyncTask task, String timezone, String page) {
     long from = task.fromEpoch();
     long to = task.toEpoch();
     return switch (place) {
@@ -175,9 +176,9 @@ public class VendorRequests {
       case "to-datetime" -> LOCAL.format(local(to));
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
-      case "from-day" -> days.first().toString();
-      case "to-day" -> days.last().toString();
-      case "day" -> days.at(page).toString();
+      case "from-day" -> PersonDays.of(task, timezone).first().toString();
+      case "to-day" -> PersonDays.of(task, timezone).last().toString();
+      case "day" -> PersonDays.of(task, timezone).at(page).toString();
       case "from-nanos" -> from + "000000000";
       case "to-nanos" -> to + "000000000";
       default ->

@@ -27,8 +27,8 @@ public class VendorSetup {
 
   /**
    * Every vendor with its addresses: {@code {"vendors": [{"name", "displayName", "offered",
-   * "redirectUrl", "webhookUrl"?, "successor"?, "scopes"}]}}. The webhook's URL may end in a secret; a
-   * vendor with a successor ends its API.
+   * "redirectUrl", "webhookUrl"?, "successor"?, "scopes"}]}}. The webhook's URL may end in a
+   * secret; a vendor with a successor ends its API.
    */
   public WebAnswer show() {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();

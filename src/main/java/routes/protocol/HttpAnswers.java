@@ -27,8 +27,7 @@ public class HttpAnswers {
    *     at where a limit is the matter: some vendors send it with every answer
    */
   public VendorAnswer of(int status, String retryAfter, String reset) {
-    Duration wait =
-        retryAfter == null && status == LIMITED ? wait(reset) : wait(retryAfter);
+    Duration wait = retryAfter == null && status == LIMITED ? wait(reset) : wait(retryAfter);
     if (status == 403 && wait == null) {
       wait = LONGEST_WAIT;
     }

@@ -56,8 +56,7 @@ public class PushEvents {
         for (JsonNode holder : ranges(event, events)) {
           LocalDate day = day(text(holder, events.day()));
           Instant from = day == null ? instant(text(holder, events.from())) : begin(day);
-          Instant to =
-              day == null ? instant(text(holder, events.to())) : begin(day.plusDays(1));
+          Instant to = day == null ? instant(text(holder, events.to())) : begin(day.plusDays(1));
           boolean range = from != null && to != null && !to.isBefore(from);
           pushes.add(new Push(user, type, range ? from : null, range ? to : null, operation));
         }

@@ -17,7 +17,8 @@ class HttpRefusalsTest {
   void aRefusalThatNamesSuchACodeIsThePersonsDoing() {
     for (int status : new int[] {400, 403}) {
       VendorAnswer answer =
-          answers.of(status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES, "-");
+          answers.of(
+              status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES, "-");
       assertThatThrownBy(() -> answers.requireForImport(answer))
           .isInstanceOf(NotPermittedException.class)
           .hasMessageContaining(Integer.toString(status));
@@ -34,12 +35,26 @@ class HttpRefusalsTest {
         .isInstanceOf(PoisonRecordException.class);
     VendorAnswer empty = answers.of(400, null, null, null, CODES, "-");
     assertThat(empty.invalid()).isTrue();
-    assertThat(answers.of(429, "7", null, "", CODES, "-").retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(answers.of(429, "7", null, "", CODES, "-").retryAfter())
+        .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void aGoodAnswerMayHoldTheCode() {
     VendorAnswer good = answers.of(200, null, null, "{\"note\": \"NOT_LINKED\"}", CODES, "-");
     assertThatCode(() -> answers.requireForImport(good)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aVendorMaySayInTheBodyThatItIsOneRequestTooMany() {
+    String body = "{\"error\": {\"errors\": [{\"reason\": \"rateLimitExceeded\"}], \"code\": 403}}";
+
+    VendorAnswer limited = answers.of(403, null, null, body, CODES, "rateLimitExceeded");
+    assertThat(limited.rateLimited()).isTrue();
+    assertThat(limited.retryAfter()).isNull();
+    assertThat(answers.of(403, "5", null, body, CODES, "rateLimitExceeded").retryAfter())
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(answers.of(403, null, null, body, CODES, "-").rateLimited()).isFalse();
+    assertThat(answers.of(200, null, null, body, CODES, "rateLimitExceeded").ok()).isTrue();
   }
 }

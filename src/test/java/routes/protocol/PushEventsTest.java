@@ -24,6 +24,26 @@ class PushEventsTest {
   private static final String ONE = "{\"user\": 7, \"what\": {\"kind\": \"sleep\"}}";
 
   @Test
+  void aDayIsARangeWhereNoTimesAreTold() {
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "$.date");
+    String body =
+        """
+        [{"user": "7", "kind": "sleep", "date": "2026-11-20"},
+         {"user": "7", "kind": "body", "date": "soon"}, {"user": "7", "kind": "gone"}]\
+        """;
+
+    assertThat(read(events, body))
+        .containsExactly(
+            new Push(
+                "7",
+                "sleep",
+                Instant.parse("2026-11-20T00:00:00Z"),
+                Instant.parse("2026-11-21T00:00:00Z")),
+            new Push("7", "body", null, null),
+            new Push("7", "gone", null, null));
+  }
+
+  @Test
   void aPushIsOneEventOrAListOfThem() {
     assertThat(read(ONE)).containsExactly(new Push("7", "sleep", null, null));
     assertThat(read("[" + ONE + ", {\"user\": \"u-1\", \"what\": {\"kind\": \"steps\"}}]"))

@@ -162,6 +162,26 @@ class PushSignaturesTest {
   }
 
   @Test
+  void theKeyOfFitbitIsTheSecretAndAnAmpersand() {
+    byte[] body = "[{\"collectionType\":\"sleep\"}]".getBytes(StandardCharsets.UTF_8);
+    String right = "dONI84yC1i383LW5iA9LGRjRavw=";
+    Signature rule = fitbits("c0ffee");
+
+    assertThatCode(() -> signatures(rule).verify("acme", body, right, null))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(ForeignPushException.class)
+        .isThrownBy(() -> signatures(fitbits("c0ffee&")).verify("acme", body, right, null));
+    assertThatIllegalStateException()
+        .as("an ampersand alone is no key")
+        .isThrownBy(() -> signatures(fitbits("")).verify("acme", body, right, null));
+  }
+
+  private static Signature fitbits(String key) {
+    return new Signature(
+        "HmacSHA1", "base64", key, "{body}", "seconds", Duration.ofMinutes(5), "&");
+  }
+
+  @Test
   void aRuleNeverPrintsItsKey() {
     assertThatCode(
             () -> {
