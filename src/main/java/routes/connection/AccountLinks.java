@@ -22,6 +22,7 @@ public class AccountLinks {
   private final Authorizations authorizations;
   private final Vendors vendors;
   private final Tokens tokens;
+  private final Predecessors predecessors;
 
   AccountLinks(
       JdbcClient database,
@@ -29,18 +30,21 @@ public class AccountLinks {
       Invitations invitations,
       Authorizations authorizations,
       Vendors vendors,
-      Tokens tokens) {
+      Tokens tokens,
+      Predecessors predecessors) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
     this.authorizations = authorizations;
     this.vendors = vendors;
     this.tokens = tokens;
+    this.predecessors = predecessors;
   }
 
   /**
    * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
-   * revocation); another patient ends it, and a new link begins now.
+   * revocation); another patient ends it, and a new link begins now. Where the account takes the
+   * place of one of a vendor that ended, that connection ends.
    *
    * @return 303 to the person's page, whose key is known to no one else
    */
@@ -68,6 +72,8 @@ public class AccountLinks {
             .param(key)
             .query(Connection::from)
             .optional();
+    Predecessors.Handover handover =
+        predecessors.handOver(attempt.vendor(), granted, invitation, now);
     String id;
     if (present.isPresent() && present.get().samePatient(invitation)) {
       id = present.get().id();
@@ -75,12 +81,18 @@ public class AccountLinks {
       present.ifPresent(old -> end(old.id(), now));
       id = UUID.randomUUID().toString();
       Instant from =
-          present.isPresent()
+          present.isPresent() || handover.ofAnother()
               ? now
               : attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
       insert(id, key, attempt, granted, invitation, from, now);
     }
     consented(id, attempt, granted, personKey, now);
+    if (handover.historyFrom() != null) {
+      database
+          .sql("update connection set history_from = ? where id = ?")
+          .params(UtcTime.of(handover.historyFrom()), id)
+          .update();
+    }
     tokens.store(id, granted);
     invitations.completed(invitation, attempt.stateHash(), now);
   }

@@ -54,6 +54,11 @@ public class ConsentPage {
             .flatMap(type -> vendor.dataTypes().get(type).readings().stream())
             .distinct()
             .toList();
-    return new Pages.Offer(name, vendor.displayName(), readings, "/connect/" + token + "/" + name);
+    return new Pages.Offer(
+        name,
+        vendor.displayName(),
+        readings,
+        "/connect/" + token + "/" + name,
+        vendors.successorOf(vendor).orElse(null));
   }
 }

@@ -28,8 +28,13 @@ class Pages {
     this.settings = settings;
   }
 
-  /** One vendor as the consent page offers it. */
-  record Offer(String name, String displayName, List<String> readings, String action) {}
+  /**
+   * One vendor as the consent page offers it.
+   *
+   * @param successor what takes its place, or null where no end is announced
+   */
+  record Offer(
+      String name, String displayName, List<String> readings, String action, String successor) {}
 
   String consent(List<Offer> offers, String formKey, long historyDays) {
     return render(

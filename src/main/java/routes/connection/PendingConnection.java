@@ -11,6 +11,7 @@ import java.util.List;
  * @param patientReference {@code Patient/…}, or null until it has been looked up
  * @param subscribes whether the vendor is to be asked for notifications
  * @param applis the vendor's notifications that the grant covers
+ * @param linkedFrom history before it is not read
  * @param attempts failed ones so far
  * @param leaseToken proves the claim; a later claim has another
  */

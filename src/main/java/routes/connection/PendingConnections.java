@@ -1,6 +1,7 @@
 package routes.connection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,7 @@ public class PendingConnections {
                       vendors.named(connection.vendor()).push().subscribes(),
                       vendors.named(connection.vendor()).applisWithin(connection.scopes()),
                       connection.consentedAt(),
-                      connection.linkedFrom(),
+                      historyFrom(connection, UtcTime.nullable(row, "history_from")),
                       PendingStep.valueOf(row.getString("pending_step")),
                       row.getInt("attempts"),
                       lease);
@@ -85,6 +86,11 @@ public class PendingConnections {
           .update();
     }
     return claimed;
+  }
+
+  /** Where history begins at the earliest: with the link, or where a predecessor has stopped. */
+  private static Instant historyFrom(Connection connection, Instant read) {
+    return read == null || read.isBefore(connection.linkedFrom()) ? connection.linkedFrom() : read;
   }
 
   /**

@@ -61,7 +61,8 @@ public class PersonPage {
                         row.getString("state_reason"),
                         UtcTime.nullable(row, "consented_at"),
                         UtcTime.nullable(row, "last_reading_at"),
-                        row.getString("return_url")))
+                        row.getString("return_url"),
+                        vendors.successorOf(vendors.named(row.getString("vendor"))).orElse(null)))
             .optional()
             .orElseThrow(PersonPage::unknown);
     return WebAnswer.page(200, pages.person(page, "/my/" + key + "/stop"));

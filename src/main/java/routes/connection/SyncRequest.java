@@ -6,12 +6,15 @@ import java.time.Instant;
 
 /**
  * "Fetch data type D of connection C for the range from–to", at most one chunk of work, as it
- * stands on a sync-requests topic.
+ * stands on a sync-requests topic. One of the kind {@link #REVOKED} tells instead that the person
+ * took the access back at the vendor.
  *
  * @param vendorUser the vendor's id of the account, or null where connectionId is given
  * @param connectionId link id, or null in a push
- * @param kind push, poll, backfill or replay
- * @param from begin of the range, or null for "since the watermark"
+ * @param dataType null where the kind is revoked
+ * @param kind push, poll, backfill, replay or revoked
+ * @param from begin of the range, or null for "since the watermark"; of the kind revoked, when the
+ *     notice came
  * @param to end of the range, or null for "until now"
  * @param attempt how often it has been deferred, or null for never
  */
@@ -27,6 +30,13 @@ public record SyncRequest(
     Instant from,
     Instant to,
     Integer attempt) {
+
+  /** The kind of a notice that the person took the access back. */
+  static final String REVOKED = "revoked";
+
+  boolean revoked() {
+    return REVOKED.equals(kind);
+  }
 
   /** The same request, deferred once more. */
   SyncRequest again() {

@@ -59,19 +59,25 @@ public class SyncRequests {
   }
 
   /**
-   * The request a notification asks for. No connection is looked up: that would need the database.
+   * The requests a notification asks for, one per data type that it announces; of a notification
+   * that the person took the access back, the one that tells it. No connection is looked up: that
+   * would need the database.
    *
    * @param appli the vendor's name of the notification
    * @param from begin of the range announced, or null
    * @param to end of the range announced, or null
    * @return empty if the notification announces nothing that is read here
    */
-  public Optional<String> pushed(
+  public List<String> pushed(
       String vendor, String vendorUser, String appli, Instant from, Instant to) {
-    return vendors
-        .named(vendor)
-        .announcedBy(appli)
-        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)));
+    Vendor named = vendors.named(vendor);
+    if (!named.push().revoked().isEmpty() && named.push().revoked().equals(appli)) {
+      return List.of(
+          write(request(vendor, vendorUser, null, null, SyncRequest.REVOKED, Instant.now(), null)));
+    }
+    return named.announcedBy(appli).stream()
+        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
+        .toList();
   }
 
   /**
@@ -80,7 +86,9 @@ public class SyncRequests {
   public SyncRequest read(String text) {
     try {
       SyncRequest request = json.readValue(text, SyncRequest.class);
-      if (request == null || request.vendor() == null || request.dataType() == null) {
+      if (request == null
+          || request.vendor() == null
+          || (request.dataType() == null && !request.revoked())) {
         throw new IllegalArgumentException("a sync request names vendor and dataType");
       }
       return request;

@@ -10,13 +10,25 @@ import java.util.Map;
  * @param since the forward watermark that the run starts from
  * @param manufacturer maker of the vendor's devices, or null
  * @param opened when the run began; earlier where the vendor answers no range that long
+ * @param properties of the data type, that every device message carries too
  */
 public record SyncTask(
     SyncRequest request,
     Connection connection,
     Instant since,
     String manufacturer,
-    Instant opened) {
+    Instant opened,
+    Map<String, String> properties) {
+
+  /** A task of a data type without properties of its own. */
+  SyncTask(
+      SyncRequest request,
+      Connection connection,
+      Instant since,
+      String manufacturer,
+      Instant opened) {
+    this(request, connection, since, manufacturer, opened, Map.of());
+  }
 
   public String connectionId() {
     return connection.id();
@@ -45,7 +57,7 @@ public record SyncTask(
 
   /** The properties that every device message of this run carries. */
   public Map<String, String> origin() {
-    Map<String, String> origin = new LinkedHashMap<>();
+    Map<String, String> origin = new LinkedHashMap<>(properties);
     origin.put("vendor", request.vendor());
     origin.put("connectionId", connection.id());
     origin.put("dataType", request.dataType());

@@ -22,6 +22,7 @@ public class SyncTasks {
   private final Vendors vendors;
   private final DeferredSyncRequests deferred;
   private final RateLimits rateLimits;
+  private final ConnectionEndings endings;
   private final MeterRegistry meters;
 
   SyncTasks(
@@ -32,6 +33,7 @@ public class SyncTasks {
       Vendors vendors,
       DeferredSyncRequests deferred,
       RateLimits rateLimits,
+      ConnectionEndings endings,
       MeterRegistry meters) {
     this.syncRequests = syncRequests;
     this.connections = connections;
@@ -40,10 +42,13 @@ public class SyncTasks {
     this.vendors = vendors;
     this.deferred = deferred;
     this.rateLimits = rateLimits;
+    this.endings = endings;
     this.meters = meters;
   }
 
   /**
+   * A notice that the person took the access back at the vendor ends the connection here.
+   *
    * @return what to read, or null where there is nothing to do now: the account is not linked here,
    *     not readable, its person does not permit this data type, or the vendor wants to be left
    *     alone and the request has been put off
@@ -53,6 +58,10 @@ public class SyncTasks {
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
     Vendor vendor = vendors.named(request.vendor());
+    if (request.revoked()) {
+      endings.revoked(request.vendor(), request.vendorUser(), request.from());
+      return nothing(request, "revoked");
+    }
     if (!vendor.dataTypes().containsKey(request.dataType())) {
       throw new PoisonRecordException(
           "unknown-data-type", "The vendor.yaml of the vendor does not know the data type.");
@@ -81,7 +90,8 @@ public class SyncTasks {
         connection.get(),
         since.get(),
         vendor.manufacturer(),
-        end(request, since.get(), vendor.poll().longest()));
+        end(request, since.get(), vendor.poll().longest()),
+        vendor.dataTypes().get(request.dataType()).properties());
   }
 
   /** Now, or where the longest range that the vendor answers ends. */
@@ -184,6 +194,19 @@ public class SyncTasks {
 
   private static int attempts(SyncRequest request) {
     return request.attempt() == null ? 0 : request.attempt();
+  }
+
+  /**
+   * The vendor answered 410 (Gone). Where its end is announced the connection waits for its person,
+   * and nothing is asked again; else the request is put off, as after any failure of a vendor.
+   */
+  public void gone(ReceivedRecord received, SyncTask task) {
+    SyncRequest request = read(received);
+    if (endings.gone(task.connectionId(), request.vendor())) {
+      nothing(request, "gone");
+    } else {
+      defer(received, "gone", null, false);
+    }
   }
 
   private SyncRequest read(ReceivedRecord received) {

@@ -2,26 +2,40 @@ package routes.connection;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a vendor's token endpoint granted.
  *
  * @param scopes what was granted, which may be less than was asked
  * @param vendorUser the vendor's id of the person, or null where the reply does not name it
+ * @param predecessors the person's ids at vendors whose place this one takes, by their names
  */
 public record TokenSet(
-    String access, String refresh, Instant expiresAt, List<String> scopes, String vendorUser) {
+    String access,
+    String refresh,
+    Instant expiresAt,
+    List<String> scopes,
+    String vendorUser,
+    Map<String, String> predecessors) {
 
   public TokenSet {
     scopes = List.copyOf(scopes);
+    predecessors = Map.copyOf(predecessors);
+  }
+
+  /** Tokens of a vendor that takes no other's place. */
+  TokenSet(
+      String access, String refresh, Instant expiresAt, List<String> scopes, String vendorUser) {
+    this(access, refresh, expiresAt, scopes, vendorUser, Map.of());
   }
 
   TokenSet withRefresh(String other) {
-    return new TokenSet(access, other, expiresAt, scopes, vendorUser);
+    return new TokenSet(access, other, expiresAt, scopes, vendorUser, predecessors);
   }
 
-  TokenSet of(String user) {
-    return new TokenSet(access, refresh, expiresAt, scopes, user);
+  TokenSet of(String user, Map<String, String> before) {
+    return new TokenSet(access, refresh, expiresAt, scopes, user, before);
   }
 
   /** As it stands in an Authorization header. */

@@ -139,6 +139,9 @@ public class Tokens {
       store(connectionId, renewed);
       return new Outcome(renewed.bearer(), null);
     } catch (TokenRequestException e) {
+      if (e.end().isPresent()) {
+        return lost(connectionId, e.end().get());
+      }
       return e.refused() ? refused(connectionId, row) : later(connectionId);
     }
   }
@@ -151,16 +154,11 @@ public class Tokens {
     if (row.refusals() + 1 < REFUSALS_UNTIL_LOST) {
       return later(connectionId);
     }
-    database
-        .sql(
-            """
-            update connection set state = 'NEEDS_REAUTHORIZATION', pending_step = null,
-              state_reason = 'The vendor does not take the refresh token any more.',
-              next_attempt_at = null, next_poll_at = null, updated_at = ?
-            where id = ? and state in ('PENDING', 'ACTIVE')
-            """)
-        .params(UtcTime.now(), connectionId)
-        .update();
+    return lost(connectionId, "The vendor does not take the refresh token any more.");
+  }
+
+  private Outcome lost(String connectionId, String reason) {
+    ConnectionEndings.needsPerson(database, connectionId, reason);
     return new Outcome(null, new NoAccessException(connectionId));
   }
 

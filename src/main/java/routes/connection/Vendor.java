@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,6 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param register a call that the vendor wants once for each person
  * @param timezone zone of the persons where the vendor does not tell it, such as {@code
  *     Europe/Helsinki}; or empty
+ * @param timezonePath where the person's zone is asked for, for the data types that say nothing
+ *     else; see {@link DataType}
+ * @param legacy what takes its place, where the vendor ends its API
  */
 public record Vendor(
     String displayName,
@@ -40,7 +42,9 @@ public record Vendor(
     @DefaultValue Map<String, DataType> dataTypes,
     @DefaultValue Push push,
     @DefaultValue Register register,
-    @DefaultValue("") String timezone) {
+    @DefaultValue("") String timezone,
+    @DefaultValue("") String timezonePath,
+    @DefaultValue Legacy legacy) {
 
   /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
   public enum TokenAuthentication {
@@ -53,8 +57,13 @@ public record Vendor(
    *
    * @param uri asked with the new token, or empty where the token reply holds the id
    * @param attribute member of that answer
+   * @param predecessors members of that answer with the person's ids at vendors whose place this
+   *     one takes, by the names of those
    */
-  public record UserId(@DefaultValue("") String uri, @DefaultValue("sub") String attribute) {}
+  public record UserId(
+      @DefaultValue("") String uri,
+      @DefaultValue("sub") String attribute,
+      @DefaultValue Map<String, String> predecessors) {}
 
   /**
    * A POST with the new token, right after it was given, without which the vendor tells nothing.
@@ -63,6 +72,18 @@ public record Vendor(
    * @param body JSON; <code>{user}</code> stands for the vendor's id of the person, as JSON text
    */
   public record Register(@DefaultValue("") String uri, @DefaultValue("{}") String body) {}
+
+  /**
+   * An API whose end is announced. Once it answers 410 (Gone), its connections need their persons.
+   *
+   * @param successor name of the vendor that takes its place, or empty where the API goes on
+   */
+  public record Legacy(@DefaultValue("") String successor) {
+
+    boolean ends() {
+      return !successor.isBlank();
+    }
+  }
 
   /**
    * When a connection is read without being asked to.
@@ -120,6 +141,7 @@ public record Vendor(
    * @param timezonePath a GET below the api-uri whose answer tells the zone of the person, asked
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
+   * @param properties that every device message of it carries, such as the unit asked for
    */
   public record DataType(
       String scope,
@@ -130,7 +152,8 @@ public record Vendor(
       Duration chunk,
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
-      @DefaultValue("false") boolean needsTimezone) {}
+      @DefaultValue("false") boolean needsTimezone,
+      @DefaultValue Map<String, String> properties) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -138,12 +161,15 @@ public record Vendor(
    *     <vendor>-subscribe; otherwise the app's own covers everybody
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
+   * @param revoked the vendor's name of the notification that a person took the access back there,
+   *     or empty where it sends none
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
       @DefaultValue("false") boolean secretPath,
-      @DefaultValue("") String secret) {
+      @DefaultValue("") String secret,
+      @DefaultValue("") String revoked) {
 
     /** Whether the vendor is to be asked to tell of each person. */
     boolean subscribes() {
@@ -175,16 +201,19 @@ public record Vendor(
   public List<String> applisWithin(Collection<String> granted) {
     TreeSet<String> applis = new TreeSet<>();
     dataTypesWithin(granted).forEach(type -> applis.addAll(dataTypes.get(type).applis()));
+    if (!push.revoked().isEmpty()) {
+      applis.add(push.revoked());
+    }
     return List.copyOf(applis);
   }
 
-  /** The data type that a notification announces, or empty if this installation reads none. */
-  public Optional<String> announcedBy(String appli) {
+  /** The data types that a notification announces, as far as this installation reads them. */
+  public List<String> announcedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().applis().contains(appli) && isRead(type.getValue()))
         .map(Map.Entry::getKey)
         .sorted()
-        .findFirst();
+        .toList();
   }
 
   private boolean isRead(DataType type) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -49,7 +51,9 @@ class VendorAccounts {
               .retrieve()
               .body(JsonNode.class);
       JsonNode id = answer == null ? null : answer.get(vendor.userId().attribute());
-      return id == null || id.isNull() ? tokens : tokens.of(id.asText());
+      return id == null || id.isNull()
+          ? tokens
+          : tokens.of(id.asText(), predecessors(vendor, answer));
     } catch (RestClientException e) {
       LOG.warn(
           "{} did not say whose account it is: {}",
@@ -57,6 +61,21 @@ class VendorAccounts {
           e.getClass().getSimpleName());
       return tokens;
     }
+  }
+
+  private static Map<String, String> predecessors(Vendor vendor, JsonNode answer) {
+    Map<String, String> ids = new HashMap<>();
+    vendor
+        .userId()
+        .predecessors()
+        .forEach(
+            (name, attribute) -> {
+              String id = answer.path(attribute).asText("");
+              if (!id.isEmpty()) {
+                ids.put(name, id);
+              }
+            });
+    return ids;
   }
 
   /**

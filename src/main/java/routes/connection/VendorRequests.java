@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
+import routes.operations.PoisonRecordException;
 
 /**
  * The GET requests of imports, as the vendor.yaml describes them by {@code path} and {@code query}
@@ -32,12 +33,17 @@ import org.springframework.web.util.UriUtils;
  *       zone, {@code 2026-11-20T08:00:00}
  *   <li><code>{from-seconds}</code>, <code>{to-seconds}</code>: seconds since 1970
  *   <li><code>{from-nanos}</code>, <code>{to-nanos}</code>: nanoseconds since 1970
+ *   <li><code>{from-day}</code>, <code>{to-day}</code>: days of the person, as {@link PersonDays}
+ *       has them
+ *   <li><code>{day}</code>: the same days one after the other, one a page
  * </ul>
  */
 @Component("vendorRequests")
 public class VendorRequests {
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
+
+  private static final Pattern QUERY = Pattern.compile("[\\w.~!$'()*+,;=:@%/?&-]+");
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -48,25 +54,54 @@ public class VendorRequests {
     this.vendors = vendors;
   }
 
-  /** Path below the vendor's api-uri. */
-  public String path(SyncTask task) {
-    return filled(type(task).path(), task);
+  /**
+   * Path below the vendor's api-uri.
+   *
+   * @param timezone of the person, or null
+   * @param page token of the page, or null for the first
+   */
+  public String path(SyncTask task, String timezone, String page) {
+    return filled(type(task).path(), task, timezone, page);
   }
 
   /**
-   * The query, encoded, without its question mark.
+   * The query, encoded, without its question mark. Where the vendor.yaml names no parameter for the
+   * page, its token is the address of the page, of which nothing but the query is followed.
    *
+   * @param timezone of the person, or null
    * @param page token of the page, or null for the first
+   * @throws PoisonRecordException if that address is none
    */
-  public String query(SyncTask task, String page) {
+  public String query(SyncTask task, String timezone, String page) {
+    String parameter = vendors.named(task.request().vendor()).paging().parameter();
+    boolean further = page != null && !page.isEmpty() && !hasDayPages(task);
+    if (further && parameter.isEmpty()) {
+      return queryOf(page);
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
-    type(task).query().forEach((name, value) -> parameters.put(name, filled(value, task)));
-    if (page != null && !page.isEmpty()) {
-      parameters.put(vendors.named(task.request().vendor()).paging().parameter(), page);
+    type(task)
+        .query()
+        .forEach((name, value) -> parameters.put(name, filled(value, task, timezone, page)));
+    if (further) {
+      parameters.put(parameter, page);
     }
     return parameters.entrySet().stream()
         .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
         .collect(Collectors.joining("&"));
+  }
+
+  /**
+   * Token of the page after this one, or null after the last.
+   *
+   * @param timezone of the person, or null
+   * @param page token of the page that has been read, or null for the first
+   * @param told what the answer says
+   */
+  public String next(SyncTask task, String timezone, String page, String told) {
+    if (!hasDayPages(task)) {
+      return told;
+    }
+    return PersonDays.of(task, timezone).after(page).map(LocalDate::toString).orElse(null);
   }
 
   /**
@@ -87,13 +122,13 @@ public class VendorRequests {
 
   /** Path below the vendor's api-uri whose answer tells the person's zone, or null. */
   public String timezonePath(SyncTask task) {
-    String path = type(task).timezonePath();
+    String path = zonePath(task);
     return path.isEmpty() ? null : path.split("\\?", 2)[0];
   }
 
   /** The query that goes with the path of the zone, as the vendor.yaml has it, or null. */
   public String timezoneQuery(SyncTask task) {
-    String[] parts = type(task).timezonePath().split("\\?", 2);
+    String[] parts = zonePath(task).split("\\?", 2);
     return parts.length < 2 ? null : parts[1];
   }
 
@@ -101,13 +136,31 @@ public class VendorRequests {
     return vendors.named(task.request().vendor()).dataTypes().get(task.request().dataType());
   }
 
-  private static String filled(String text, SyncTask task) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task)));
+  private String zonePath(SyncTask task) {
+    String own = type(task).timezonePath();
+    return own.isEmpty() ? vendors.named(task.request().vendor()).timezonePath() : own;
   }
 
-  private static String value(String place, SyncTask task) {
+  private boolean hasDayPages(SyncTask task) {
+    return type(task).path().contains("{day}");
+  }
+
+  private static String queryOf(String address) {
+    String query = address.contains("?") ? address.substring(address.indexOf('?') + 1) : "";
+    if (!QUERY.matcher(query).matches()) {
+      throw new PoisonRecordException(
+          "no-page-address", "The address of the next page in the vendor's answer is no address.");
+    }
+    return query;
+  }
+
+  private static String filled(String text, SyncTask task, String timezone, String page) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task, timezone, page)));
+  }
+
+  private static String value(String place, SyncTask task, String timezone, String page) {
     long from = task.fromEpoch();
     long to = task.toEpoch();
     return switch (place) {
@@ -123,6 +176,9 @@ public class VendorRequests {
       case "to-datetime" -> LOCAL.format(local(to));
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
+      case "from-day" -> PersonDays.of(task, timezone).first().toString();
+      case "to-day" -> PersonDays.of(task, timezone).last().toString();
+      case "day" -> PersonDays.of(task, timezone).at(page).toString();
       case "from-nanos" -> from + "000000000";
       case "to-nanos" -> to + "000000000";
       default ->

@@ -27,7 +27,8 @@ public class VendorSetup {
 
   /**
    * Every vendor with its addresses: {@code {"vendors": [{"name", "displayName", "offered",
-   * "redirectUrl", "webhookUrl"?, "scopes"}]}}. The webhook's URL may end in a secret.
+   * "redirectUrl", "webhookUrl"?, "successor"?, "scopes"}]}}. The webhook's URL may end in a
+   * secret; a vendor with a successor ends its API.
    */
   public WebAnswer show() {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -45,6 +46,9 @@ public class VendorSetup {
     if (vendor.push().enabled()) {
       json.put("webhookUrl", webhooks.url(name));
     }
+    if (vendor.legacy().ends()) {
+      json.put("successor", vendor.legacy().successor());
+    }
     vendor.scopes().forEach(json.putArray("scopes")::add);
   }
 
@@ -54,6 +58,9 @@ public class VendorSetup {
     for (String name : vendors.offered()) {
       Vendor vendor = vendors.named(name);
       LOG.info("{}: redirect address {}", name, vendorTokens.redirectUri(name));
+      vendors
+          .successorOf(vendor)
+          .ifPresent(successor -> LOG.warn("{} ends; {} takes its place", name, successor));
       if (vendor.push().enabled()) {
         LOG.info(
             "{}: webhook {}{}",

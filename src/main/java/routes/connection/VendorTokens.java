@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.http.client.BufferingClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.AbstractRestClientOAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.RestClientRefreshTokenTokenResponseClient;
-import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -81,6 +81,9 @@ public class VendorTokens {
                   new RestClientAuthorizationCodeTokenResponseClient(),
                   code(vendor, code, verifier)));
     } catch (TokenRequestException e) {
+      if (e.end().isPresent()) {
+        throw new RefusedException(400, e.end().get());
+      }
       throw new RefusedException(
           400, display + " did not complete the sign-in. Please open your link again.");
     }
@@ -145,6 +148,11 @@ public class VendorTokens {
     } catch (OAuth2AuthorizationException e) {
       String code = code(e);
       LOG.warn("{} granted no tokens: {}", name, code);
+      Optional<String> end =
+          TokenRefusals.GONE.equals(code) ? vendors.endOf(name) : Optional.empty();
+      if (end.isPresent()) {
+        throw TokenRequestException.ended(end.get());
+      }
       throw new TokenRequestException(OAuth2ErrorCodes.INVALID_GRANT.equals(code));
     }
   }
@@ -214,14 +222,14 @@ public class VendorTokens {
                   () -> new IllegalStateException("no converter has the name in token-reply")));
     }
     return RestClient.builder()
-        .requestFactory(VendorAccounts.requests())
+        .requestFactory(new BufferingClientHttpRequestFactory(VendorAccounts.requests()))
         .messageConverters(
             converters -> {
               converters.clear();
               converters.add(new FormHttpMessageConverter());
               converters.add(reader);
             })
-        .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+        .defaultStatusHandler(new TokenRefusals())
         .build();
   }
 }

@@ -2,6 +2,7 @@ package routes.connection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,6 +25,30 @@ public record Vendors(@DefaultValue Map<String, Vendor> vendors) {
       throw new IllegalArgumentException("no vendor.yaml describes this vendor");
     }
     return vendor;
+  }
+
+  /**
+   * What a person reads whose vendor has ended its API; empty where no end is announced.
+   *
+   * @throws IllegalArgumentException if no vendor.yaml describes the vendor
+   */
+  public Optional<String> endOf(String name) {
+    Vendor vendor = named(name);
+    return successorOf(vendor)
+        .map(
+            successor ->
+                "%s has ended this service. %s takes its place: please ask for a new link to connect %s."
+                    .formatted(vendor.displayName(), successor, successor));
+  }
+
+  /** Display name of what takes a vendor's place, where the end of its API is announced. */
+  Optional<String> successorOf(Vendor vendor) {
+    if (!vendor.legacy().ends()) {
+      return Optional.empty();
+    }
+    String successor = vendor.legacy().successor();
+    return Optional.of(
+        vendors.containsKey(successor) ? vendors.get(successor).displayName() : successor);
   }
 
   /** Whether this vendor exists here and is set up with a client of its own. */

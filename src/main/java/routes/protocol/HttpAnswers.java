@@ -18,11 +18,13 @@ import routes.protocol.VendorAnswer.Verdict;
 @Component("httpAnswers")
 public class HttpAnswers {
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+  private static final int LIMITED = 429;
 
   /**
    * @param status HTTP status
    * @param retryAfter {@code Retry-After}: seconds or an HTTP date; or null
-   * @param reset seconds until the limit is over, as the vendor's own header says; or null
+   * @param reset seconds until the limit is over, as the vendor's own header says; or null. Looked
+   *     at where a limit is the matter: some vendors send it with every answer
    * @param remaining how many requests are left until then, as the vendor's own header says; or
    *     null
    */
@@ -30,7 +32,7 @@ public class HttpAnswers {
     if (verdict(status) == Verdict.OK) {
       return new VendorAnswer(Verdict.OK, status, "0".equals(remaining) ? wait(reset) : null);
     }
-    Duration wait = retryAfter == null ? wait(reset) : wait(retryAfter);
+    Duration wait = retryAfter == null && status == LIMITED ? wait(reset) : wait(retryAfter);
     if (status == 403 && wait == null) {
       wait = LONGEST_WAIT;
     }
@@ -43,6 +45,8 @@ public class HttpAnswers {
    * @param body of the answer
    * @param forbidding codes, by space, one of which stands in the JSON of a refusal where the
    *     person does not permit what was asked for
+   * @param limiting codes, by space, one of which stands in the JSON of a refusal where it is one
+   *     request too many, whatever the status
    */
   public VendorAnswer of(
       int status,
@@ -50,13 +54,23 @@ public class HttpAnswers {
       String reset,
       String remaining,
       String body,
-      String forbidding) {
+      String forbidding,
+      String limiting) {
     VendorAnswer answer = of(status, retryAfter, reset, remaining);
-    boolean forbidden =
-        !answer.ok()
-            && body != null
-            && Stream.of(forbidding.split(" ")).anyMatch(code -> body.contains('"' + code + '"'));
-    return forbidden ? new VendorAnswer(Verdict.FORBIDDEN, status, answer.retryAfter()) : answer;
+    if (answer.ok() || body == null) {
+      return answer;
+    }
+    if (holds(body, limiting)) {
+      Duration wait = retryAfter == null ? wait(reset) : wait(retryAfter);
+      return new VendorAnswer(Verdict.RATE_LIMITED, status, wait);
+    }
+    return holds(body, forbidding)
+        ? new VendorAnswer(Verdict.FORBIDDEN, status, answer.retryAfter())
+        : answer;
+  }
+
+  private static boolean holds(String body, String codes) {
+    return Stream.of(codes.split(" ")).anyMatch(code -> body.contains('"' + code + '"'));
   }
 
   /**
@@ -64,6 +78,7 @@ public class HttpAnswers {
    *
    * @throws PoisonRecordException where asking again changes nothing
    * @throws NotPermittedException where only the person can change it
+   * @throws VendorGoneException where it is gone for good
    * @throws VendorRefusedException where it may help later
    */
   public void requireForImport(VendorAnswer answer) {
@@ -76,7 +91,8 @@ public class HttpAnswers {
     }
     return switch (status) {
       case 401 -> Verdict.UNAUTHORIZED;
-      case 429 -> Verdict.RATE_LIMITED;
+      case 410 -> Verdict.GONE;
+      case LIMITED -> Verdict.RATE_LIMITED;
       case 400, 404, 405, 406, 414, 422 -> Verdict.INVALID;
       default -> Verdict.ERROR;
     };

@@ -11,7 +11,9 @@ import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -52,8 +54,9 @@ public class PushEvents {
       if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
         String operation = text(event, events.operation());
         for (JsonNode holder : ranges(event, events)) {
-          Instant from = instant(text(holder, events.from()));
-          Instant to = instant(text(holder, events.to()));
+          LocalDate day = day(text(holder, events.day()));
+          Instant from = day == null ? instant(text(holder, events.from())) : begin(day);
+          Instant to = day == null ? instant(text(holder, events.to())) : begin(day.plusDays(1));
           boolean range = from != null && to != null && !to.isBefore(from);
           pushes.add(new Push(user, type, range ? from : null, range ? to : null, operation));
         }
@@ -127,6 +130,19 @@ public class PushEvents {
     }
     JsonNode value = JsonPath.using(PATHS).parse(event).read(path, JsonNode.class);
     return value == null || !value.isValueNode() || value.isNull() ? null : value.asText();
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return text == null ? null : LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** Of the day in UTC: the person's own is not known here, and differs by hours only. */
+  private static Instant begin(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static Instant instant(String text) {

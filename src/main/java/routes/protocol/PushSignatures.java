@@ -85,7 +85,8 @@ public class PushSignatures {
   private static byte[] mac(Signature rule, byte[] signed) {
     try {
       Mac mac = Mac.getInstance(rule.algorithm());
-      mac.init(new SecretKeySpec(rule.key().getBytes(StandardCharsets.UTF_8), rule.algorithm()));
+      byte[] key = (rule.key() + rule.keySuffix()).getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(key, rule.algorithm()));
       return mac.doFinal(signed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("push.signature.algorithm is not known: " + rule.algorithm());

@@ -22,11 +22,15 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
    *
    * @throws PoisonRecordException where asking again changes nothing
    * @throws NotPermittedException where only the person can change it
+   * @throws VendorGoneException where it is gone for good
    * @throws VendorRefusedException where it may help later
    */
   void requireForImport() {
     if (verdict == Verdict.FORBIDDEN) {
       throw new NotPermittedException(status);
+    }
+    if (gone()) {
+      throw new VendorGoneException();
     }
     if (invalid()) {
       throw new PoisonRecordException(
@@ -58,6 +62,8 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
      * The person does not permit it (any more): asking again changes nothing until that changes.
      */
     FORBIDDEN,
+    /** What was asked is gone for good. */
+    GONE,
     /** Ask again later. */
     RATE_LIMITED,
     /** The request itself is wrong; asking again changes nothing. */
@@ -76,6 +82,10 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
 
   public boolean rateLimited() {
     return verdict == Verdict.RATE_LIMITED;
+  }
+
+  public boolean gone() {
+    return verdict == Verdict.GONE;
   }
 
   public boolean invalid() {

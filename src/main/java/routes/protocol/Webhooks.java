@@ -75,6 +75,7 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    *     two
    * @param timestampUnit of the number in the timestamp header: seconds or milliseconds since 1970
    * @param tolerance older and newer timestamps are refused
+   * @param keySuffix what stands behind the secret in the key of the HMAC
    */
   public record Signature(
       @DefaultValue("HmacSHA256") String algorithm,
@@ -82,7 +83,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       String key,
       @DefaultValue("{body}") String signed,
       @DefaultValue("seconds") String timestampUnit,
-      @DefaultValue("PT5M") Duration tolerance) {
+      @DefaultValue("PT5M") Duration tolerance,
+      @DefaultValue("") String keySuffix) {
 
     /** Nothing of the key is ever printed. */
     @Override
@@ -127,6 +129,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param operation the vendor's word for what was done to the readings; or empty
    * @param action what was done with a record; or empty. An event is then named {@code
    *     type.action}, such as {@code sleep.delete}
+   * @param day the day announced, ISO text without a time, where the event names no from and to; or
+   *     empty
    */
   public record Events(
       @DefaultValue("$") String each,
@@ -136,7 +140,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       @DefaultValue("") String from,
       @DefaultValue("") String to,
       @DefaultValue("") String operation,
-      @DefaultValue("") String action) {}
+      @DefaultValue("") String action,
+      @DefaultValue("") String day) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);

@@ -26,7 +26,8 @@ class GoogleHealthRequestsTest {
     assertThat(query("steps", "t=1"))
         .startsWith("filter=steps.interval.start_time >= \"2026-11-18T08:00:00Z\"")
         .endsWith("&pageSize=1440&pageToken=t=1");
-    assertThat(requests.path(task("steps"))).isEqualTo("/users/me/dataTypes/steps/dataPoints");
+    assertThat(requests.path(task("steps"), null, null))
+        .isEqualTo("/users/me/dataTypes/steps/dataPoints");
   }
 
   @Test
@@ -66,7 +67,7 @@ class GoogleHealthRequestsTest {
   }
 
   private String query(String type, String page) {
-    return URLDecoder.decode(requests.query(task(type), page), StandardCharsets.UTF_8);
+    return URLDecoder.decode(requests.query(task(type), null, page), StandardCharsets.UTF_8);
   }
 
   private static SyncTask task(String type) {

@@ -28,9 +28,13 @@ final class Store {
   }
 
   Store(DataSource source, String vendorUrl) {
+    this(source, vendorUrl, Map.of());
+  }
+
+  Store(DataSource source, String vendorUrl, Map<String, String> overrides) {
     this.database = JdbcClient.create(source);
     this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
-    this.vendors = Withings.vendors(vendorUrl);
+    this.vendors = Withings.vendors(vendorUrl, overrides);
   }
 
   Watermarks watermarks() {
@@ -55,6 +59,10 @@ final class Store {
 
   DeferredSyncRequests deferredSyncRequests() {
     return new DeferredSyncRequests(database, syncRequests());
+  }
+
+  ConnectionEndings connectionEndings() {
+    return new ConnectionEndings(database, transaction, vendors, tokens());
   }
 
   Tokens tokens() {

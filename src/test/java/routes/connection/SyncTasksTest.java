@@ -149,6 +149,7 @@ class SyncTasksTest {
         store.vendors,
         store.deferredSyncRequests(),
         limits,
+        store.connectionEndings(),
         meters);
   }
 

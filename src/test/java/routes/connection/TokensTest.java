@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -149,6 +150,35 @@ class TokensTest {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void aTokenEndpointThatIsGoneNeedsThePersonWhereTheEndIsAnnounced(DataSource source) {
+    Store store =
+        connected(
+            source, Instant.now(), Map.of("vendors.withings.legacy.successor", "google-health"));
+    vendor.tokens(410, "{}");
+
+    assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+
+    assertThat(state(store)).isEqualTo("NEEDS_REAUTHORIZATION");
+    assertThat(
+            store.database.sql("select state_reason from connection").query(String.class).single())
+        .startsWith("Withings has ended this service. Google Health takes its place");
+    assertThat(vendor.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aTokenEndpointThatIsGoneUnannouncedIsAskedAgain(DataSource source) {
+    Store store = connected(source, Instant.now());
+    vendor.tokens(410, "{}");
+
+    assertThatThrownBy(() -> store.tokens().bearer("c"))
+        .isInstanceOf(TokenRefreshFailedException.class);
+
+    assertThat(state(store)).isEqualTo("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void forgottenTokensGiveNoAccess(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
     store.tokens().forget("c");
@@ -161,7 +191,12 @@ class TokensTest {
   }
 
   private static Store connected(DataSource source, Instant expiresAt) {
-    Store store = new Store(source, vendor.url());
+    return connected(source, expiresAt, Map.of());
+  }
+
+  private static Store connected(
+      DataSource source, Instant expiresAt, Map<String, String> overrides) {
+    Store store = new Store(source, vendor.url(), overrides);
     Rows.active(store.database, "c", "363", UtcTime.now());
     store
         .tokens()

@@ -36,7 +36,7 @@ class VendorRequestsTest {
   void everyPlaceStandsForAnEndOfTheRange(String text, String filled) {
     settings.put(BEATS + "path", "/v1/" + text);
 
-    assertThat(requests().path(ranged())).isEqualTo("/v1/" + filled);
+    assertThat(requests().path(ranged(), null, null)).isEqualTo("/v1/" + filled);
   }
 
   @Test
@@ -44,14 +44,14 @@ class VendorRequestsTest {
     settings.put(BEATS + "path", "{to-datetime}");
     Instant midnight = Instant.parse("2026-11-22T00:00:00Z");
 
-    assertThat(requests().path(task(FROM, midnight))).isEqualTo("2026-11-22T00:00:00");
+    assertThat(requests().path(task(FROM, midnight), null, null)).isEqualTo("2026-11-22T00:00:00");
   }
 
   @Test
   void withoutARangeItIsReadFromTheWatermarkUntilNow() {
     settings.put(BEATS + "path", "{from}/{to}");
 
-    assertThat(requests().path(task(null, null)))
+    assertThat(requests().path(task(null, null), null, null))
         .isEqualTo("2026-11-19T00:00:00Z/2026-11-21T12:00:00Z");
   }
 
@@ -60,7 +60,7 @@ class VendorRequestsTest {
     settings.put(BEATS + "path", "/{form}");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> requests().path(ranged()))
+        .isThrownBy(() -> requests().path(ranged(), null, null))
         .withMessage("vendors.acme.data-types.beats: {form} stands for nothing");
   }
 
@@ -69,7 +69,7 @@ class VendorRequestsTest {
     settings.put(BEATS + "query.after", "{from}");
     settings.put(BEATS + "query.[a b]", "x&y=+ä");
 
-    assertThat(requests().query(ranged(), null).split("&"))
+    assertThat(requests().query(ranged(), null, null).split("&"))
         .containsExactlyInAnyOrder("after=2026-11-20T23%3A30%3A00Z", "a%20b=x%26y%3D%2B%C3%A4");
   }
 
@@ -77,9 +77,9 @@ class VendorRequestsTest {
   void thePageGoesIntoItsParameter() {
     settings.put("vendors.acme.paging.parameter", "cursor");
 
-    assertThat(requests().query(ranged(), null)).isEmpty();
-    assertThat(requests().query(ranged(), "")).isEmpty();
-    assertThat(requests().query(ranged(), "a/b=&")).isEqualTo("cursor=a%2Fb%3D%26");
+    assertThat(requests().query(ranged(), null, null)).isEmpty();
+    assertThat(requests().query(ranged(), null, "")).isEmpty();
+    assertThat(requests().query(ranged(), null, "a/b=&")).isEqualTo("cursor=a%2Fb%3D%26");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package routes.connection;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Withings for tests, and answers shaped like its own. */
@@ -9,12 +10,17 @@ final class Withings {
 
   /** Withings as its vendor.yaml describes it, at another place. */
   static Vendors vendors(String apiUri) {
-    return VendorYaml.vendors(
-        Map.of(
-            "vendors.withings.api-uri", apiUri,
-            "vendors.withings.authorization-uri", "https://account.example/authorize",
-            "vendors.withings.client-id", "client-1",
-            "vendors.withings.client-secret", "client-secret-1"));
+    return vendors(apiUri, Map.of());
+  }
+
+  /** The same with other keys of its own. */
+  static Vendors vendors(String apiUri, Map<String, String> overrides) {
+    Map<String, String> all = new HashMap<>(overrides);
+    all.put("vendors.withings.api-uri", apiUri);
+    all.put("vendors.withings.authorization-uri", "https://account.example/authorize");
+    all.put("vendors.withings.client-id", "client-1");
+    all.put("vendors.withings.client-secret", "client-secret-1");
+    return VendorYaml.vendors(all);
   }
 
   static String tokens(String user, String access, String refresh, long expiresIn) {

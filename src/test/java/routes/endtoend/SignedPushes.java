@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The webhooks of the jar, called as Oura, WHOOP and Polar call them. */
+/** The webhooks of the jar, called as Oura, WHOOP, Polar and Fitbit call them. */
 record SignedPushes(Installation installation) {
 
   String challenge(String vendor, String query) {
@@ -26,6 +26,20 @@ record SignedPushes(Installation installation) {
 
   int polar(String body, String signature) {
     return push("polar", body, "Polar-Webhook-Signature", signature);
+  }
+
+  int fitbit(String body, String signature) {
+    return push("fitbit", body, "X-Fitbit-Signature", signature);
+  }
+
+  /** What comes of asking the webhook, before the first push, whether it is the right place. */
+  int verification(String vendor, String query) {
+    return installation.send(HttpRequest.newBuilder(uri(vendor, query))).statusCode();
+  }
+
+  /** Fitbit's: the key is the client secret and an ampersand. */
+  static String sha1(String secret, String text) {
+    return Base64.getEncoder().encodeToString(mac("HmacSHA1", secret + "&", text));
   }
 
   static String upper(String secret, String text) {
@@ -58,9 +72,13 @@ record SignedPushes(Installation installation) {
   }
 
   private static byte[] mac(String secret, String text) {
+    return mac("HmacSHA256", secret, text);
+  }
+
+  private static byte[] mac(String algorithm, String secret, String text) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), algorithm));
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

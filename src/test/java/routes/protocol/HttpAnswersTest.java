@@ -32,6 +32,7 @@ class HttpAnswersTest {
     "405, INVALID",
     "406, INVALID",
     "408, ERROR",
+    "410, GONE",
     "409, ERROR",
     "414, INVALID",
     "422, INVALID",
@@ -63,6 +64,18 @@ class HttpAnswersTest {
     assertThat(answers.of(503, "17", "900", null).retryAfter()).isEqualTo(Duration.ofSeconds(17));
     assertThat(answers.of(429, null, "900", null).retryAfter()).isEqualTo(Duration.ofSeconds(900));
     assertThat(answers.of(429, null, null, null).retryAfter()).isNull();
+  }
+
+  @Test
+  void whatIsGoneIsToldApart() {
+    assertThatExceptionOfType(VendorGoneException.class)
+        .isThrownBy(() -> answers.requireForImport(answers.of(410, null, null, null)));
+  }
+
+  @Test
+  void secondsLeftOfALimitCountOnlyWhereItIsTheMatter() {
+    assertThat(answers.of(500, null, "900", null).retryAfter()).isNull();
+    assertThat(answers.of(403, null, "900", null).retryAfter()).isEqualTo(Duration.ofDays(1));
   }
 
   @Test

@@ -22,6 +22,7 @@ class PushRangesTest {
           "$.physical.start",
           "$.physical.end",
           "$.data.operation",
+          "",
           "");
   private final PushEvents events =
       new PushEvents(

@@ -142,7 +142,7 @@ class PushSignaturesTest {
         .withMessageContaining("vendors.acme.push.signature.key");
     for (String key : new String[] {null, "", " "}) {
       Signature rule =
-          new Signature("HmacSHA256", "hex", key, "{body}", "seconds", Duration.ofMinutes(5));
+          new Signature("HmacSHA256", "hex", key, "{body}", "seconds", Duration.ofMinutes(5), "");
       assertThatIllegalStateException()
           .isThrownBy(() -> signatures(rule).verify("acme", BODY, "00", null))
           .withMessageContaining("vendors.acme.push.signature.key");
@@ -159,6 +159,26 @@ class PushSignaturesTest {
                 signatures(rule("HmacSHA256", "base32", "{body}", "seconds"))
                     .verify("acme", BODY, "00", null))
         .withMessageContaining("base64, hex or hex-upper");
+  }
+
+  @Test
+  void theKeyOfFitbitIsTheSecretAndAnAmpersand() {
+    byte[] body = "[{\"collectionType\":\"sleep\"}]".getBytes(StandardCharsets.UTF_8);
+    String right = "dONI84yC1i383LW5iA9LGRjRavw=";
+    Signature rule = fitbits("c0ffee");
+
+    assertThatCode(() -> signatures(rule).verify("acme", body, right, null))
+        .doesNotThrowAnyException();
+    assertThatExceptionOfType(ForeignPushException.class)
+        .isThrownBy(() -> signatures(fitbits("c0ffee&")).verify("acme", body, right, null));
+    assertThatIllegalStateException()
+        .as("an ampersand alone is no key")
+        .isThrownBy(() -> signatures(fitbits("")).verify("acme", body, right, null));
+  }
+
+  private static Signature fitbits(String key) {
+    return new Signature(
+        "HmacSHA1", "base64", key, "{body}", "seconds", Duration.ofMinutes(5), "&");
   }
 
   @Test
@@ -185,7 +205,7 @@ class PushSignaturesTest {
   }
 
   private static Signature rule(String algorithm, String encoding, String signed, String unit) {
-    return new Signature(algorithm, encoding, KEY, signed, unit, Duration.ofMinutes(5));
+    return new Signature(algorithm, encoding, KEY, signed, unit, Duration.ofMinutes(5), "");
   }
 
   private static String signedAt(String time) {

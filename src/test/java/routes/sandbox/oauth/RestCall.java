@@ -12,10 +12,16 @@ import java.util.Map;
  *
  * @param parameters of its query, and of its form if it had one
  * @param authorization the header, or an empty text
+ * @param language the header Accept-Language, or an empty text
  * @param body what came with it, as text
  */
 public record RestCall(
-    String method, String path, Map<String, String> parameters, String authorization, String body) {
+    String method,
+    String path,
+    Map<String, String> parameters,
+    String authorization,
+    String language,
+    String body) {
 
   /** Reads the whole request. */
   public static RestCall of(HttpExchange exchange) throws IOException {
@@ -27,11 +33,13 @@ public record RestCall(
       decode(new String(body, StandardCharsets.UTF_8), parameters);
     }
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    String language = exchange.getRequestHeaders().getFirst("Accept-Language");
     return new RestCall(
         exchange.getRequestMethod(),
         exchange.getRequestURI().getPath(),
         Map.copyOf(parameters),
         authorization == null ? "" : authorization,
+        language == null ? "" : language,
         new String(body, StandardCharsets.UTF_8));
   }
 

@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -39,6 +40,16 @@ public final class RestVendor implements AutoCloseable {
     default int posted(String person, RestCall call) {
       return 404;
     }
+
+    /** How the vendor says why it refuses. */
+    default ObjectNode error(String code) {
+      return JsonNodeFactory.instance.objectNode().put("error", code);
+    }
+
+    /** What stands in the header of every answer of the API. */
+    default Map<String, String> headers() {
+      return Map.of();
+    }
   }
 
   /** An answer of its own status, for an API that does not always answer 200 or 404. */
@@ -51,7 +62,7 @@ public final class RestVendor implements AutoCloseable {
   }
 
   /** A refusal that comes once. */
-  private record Refusal(int status, String header, String value) {}
+  private record Refusal(int status, String header, String value, String code) {}
 
   private final String person;
   private final RestDialect dialect;
@@ -61,6 +72,7 @@ public final class RestVendor implements AutoCloseable {
   private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
   private final LocalServer server;
   private volatile String redirectUri = "";
+  private volatile boolean off;
 
   /**
    * @param person the vendor's id of the one who consents
@@ -119,7 +131,17 @@ public final class RestVendor implements AutoCloseable {
 
   /** The next call of the API is refused. */
   public void refuseOnce(int status, String header, String value) {
-    refusals.add(new Refusal(status, header, value));
+    refusals.add(new Refusal(status, header, value, "refused"));
+  }
+
+  /** The next call of the API is refused with this code in the body. */
+  public void refuseOnce(int status, String code) {
+    refusals.add(new Refusal(status, "X-None", "x", code));
+  }
+
+  /** Ends the API: every call, of the token endpoint too, is answered 410 from now on. */
+  public void switchOff() {
+    off = true;
   }
 
   public void expireAccessTokens() {
@@ -135,7 +157,9 @@ public final class RestVendor implements AutoCloseable {
     try (exchange) {
       RestCall call = RestCall.of(exchange);
       calls.add(call);
-      if (call.path().equals(dialect.authorizePath())) {
+      if (off) {
+        send(exchange, 410, api.error("gone"));
+      } else if (call.path().equals(dialect.authorizePath())) {
         authorize(exchange, call);
       } else if (call.path().equals(dialect.tokenPath())) {
         token(exchange, call);
@@ -153,7 +177,7 @@ public final class RestVendor implements AutoCloseable {
             && challengeFits(call)
             && !call.get("state").isEmpty();
     if (!right) {
-      send(exchange, 400, error("invalid_request"));
+      send(exchange, 400, api.error("invalid_request"));
       return;
     }
     RestGrants.Grant grant = new RestGrants.Grant(person, call.get("scope"));
@@ -188,7 +212,7 @@ public final class RestVendor implements AutoCloseable {
 
   private void token(HttpExchange exchange, RestCall call) throws IOException {
     if (!isTheClient(call)) {
-      send(exchange, 401, error("invalid_client"));
+      send(exchange, 401, api.error("invalid_client"));
       return;
     }
     Optional<RestGrants.Pair> pair =
@@ -203,7 +227,7 @@ public final class RestVendor implements AutoCloseable {
           default -> Optional.empty();
         };
     if (pair.isEmpty()) {
-      send(exchange, 400, error("invalid_grant"));
+      send(exchange, 400, api.error("invalid_grant"));
       return;
     }
     send(exchange, 200, reply(pair.get()));
@@ -229,13 +253,14 @@ public final class RestVendor implements AutoCloseable {
   private void data(HttpExchange exchange, RestCall call) throws IOException {
     Optional<RestGrants.Grant> grant = grants.use(call.bearer());
     if (grant.isEmpty()) {
-      send(exchange, 401, error("invalid_token"));
+      send(exchange, 401, api.error("invalid_token"));
       return;
     }
+    api.headers().forEach(exchange.getResponseHeaders()::set);
     Refusal refusal = refusals.poll();
     if (refusal != null) {
       exchange.getResponseHeaders().set(refusal.header(), refusal.value());
-      send(exchange, refusal.status(), error("refused"));
+      send(exchange, refusal.status(), api.error(refusal.code()));
       return;
     }
     if (!call.method().equals("GET")) {
@@ -244,14 +269,10 @@ public final class RestVendor implements AutoCloseable {
     }
     try {
       JsonNode answer = api.answer(person, call);
-      send(exchange, answer == null ? 404 : 200, answer == null ? error("not_found") : answer);
+      send(exchange, answer == null ? 404 : 200, answer == null ? api.error("not_found") : answer);
     } catch (StatusException e) {
       exchange.sendResponseHeaders(e.status, -1);
     }
-  }
-
-  private static ObjectNode error(String code) {
-    return JsonNodeFactory.instance.objectNode().put("error", code);
   }
 
   private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {

@@ -1,0 +1,130 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import routes.operations.Databases;
+
+/** A vendor that takes the place of another, on both databases. */
+class PredecessorsTest {
+  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private static final Instant READ = NOW.minusSeconds(7_200);
+  private static final Instant LONG_AGO = NOW.minusSeconds(9_000_000);
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES.emptied();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theSamePatientGoesOnWhereTheOldConnectionStopped(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    watermark(store, "others", NOW, null);
+
+    Predecessors.Handover handover = handOver(store, "363", "363");
+
+    assertThat(handover).isEqualTo(new Predecessors.Handover(READ, false));
+    assertThat(row(store))
+        .isEqualTo(
+            "REVOKED Google Health has taken the place of this connection. withings|363 null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aHistoryThatWasNotReadToItsEndIsReadByTheSuccessor(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    watermark(store, "others", READ, READ);
+
+    assertThat(handOver(store, "363", "363").historyFrom()).isEqualTo(LONG_AGO);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatWasNeverReadLeavesTheWholeHistory(DataSource source) {
+    Store store = connected(source);
+
+    assertThat(handOver(store, "363", "363")).isEqualTo(new Predecessors.Handover(null, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anAccountOfAnotherPatientEndsItsLinkNow(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+
+    assertThat(handOver(store, "363", "another")).isEqualTo(new Predecessors.Handover(null, true));
+    assertThat(row(store))
+        .isEqualTo("REVOKED Google Health has taken the place of this connection. null " + NOW);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anAccountThatIsNotConnectedHereLeavesNothing(DataSource source) {
+    Store store = connected(source);
+
+    assertThat(handOver(store, "999", "363")).isEqualTo(new Predecessors.Handover(null, false));
+    assertThat(row(store)).startsWith("ACTIVE");
+  }
+
+  private static Store connected(DataSource source) {
+    Store store = new Store(source);
+    Rows.active(store.database, "c", "363", UtcTime.now());
+    return store;
+  }
+
+  private static void watermark(Store store, String type, Instant readUntil, Instant backfillAt) {
+    store
+        .database
+        .sql(
+            """
+            insert into watermark
+              (connection_id, data_type, read_until, backfill_at, backfill_from, updated_at)
+            values ('c', ?, ?, ?, ?, ?)
+            """)
+        .params(
+            java.util.Arrays.asList(
+                type,
+                UtcTime.of(readUntil),
+                backfillAt == null ? null : UtcTime.of(backfillAt),
+                UtcTime.of(LONG_AGO),
+                UtcTime.now()))
+        .update();
+  }
+
+  private static Predecessors.Handover handOver(Store store, String oldUser, String patient) {
+    TokenSet granted =
+        new TokenSet("a", "r", NOW, List.of("s"), "health-1", Map.of("withings", oldUser));
+    Invitation invitation =
+        new Invitation("hash", "urn:x", patient, null, List.of("google-health"), null, null, NOW);
+    return new Predecessors(store.database, store.vendors, store.tokens())
+        .handOver("google-health", granted, invitation, NOW);
+  }
+
+  private static String row(Store store) {
+    return store
+        .database
+        .sql("select * from connection")
+        .query(
+            (row, number) ->
+                "%s %s %s %s"
+                    .formatted(
+                        row.getString("state"),
+                        row.getString("state_reason"),
+                        row.getString("current_key"),
+                        UtcTime.nullable(row, "linked_until")))
+        .single();
+  }
+}
