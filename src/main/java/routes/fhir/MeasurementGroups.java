@@ -96,11 +96,6 @@ public class MeasurementGroups {
       throw new PoisonRecordException(
           "unknown-type", "The FHIR mapping of the vendor does not know the measurement's type.");
     }
-    if ("delete".equals(measurement.origin().operation())) {
-      throw new PoisonRecordException(
-          "deletion-not-filed",
-          "The source deleted the reading. Filed readings are not retracted yet; kept for replay.");
-    }
     Window window = mapping.window(measurement);
     ObservationKey key = ObservationKey.of(link.id(), measurement, window);
     groups

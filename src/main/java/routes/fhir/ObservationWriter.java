@@ -28,7 +28,7 @@ import routes.operations.PoisonRecordException;
 /**
  * Decides, bundle by bundle, what has to be written: what is new is created, what is unchanged is
  * left alone, what changed is merged on the version that was read. What the ledger vouches for
- * costs no call. What was deleted or marked entered-in-error at the server stays so.
+ * costs no call. What a person deleted or marked entered-in-error at the server stays so.
  *
  * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
  * {@link #begin}, {@link #found} for every search, {@link #plan}, {@link #confirm}.
@@ -140,7 +140,7 @@ public class ObservationWriter {
     for (ObservationDraft draft : drafts) {
       MeasurementGroup group = draft.item().group();
       String connection = group.first().origin().linkId();
-      if (connection != null) {
+      if (connection != null && !draft.onlyRetracts()) {
         newest.merge(connection, group.newest(), BinaryOperator.maxBy(naturalOrder()));
       }
     }
@@ -229,9 +229,6 @@ public class ObservationWriter {
   }
 
   private static Optional<ObjectNode> merged(ObservationDraft draft, ObjectNode existing) {
-    if ("entered-in-error".equals(existing.path("status").asText())) {
-      return Optional.empty();
-    }
     try {
       Optional<ObjectNode> merged =
           draft.item().mapping().merge(draft.item().group(), existing, draft.context());

@@ -108,6 +108,11 @@ public record Measurement(
         origin);
   }
 
+  /** Whether the source deleted the reading: its named values are to be taken back. */
+  public boolean retracts() {
+    return origin != null && "delete".equals(origin.operation());
+  }
+
   /** The value of the named property (exact case). */
   public Optional<String> property(String name) {
     return properties.stream().filter(p -> p.name().equals(name)).map(Property::value).findFirst();
