@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 /** Makes and reads sync requests. Their JSON holds ids and times, no reading and no token. */
 @Component("syncRequests")
 public class SyncRequests {
+  private static final int LONGEST_ID = 1_000;
 
   private final ObjectMapper json;
   private final Vendors vendors;
@@ -72,6 +73,36 @@ public class SyncRequests {
         .named(vendor)
         .announcedBy(appli)
         .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)));
+  }
+
+  /**
+   * The same, where the vendor also tells of records that it deleted.
+   *
+   * @param sourceId the vendor's id of the record, or null
+   */
+  public Optional<String> announced(
+      String vendor, String vendorUser, String appli, Instant from, Instant to, String sourceId) {
+    Optional<String> read = pushed(vendor, vendorUser, appli, from, to);
+    if (read.isPresent() || sourceId == null || sourceId.length() > LONGEST_ID) {
+      return read;
+    }
+    return vendors
+        .named(vendor)
+        .deletedBy(appli)
+        .map(
+            type ->
+                write(
+                    new SyncRequest(
+                        UUID.randomUUID().toString(),
+                        vendor,
+                        vendorUser,
+                        null,
+                        type,
+                        SyncRequest.DELETION,
+                        null,
+                        null,
+                        null,
+                        sourceId)));
   }
 
   /**

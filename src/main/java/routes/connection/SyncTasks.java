@@ -41,13 +41,16 @@ public class SyncTasks {
   }
 
   /**
-   * @return what to read, or null where there is nothing to do: the account is not linked here, not
-   *     readable now, or its person does not permit this data type
+   * @return what to read, or null where there is nothing to do: a record is gone, the account is
+   *     not linked here, not readable now, or its person does not permit this data type
    * @throws PoisonRecordException the record is no sync request, or names a data type that the
    *     vendor.yaml does not
    */
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
+    if (SyncRequest.DELETION.equals(request.kind())) {
+      return null;
+    }
     Vendor vendor = vendors.named(request.vendor());
     if (!vendor.dataTypes().containsKey(request.dataType())) {
       throw new PoisonRecordException(

@@ -107,6 +107,7 @@ public record Vendor(
    * @param timezonePath a GET below the api-uri whose answer tells the zone of the person, asked
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
+   * @param deletions the vendor's names of the notifications that a record of it was deleted
    */
   public record DataType(
       String scope,
@@ -117,7 +118,8 @@ public record Vendor(
       Duration chunk,
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
-      @DefaultValue("false") boolean needsTimezone) {}
+      @DefaultValue("false") boolean needsTimezone,
+      @DefaultValue List<String> deletions) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -169,6 +171,15 @@ public record Vendor(
   public Optional<String> announcedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().applis().contains(appli) && isRead(type.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
+  }
+
+  /** The data type of a record that a notification says was deleted. */
+  Optional<String> deletedBy(String appli) {
+    return dataTypes.entrySet().stream()
+        .filter(type -> type.getValue().deletions().contains(appli))
         .map(Map.Entry::getKey)
         .sorted()
         .findFirst();

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
@@ -46,6 +48,7 @@ public class ObservationWriter {
   private final TransactionBundle transactions;
   private final FhirContext context;
   private final FiledReadings filed;
+  private final SourceRecords records;
 
   ObservationWriter(
       Ledger ledger,
@@ -55,7 +58,8 @@ public class ObservationWriter {
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
-      FiledReadings filed) {
+      FiledReadings filed,
+      SourceRecords records) {
     this.ledger = ledger;
     this.links = links;
     this.consent = consent;
@@ -64,6 +68,7 @@ public class ObservationWriter {
     this.transactions = transactions;
     this.context = context;
     this.filed = filed;
+    this.records = records;
   }
 
   /**
@@ -76,6 +81,7 @@ public class ObservationWriter {
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
+    leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
     BundleWork work = new BundleWork(open, rows);
     addDevices(open, work);
     return work;
@@ -106,6 +112,8 @@ public class ObservationWriter {
     work.devices().forEach((id, device) -> plan(id, device, work, leftAlone));
     work.drafts().forEach(draft -> plan(draft, work, leftAlone));
     ledger.confirmed(leftAlone);
+    Set<String> written = ids(work.writes().stream().map(PlannedWrite::entry).toList());
+    leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
     if (work.writes().isEmpty()) {
       return null;
     }
@@ -131,7 +139,26 @@ public class ObservationWriter {
       }
     }
     ledger.confirmed(confirmed);
+    Set<String> ids = ids(confirmed);
+    leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
     tellConnections(work.drafts());
+  }
+
+  private static Set<String> ids(List<Ledger.Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.type().equals(OBSERVATION))
+        .map(Ledger.Entry::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** What these take back is not filed there any more. */
+  private void leave(List<ObservationDraft> drafts) {
+    records.forget(
+        drafts.stream()
+            .flatMap(draft -> draft.sources().stream())
+            .map(SourceRecord::left)
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   /** A registered device of a sender has no connection. */

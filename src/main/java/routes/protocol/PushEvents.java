@@ -51,11 +51,13 @@ public class PushEvents {
       String type = type(event, events);
       if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
         String operation = text(event, events.operation());
+        String sourceId = text(event, events.id());
         for (JsonNode holder : ranges(event, events)) {
           Instant from = instant(text(holder, events.from()));
           Instant to = instant(text(holder, events.to()));
           boolean range = from != null && to != null && !to.isBefore(from);
-          pushes.add(new Push(user, type, range ? from : null, range ? to : null, operation));
+          pushes.add(
+              new Push(user, type, range ? from : null, range ? to : null, operation, sourceId));
         }
       }
     }

@@ -127,6 +127,7 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @param operation the vendor's word for what was done to the readings; or empty
    * @param action what was done with a record; or empty. An event is then named {@code
    *     type.action}, such as {@code sleep.delete}
+   * @param id the vendor's id of the record that the event is about; or empty
    */
   public record Events(
       @DefaultValue("$") String each,
@@ -136,7 +137,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       @DefaultValue("") String from,
       @DefaultValue("") String to,
       @DefaultValue("") String operation,
-      @DefaultValue("") String action) {}
+      @DefaultValue("") String action,
+      @DefaultValue("") String id) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);

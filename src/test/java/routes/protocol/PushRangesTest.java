@@ -22,7 +22,8 @@ class PushRangesTest {
           "$.physical.start",
           "$.physical.end",
           "$.data.operation",
-          "");
+          "",
+          "$.data.record");
   private final PushEvents events =
       new PushEvents(
           new Webhooks(
