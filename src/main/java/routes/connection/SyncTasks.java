@@ -49,14 +49,17 @@ public class SyncTasks {
   /**
    * A notice that the person took the access back at the vendor ends the connection here.
    *
-   * @return what to read, or null where there is nothing to do now: the account is not linked here,
-   *     not readable, its person does not permit this data type, or the vendor wants to be left
-   *     alone and the request has been put off
+   * @return what to read, or null where there is nothing to do now: a record is gone, the account
+   *     is not linked here, not readable, its person does not permit this data type, or the vendor
+   *     wants to be left alone and the request has been put off
    * @throws PoisonRecordException the record is no sync request, or names a data type that the
    *     vendor.yaml does not
    */
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
+    if (SyncRequest.DELETION.equals(request.kind())) {
+      return null;
+    }
     Vendor vendor = vendors.named(request.vendor());
     if (request.revoked()) {
       endings.revoked(request.vendor(), request.vendorUser(), request.from());

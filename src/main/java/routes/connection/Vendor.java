@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -142,6 +143,7 @@ public record Vendor(
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
    * @param properties that every device message of it carries, such as the unit asked for
+   * @param deletions the vendor's names of the notifications that a record of it was deleted
    */
   public record DataType(
       String scope,
@@ -153,7 +155,8 @@ public record Vendor(
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
       @DefaultValue("false") boolean needsTimezone,
-      @DefaultValue Map<String, String> properties) {}
+      @DefaultValue Map<String, String> properties,
+      @DefaultValue List<String> deletions) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -214,6 +217,15 @@ public record Vendor(
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  /** The data type of a record that a notification says was deleted. */
+  Optional<String> deletedBy(String appli) {
+    return dataTypes.entrySet().stream()
+        .filter(type -> type.getValue().deletions().contains(appli))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
   }
 
   private boolean isRead(DataType type) {
