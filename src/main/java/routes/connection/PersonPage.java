@@ -14,6 +14,7 @@ public class PersonPage {
   private final TransactionTemplate transaction;
   private final Vendors vendors;
   private final Tokens tokens;
+  private final Disconnections disconnections;
   private final Pages pages;
 
   PersonPage(
@@ -21,11 +22,13 @@ public class PersonPage {
       TransactionTemplate transaction,
       Vendors vendors,
       Tokens tokens,
+      Disconnections disconnections,
       Pages pages) {
     this.database = database;
     this.transaction = transaction;
     this.vendors = vendors;
     this.tokens = tokens;
+    this.disconnections = disconnections;
     this.pages = pages;
   }
 
@@ -98,17 +101,7 @@ public class PersonPage {
     Vendor vendor = vendors.named(found.vendor());
     Optional<String> bearer =
         vendor.push().subscribes() ? tokens.atHand(found.id()) : Optional.empty();
-    database
-        .sql(
-            """
-            update connection set state = 'REVOKED', state_reason = null, revoked_at = ?,
-              pending_step = null, next_attempt_at = null, next_poll_at = null,
-              lease_token = null, updated_at = ?
-            where id = ? and state <> 'REVOKED'
-            """)
-        .params(UtcTime.now(), UtcTime.now(), found.id())
-        .update();
-    tokens.forget(found.id());
+    disconnections.revoke(found.id(), null);
     return new Farewell(found.id(), found.vendor(), bearer, vendor.applisWithin(found.scopes()));
   }
 

@@ -59,19 +59,19 @@ public class SyncRequests {
   }
 
   /**
-   * The request a notification asks for. No connection is looked up: that would need the database.
+   * The requests a notification asks for, one a data type that it announces. No connection is
+   * looked up: that would need the database.
    *
    * @param appli the vendor's name of the notification
    * @param from begin of the range announced, or null
    * @param to end of the range announced, or null
    * @return empty if the notification announces nothing that is read here
    */
-  public Optional<String> pushed(
+  public List<String> pushed(
       String vendor, String vendorUser, String appli, Instant from, Instant to) {
-    return vendors
-        .named(vendor)
-        .announcedBy(appli)
-        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)));
+    return vendors.named(vendor).announcedBy(appli).stream()
+        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
+        .toList();
   }
 
   /**

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -102,11 +101,15 @@ public record Vendor(
    * @param applis the vendor's names of the notifications that announce it
    * @param path where a GET below the api-uri lists it, or empty where a route of its own reads it
    * @param query parameters of that GET; what may stand in them says {@link VendorRequests}
+   * @param since further parameters where what changed since the watermark is asked for
+   * @param range further parameters where a range of reading times is asked for
    * @param chunk how much of the history one sync request takes, or null for as much as of others
+   * @param overlap how far before the watermark a forward read starts, or null for as far as others
    * @param records JSONPath of the records in its answer, or empty where the route says it
    * @param timezonePath a GET below the api-uri whose answer tells the zone of the person, asked
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
+   * @param detail a further call for each record, or null
    */
   public record DataType(
       String scope,
@@ -114,10 +117,38 @@ public record Vendor(
       @DefaultValue List<String> applis,
       @DefaultValue("") String path,
       @DefaultValue Map<String, String> query,
+      @DefaultValue Map<String, String> since,
+      @DefaultValue Map<String, String> range,
       Duration chunk,
+      Duration overlap,
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
-      @DefaultValue("false") boolean needsTimezone) {}
+      @DefaultValue("false") boolean needsTimezone,
+      Detail detail) {}
+
+  /**
+   * What is asked for each record of a list, at the same path; the answer goes with the record.
+   *
+   * @param query parameters, as of a data type, of the range below; <code>{$.…}</code> is what
+   *     stands at this JSONPath in the record
+   * @param from JSONPath in the record of the begin of the range, seconds since 1970; or empty
+   * @param to JSONPath of its end
+   * @param day JSONPath of a day of the person, such as {@code 2026-11-20}, where the range is that
+   *     day; or empty
+   * @param zone JSONPath of the zone of that day
+   * @param longest the longest range that the vendor answers, or null; a longer one takes several
+   *     calls
+   * @param required JSONPath in the answer of what must be there, or empty; a record without it
+   *     tells nothing and is left out
+   */
+  public record Detail(
+      @DefaultValue Map<String, String> query,
+      @DefaultValue("") String from,
+      @DefaultValue("") String to,
+      @DefaultValue("") String day,
+      @DefaultValue("") String zone,
+      Duration longest,
+      @DefaultValue("") String required) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -125,16 +156,36 @@ public record Vendor(
    *     <vendor>-subscribe; otherwise the app's own covers everybody
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
+   * @param ended how the vendor tells that a person has ended it there
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
       @DefaultValue("false") boolean secretPath,
-      @DefaultValue("") String secret) {
+      @DefaultValue("") String secret,
+      @DefaultValue Ended ended) {
 
     /** Whether the vendor is to be asked to tell of each person. */
     boolean subscribes() {
       return enabled && perPerson;
+    }
+  }
+
+  /**
+   * The vendor's notice that a person has ended the connection there.
+   *
+   * @param scope the scope that permits the notice
+   * @param appli the vendor's name of the notification, or empty where it has none
+   * @param operations its words for what was done that mean the end
+   */
+  public record Ended(
+      @DefaultValue("") String scope,
+      @DefaultValue("") String appli,
+      @DefaultValue List<String> operations) {
+
+    /** Whether a notice says that it has ended. */
+    boolean said(String name, String operation) {
+      return !appli.isEmpty() && appli.equals(name) && operations.contains(operation);
     }
   }
 
@@ -147,6 +198,12 @@ public record Vendor(
   Duration chunk(String dataType) {
     DataType type = dataTypes.get(dataType);
     return type == null || type.chunk() == null ? history.chunk() : type.chunk();
+  }
+
+  /** How far before its watermark a forward read of a data type starts. */
+  Duration overlap(String dataType) {
+    DataType type = dataTypes.get(dataType);
+    return type == null || type.overlap() == null ? poll.overlap() : type.overlap();
   }
 
   /** Names of the data types these scopes permit, sorted. */
@@ -162,16 +219,19 @@ public record Vendor(
   public List<String> applisWithin(Collection<String> granted) {
     TreeSet<String> applis = new TreeSet<>();
     dataTypesWithin(granted).forEach(type -> applis.addAll(dataTypes.get(type).applis()));
+    if (!push.ended().appli().isEmpty() && granted.contains(push.ended().scope())) {
+      applis.add(push.ended().appli());
+    }
     return List.copyOf(applis);
   }
 
-  /** The data type that a notification announces, or empty if this installation reads none. */
-  public Optional<String> announcedBy(String appli) {
+  /** The data types that a notification announces, sorted; those that this installation reads. */
+  public List<String> announcedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().applis().contains(appli) && isRead(type.getValue()))
         .map(Map.Entry::getKey)
         .sorted()
-        .findFirst();
+        .toList();
   }
 
   private boolean isRead(DataType type) {

@@ -16,8 +16,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The GET requests of imports, as the vendor.yaml describes them by {@code path} and {@code query}
- * of a data type. These stand for the range of a task:
+ * The requests of imports, as the vendor.yaml describes them by {@code path} and {@code query} of a
+ * data type, with {@code since} or {@code range} as the task asks for changes or for reading times.
+ * These stand for the range of a task:
  *
  * <ul>
  *   <li><code>{from}</code>, <code>{to}</code>: instants in whole seconds, {@code
@@ -59,14 +60,14 @@ public class VendorRequests {
    * @param page token of the page, or null for the first
    */
   public String query(SyncTask task, String page) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    type(task).query().forEach((name, value) -> parameters.put(name, filled(value, task)));
+    Vendor.DataType type = type(task);
+    Map<String, String> parameters = new LinkedHashMap<>(type.query());
+    parameters.putAll(task.sinceWatermark() ? type.since() : type.range());
+    parameters.replaceAll((name, value) -> filled(value, task));
     if (page != null && !page.isEmpty()) {
       parameters.put(vendors.named(task.request().vendor()).paging().parameter(), page);
     }
-    return parameters.entrySet().stream()
-        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
-        .collect(Collectors.joining("&"));
+    return encoded(parameters);
   }
 
   /**
@@ -102,14 +103,24 @@ public class VendorRequests {
   }
 
   private static String filled(String text, SyncTask task) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task)));
+    return filled(text, task, task.fromEpoch(), task.toEpoch());
   }
 
-  private static String value(String place, SyncTask task) {
-    long from = task.fromEpoch();
-    long to = task.toEpoch();
+  /** The text with what stands for the range, in seconds since 1970. */
+  static String filled(String text, SyncTask task, long from, long to) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task, from, to)));
+  }
+
+  /** The parameters as a query, or as the body of a form. */
+  static String encoded(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String value(String place, SyncTask task, long from, long to) {
     return switch (place) {
       case "from" -> Instant.ofEpochSecond(from).toString();
       case "to" -> Instant.ofEpochSecond(to).toString();

@@ -126,7 +126,7 @@ class ClaimsTest {
 
     PendingConnection claim = pending.claim(10).get(0);
     assertThat(pending.claim(10)).isEmpty();
-    assertThat(claim.applis()).containsExactly("1", "2", "4");
+    assertThat(claim.applis()).containsExactly("1", "2", "4", "46", "54");
     assertThatThrownBy(() -> pending.patientFound(claim, Optional.empty()))
         .isInstanceOf(PatientNotFoundException.class);
     pending.failed(claim, new PatientNotFoundException());
