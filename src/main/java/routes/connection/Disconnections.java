@@ -10,48 +10,40 @@ public class Disconnections {
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
-  private final Vendors vendors;
   private final Tokens tokens;
 
-  Disconnections(
-      JdbcClient database, TransactionTemplate transaction, Vendors vendors, Tokens tokens) {
+  Disconnections(JdbcClient database, TransactionTemplate transaction, Tokens tokens) {
     this.database = database;
     this.transaction = transaction;
-    this.vendors = vendors;
     this.tokens = tokens;
   }
 
   /**
    * Ends the present connection of an account because the vendor says so. Its subscriptions and
-   * tokens have ended there already, so the vendor is told nothing.
+   * tokens have ended there already, so the vendor is told nothing. A notice about an account that
+   * is not linked here changes nothing.
    *
-   * @return whether such an account was linked here; ending it twice is no mistake
+   * @param reason why, in words for the person; never the vendor's own text
    */
-  public boolean ended(String vendor, String vendorUser) {
-    String reason =
-        "The permission was withdrawn at %s.".formatted(vendors.named(vendor).displayName());
-    return Boolean.TRUE.equals(
-        transaction.execute(
-            status ->
-                database
-                    .sql("select id from connection where current_key = ? for update")
-                    .param(Connection.recordKey(vendor, vendorUser))
-                    .query(String.class)
-                    .optional()
-                    .map(
-                        id -> {
-                          revoke(id, reason);
-                          return true;
-                        })
-                    .orElse(false)));
+  public void ended(String vendor, String vendorUser, String reason) {
+    transaction.executeWithoutResult(
+        status ->
+            database
+                .sql("select id from connection where current_key = ?")
+                .param(Connection.recordKey(vendor, vendorUser))
+                .query(String.class)
+                .optional()
+                .ifPresent(id -> revoke(id, reason)));
   }
 
   /**
-   * Ends one connection in the caller's transaction, which holds its row.
+   * Ends one connection in the caller's transaction. Tokens come first: a refresh under way holds
+   * their row, and then wants the connection's.
    *
    * @param reason what the person's page says about it, or null
    */
   void revoke(String connectionId, String reason) {
+    tokens.forget(connectionId);
     database
         .sql(
             """
@@ -62,6 +54,5 @@ public class Disconnections {
             """)
         .params(reason, UtcTime.now(), UtcTime.now(), connectionId)
         .update();
-    tokens.forget(connectionId);
   }
 }

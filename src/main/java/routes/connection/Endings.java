@@ -22,8 +22,7 @@ public class Endings {
   private final Disconnections disconnections;
   private final MeterRegistry meters;
 
-  Endings(
-      ObjectMapper json, Vendors vendors, Disconnections disconnections, MeterRegistry meters) {
+  Endings(ObjectMapper json, Vendors vendors, Disconnections disconnections, MeterRegistry meters) {
     this.json = json;
     this.vendors = vendors;
     this.disconnections = disconnections;
@@ -53,11 +52,12 @@ public class Endings {
    */
   public void end(ReceivedRecord received) {
     Ending ending = read(received);
-    boolean linked = disconnections.ended(ending.vendor(), ending.vendorUser());
-    meters
-        .counter(
-            "wearables.endings", "vendor", ending.vendor(), "linked", Boolean.toString(linked))
-        .increment();
+    String vendor = vendors.named(ending.vendor()).displayName();
+    disconnections.ended(
+        ending.vendor(),
+        ending.vendorUser(),
+        "The permission was withdrawn at %s.".formatted(vendor));
+    meters.counter("wearables.endings", "vendor", ending.vendor()).increment();
   }
 
   private String write(Ending ending) {

@@ -46,8 +46,7 @@ public class VendorDetails {
    *     not what must be there
    * @throws PoisonRecordException if the answer is no JSON
    */
-  public List<Map<String, Object>> of(
-      Map<String, Object> record, String answer, String required) {
+  public List<Map<String, Object>> of(Map<String, Object> record, String answer, String required) {
     if (answer == null || answer.isBlank()) {
       return List.of(record);
     }
