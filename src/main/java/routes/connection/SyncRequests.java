@@ -60,39 +60,38 @@ public class SyncRequests {
   }
 
   /**
-   * The requests a notification asks for, one per data type that it announces; of a notification
-   * that the person took the access back, the one that tells it. No connection is looked up: that
-   * would need the database.
+   * The requests a notification asks for: one per data type that it announces, or the one that
+   * tells of a record that the vendor deleted, or of a person who took the access back. No
+   * connection is looked up: that would need the database.
    *
    * @param appli the vendor's name of the notification
+   * @param operation the vendor's word for what was done, or null
    * @param from begin of the range announced, or null
    * @param to end of the range announced, or null
+   * @param sourceId the vendor's id of the record that it is about, or null
    * @return empty if the notification announces nothing that is read here
    */
-  public List<String> pushed(
-      String vendor, String vendorUser, String appli, Instant from, Instant to) {
+  public List<String> announced(
+      String vendor,
+      String vendorUser,
+      String appli,
+      String operation,
+      Instant from,
+      Instant to,
+      String sourceId) {
     Vendor named = vendors.named(vendor);
-    if (!named.push().revoked().isEmpty() && named.push().revoked().equals(appli)) {
+    if (named.push().revoked().said(appli, operation)) {
       return List.of(
           write(request(vendor, vendorUser, null, null, SyncRequest.REVOKED, Instant.now(), null)));
     }
-    return named.announcedBy(appli).stream()
-        .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
-        .toList();
-  }
-
-  /**
-   * The same, where the vendor also tells of records that it deleted.
-   *
-   * @param sourceId the vendor's id of the record, or null
-   */
-  public List<String> announced(
-      String vendor, String vendorUser, String appli, Instant from, Instant to, String sourceId) {
-    List<String> read = pushed(vendor, vendorUser, appli, from, to);
+    List<String> read =
+        named.announcedBy(appli).stream()
+            .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
+            .toList();
     if (!read.isEmpty() || sourceId == null || sourceId.length() > LONGEST_ID) {
       return read;
     }
-    return vendors.named(vendor).deletedBy(appli).stream()
+    return named.deletedBy(appli).stream()
         .map(type -> write(deletion(vendor, vendorUser, type, sourceId)))
         .toList();
   }

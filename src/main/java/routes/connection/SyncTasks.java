@@ -118,7 +118,7 @@ public class SyncTasks {
     switch (request.kind()) {
       case "poll" -> {
         if (vendorTime != null) {
-          Duration overlap = vendors.named(request.vendor()).poll().overlap();
+          Duration overlap = vendors.named(request.vendor()).overlap(request.dataType());
           Instant next = Instant.ofEpochSecond(vendorTime).minus(overlap);
           watermarks.advance(task.connectionId(), request.dataType(), task.since(), next);
         }

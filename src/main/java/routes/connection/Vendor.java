@@ -137,13 +137,17 @@ public record Vendor(
    * @param applis the vendor's names of the notifications that announce it
    * @param path where a GET below the api-uri lists it, or empty where a route of its own reads it
    * @param query parameters of that GET; what may stand in them says {@link VendorRequests}
+   * @param since further parameters where what changed since the watermark is asked for
+   * @param range further parameters where a range of reading times is asked for
    * @param chunk how much of the history one sync request takes, or null for as much as of others
+   * @param overlap how far before the watermark a forward read starts, or null for as far as others
    * @param records JSONPath of the records in its answer, or empty where the route says it
    * @param timezonePath a GET below the api-uri whose answer tells the zone of the person, asked
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
    * @param properties that every device message of it carries, such as the unit asked for
    * @param deletions the vendor's names of the notifications that a record of it was deleted
+   * @param detail a further call for each record, or null
    */
   public record DataType(
       String scope,
@@ -151,12 +155,40 @@ public record Vendor(
       @DefaultValue List<String> applis,
       @DefaultValue("") String path,
       @DefaultValue Map<String, String> query,
+      @DefaultValue Map<String, String> since,
+      @DefaultValue Map<String, String> range,
       Duration chunk,
+      Duration overlap,
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
       @DefaultValue("false") boolean needsTimezone,
       @DefaultValue Map<String, String> properties,
-      @DefaultValue List<String> deletions) {}
+      @DefaultValue List<String> deletions,
+      Detail detail) {}
+
+  /**
+   * What is asked for each record of a list, at the same path; the answer goes with the record.
+   *
+   * @param query parameters, as of a data type, of the range below; <code>{$.…}</code> is what
+   *     stands at this JSONPath in the record
+   * @param from JSONPath in the record of the begin of the range, seconds since 1970; or empty
+   * @param to JSONPath of its end
+   * @param day JSONPath of a day of the person, such as {@code 2026-11-20}, where the range is that
+   *     day; or empty
+   * @param zone JSONPath of the zone of that day
+   * @param longest the longest range that the vendor answers, or null; a longer one takes several
+   *     calls
+   * @param required JSONPath in the answer of what must be there, or empty; a record without it
+   *     tells nothing and is left out
+   */
+  public record Detail(
+      @DefaultValue Map<String, String> query,
+      @DefaultValue("") String from,
+      @DefaultValue("") String to,
+      @DefaultValue("") String day,
+      @DefaultValue("") String zone,
+      Duration longest,
+      @DefaultValue("") String required) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -164,19 +196,38 @@ public record Vendor(
    *     <vendor>-subscribe; otherwise the app's own covers everybody
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
-   * @param revoked the vendor's name of the notification that a person took the access back there,
-   *     or empty where it sends none
+   * @param revoked how the vendor tells that a person took the access back there
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
       @DefaultValue("false") boolean secretPath,
       @DefaultValue("") String secret,
-      @DefaultValue("") String revoked) {
+      @DefaultValue Revoked revoked) {
 
     /** Whether the vendor is to be asked to tell of each person. */
     boolean subscribes() {
       return enabled && perPerson;
+    }
+  }
+
+  /**
+   * The vendor's notice that a person took the access back there.
+   *
+   * @param appli the vendor's name of the notification, or empty where it sends none
+   * @param scope the scope that permits to subscribe it, or empty where none is needed
+   * @param operations its words for what was done that mean it, or empty where the name says it all
+   */
+  public record Revoked(
+      @DefaultValue("") String appli,
+      @DefaultValue("") String scope,
+      @DefaultValue List<String> operations) {
+
+    /** Whether a notice says so. */
+    boolean said(String name, String operation) {
+      return !appli.isEmpty()
+          && appli.equals(name)
+          && (operations.isEmpty() || operations.contains(operation));
     }
   }
 
@@ -189,6 +240,12 @@ public record Vendor(
   Duration chunk(String dataType) {
     DataType type = dataTypes.get(dataType);
     return type == null || type.chunk() == null ? history.chunk() : type.chunk();
+  }
+
+  /** How far before its watermark a forward read of a data type starts. */
+  Duration overlap(String dataType) {
+    DataType type = dataTypes.get(dataType);
+    return type == null || type.overlap() == null ? poll.overlap() : type.overlap();
   }
 
   /** Names of the data types these scopes permit, sorted. */
@@ -204,13 +261,14 @@ public record Vendor(
   public List<String> applisWithin(Collection<String> granted) {
     TreeSet<String> applis = new TreeSet<>();
     dataTypesWithin(granted).forEach(type -> applis.addAll(dataTypes.get(type).applis()));
-    if (!push.revoked().isEmpty()) {
-      applis.add(push.revoked());
+    if (!push.revoked().appli().isEmpty()
+        && (push.revoked().scope().isEmpty() || granted.contains(push.revoked().scope()))) {
+      applis.add(push.revoked().appli());
     }
     return List.copyOf(applis);
   }
 
-  /** The data types that a notification announces, as far as this installation reads them. */
+  /** The data types that a notification announces, sorted; those that this installation reads. */
   public List<String> announcedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().applis().contains(appli) && isRead(type.getValue()))

@@ -17,8 +17,9 @@ import org.springframework.web.util.UriUtils;
 import routes.operations.PoisonRecordException;
 
 /**
- * The GET requests of imports, as the vendor.yaml describes them by {@code path} and {@code query}
- * of a data type. These stand for the range of a task:
+ * The requests of imports, as the vendor.yaml describes them by {@code path} and {@code query} of a
+ * data type, with {@code since} or {@code range} as the task asks for changes or for reading times.
+ * These stand for the range of a task:
  *
  * <ul>
  *   <li><code>{from}</code>, <code>{to}</code>: instants in whole seconds, {@code
@@ -78,16 +79,14 @@ public class VendorRequests {
     if (further && parameter.isEmpty()) {
       return queryOf(page);
     }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    type(task)
-        .query()
-        .forEach((name, value) -> parameters.put(name, filled(value, task, timezone, page)));
+    Vendor.DataType type = type(task);
+    Map<String, String> parameters = new LinkedHashMap<>(type.query());
+    parameters.putAll(task.sinceWatermark() ? type.since() : type.range());
+    parameters.replaceAll((name, value) -> filled(value, task, timezone, page));
     if (further) {
       parameters.put(parameter, page);
     }
-    return parameters.entrySet().stream()
-        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
-        .collect(Collectors.joining("&"));
+    return encoded(parameters);
   }
 
   /**
@@ -154,15 +153,35 @@ public class VendorRequests {
     return query;
   }
 
+  /** What stands in a request for a part of a task; seconds since 1970, zone and page or null. */
+  private record Part(SyncTask task, long from, long to, String timezone, String page) {}
+
   private static String filled(String text, SyncTask task, String timezone, String page) {
-    return PLACE
-        .matcher(text)
-        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), task, timezone, page)));
+    return filled(text, new Part(task, task.fromEpoch(), task.toEpoch(), timezone, page));
   }
 
-  private static String value(String place, SyncTask task, String timezone, String page) {
-    long from = task.fromEpoch();
-    long to = task.toEpoch();
+  /** The text with what stands for the range, in seconds since 1970. */
+  static String filled(String text, SyncTask task, long from, long to) {
+    return filled(text, new Part(task, from, to, null, null));
+  }
+
+  private static String filled(String text, Part part) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place -> Matcher.quoteReplacement(value(place.group(1), part)));
+  }
+
+  /** The parameters as a query, or as the body of a form. */
+  static String encoded(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(each -> encoded(each.getKey()) + "=" + encoded(each.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String value(String place, Part part) {
+    SyncTask task = part.task();
+    long from = part.from();
+    long to = part.to();
     return switch (place) {
       case "from" -> Instant.ofEpochSecond(from).toString();
       case "to" -> Instant.ofEpochSecond(to).toString();
@@ -176,9 +195,9 @@ public class VendorRequests {
       case "to-datetime" -> LOCAL.format(local(to));
       case "from-seconds" -> Long.toString(from);
       case "to-seconds" -> Long.toString(to);
-      case "from-day" -> PersonDays.of(task, timezone).first().toString();
-      case "to-day" -> PersonDays.of(task, timezone).last().toString();
-      case "day" -> PersonDays.of(task, timezone).at(page).toString();
+      case "from-day" -> PersonDays.of(task, part.timezone()).first().toString();
+      case "to-day" -> PersonDays.of(task, part.timezone()).last().toString();
+      case "day" -> PersonDays.of(task, part.timezone()).at(part.page()).toString();
       case "from-nanos" -> from + "000000000";
       case "to-nanos" -> to + "000000000";
       default ->

@@ -46,7 +46,7 @@ public class Watermarks {
                 insert(
                     pending.id(),
                     type,
-                    consented.minus(vendor.poll().overlap()),
+                    consented.minus(vendor.overlap(type)),
                     none ? null : consented,
                     none ? null : from));
   }
@@ -167,7 +167,7 @@ public class Watermarks {
             where connection_id = ? and data_type = ? and read_until = ?
             """)
         .params(
-            UtcTime.of(readUntil.minus(vendor.poll().overlap())),
+            UtcTime.of(readUntil.minus(vendor.overlap(dataType))),
             connectionId,
             dataType,
             UtcTime.of(readUntil))

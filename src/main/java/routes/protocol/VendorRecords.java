@@ -44,6 +44,19 @@ public class VendorRecords {
         : List.of();
   }
 
+  /**
+   * Whether something stands at the JSONPath that is neither null nor an empty list or object.
+   *
+   * @throws PoisonRecordException if the answer is no JSON
+   */
+  boolean has(String answer, String path) {
+    Object found = JsonPath.using(PATHS).parse(tree(answer)).read(path, Object.class);
+    if (found instanceof Map<?, ?> map) {
+      return !map.isEmpty();
+    }
+    return found instanceof List<?> list ? !list.isEmpty() : found != null;
+  }
+
   private static Object tree(String answer) {
     try {
       return EXACT.readValue(answer, Object.class);

@@ -1,18 +1,27 @@
 package routes.protocol;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads Withings' notification: a form with {@code userid}, {@code appli} and mostly {@code
- * startdate} and {@code enddate} in epoch seconds. Unknown fields are ignored.
+ * startdate} and {@code enddate} in epoch seconds, or {@code date} as a day of the person or in
+ * epoch seconds; about the account (46) with {@code action}. Unknown fields are ignored.
  * https://developer.withings.com/developer-guide/v3/data-api/notifications/notification-content/
  */
 @Component("withingsPush")
 public class WithingsPush {
 
   private static final long YEAR_2100 = 4_102_444_800L;
+
+  /** Where a day begins first and ends last. */
+  private static final ZoneOffset FIRST = ZoneOffset.ofHours(14);
+
+  private static final ZoneOffset LAST = ZoneOffset.ofHours(-12);
 
   private final FormBody forms;
 
@@ -35,8 +44,21 @@ public class WithingsPush {
     }
     Instant from = epoch(form.get("startdate"));
     Instant to = epoch(form.get("enddate"));
-    boolean range = from != null && to != null && !to.isBefore(from);
-    return new Push(user, appli, range ? from : null, range ? to : null);
+    if (from == null || to == null || to.isBefore(from)) {
+      LocalDate day = day(form.get("date"));
+      Instant moment = epoch(form.get("date"));
+      from = day == null ? moment : day.atStartOfDay(FIRST).toInstant();
+      to = day == null ? moment : day.plusDays(1).atStartOfDay(LAST).toInstant();
+    }
+    return new Push(user, appli, from, to, form.get("action"));
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return text != null && text.matches("20\\d\\d-\\d\\d-\\d\\d") ? LocalDate.parse(text) : null;
+    } catch (DateTimeParseException e) {
+      return null;
+    }
   }
 
   private static Instant epoch(String seconds) {

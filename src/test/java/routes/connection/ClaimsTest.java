@@ -50,10 +50,10 @@ class ClaimsTest {
     assertThat(due.claim("other", 10)).isEmpty();
     assertThat(second.get(0).scopes()).containsExactly("user.info", "user.metrics");
     assertThat(store.syncRequests().polls(second.get(0)))
-        .singleElement()
-        .satisfies(
-            json ->
-                assertThat(json).contains("\"connectionId\":\"due\"", "\"dataType\":\"measures\""));
+        .allSatisfy(json -> assertThat(json).contains("\"connectionId\":\"due\""))
+        .satisfiesExactly(
+            json -> assertThat(json).contains("\"dataType\":\"heart\""),
+            json -> assertThat(json).contains("\"dataType\":\"measures\""));
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class ClaimsTest {
 
     PendingConnection claim = pending.claim(10).get(0);
     assertThat(pending.claim(10)).isEmpty();
-    assertThat(claim.applis()).containsExactly("1", "2", "4");
+    assertThat(claim.applis()).containsExactly("1", "2", "4", "46", "54");
     assertThatThrownBy(() -> pending.patientFound(claim, Optional.empty()))
         .isInstanceOf(PatientNotFoundException.class);
     pending.failed(claim, new PatientNotFoundException());

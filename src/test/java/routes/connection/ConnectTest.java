@@ -65,7 +65,7 @@ class ConnectTest {
             database.sql("select patient_reference from connection").query(String.class).single())
         .isEqualTo("Patient/anna");
     assertThat(database.sql("select count(*) from watermark").query(Integer.class).single())
-        .isEqualTo(1);
+        .isEqualTo(2);
     assertThat(product.withings.asked().get(0).form())
         .containsEntry("action", "requesttoken")
         .containsEntry("grant_type", "authorization_code")
@@ -77,7 +77,7 @@ class ConnectTest {
         .filteredOn(asked -> "subscribe".equals(asked.form().get("action")))
         .allSatisfy(asked -> assertThat(asked.authorization()).isEqualTo("Bearer access-1"))
         .extracting(asked -> asked.form().get("appli"))
-        .containsExactly("1", "2", "4");
+        .containsExactly("1", "2", "4", "46", "54");
   }
 
   @Test

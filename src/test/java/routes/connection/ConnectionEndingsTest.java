@@ -18,7 +18,7 @@ class ConnectionEndingsTest {
   private static final Map<String, String> LEGACY =
       Map.of(
           "vendors.withings.legacy.successor", "google-health",
-          "vendors.withings.push.revoked", "unlinked");
+          "vendors.withings.push.revoked.appli", "account");
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
@@ -85,7 +85,7 @@ class ConnectionEndingsTest {
   void aNoticeIsASyncRequestOfItsOwnKind(DataSource source) {
     Store store = connected(source, LEGACY);
 
-    List<String> requests = store.syncRequests().pushed("withings", "363", "unlinked", null, null);
+    List<String> requests = announced(store, "account", "unlink");
 
     SyncRequest request = store.syncRequests().read(requests.get(0));
     assertThat(requests).hasSize(1);
@@ -93,7 +93,13 @@ class ConnectionEndingsTest {
     assertThat(request.dataType()).isNull();
     assertThat(request.recordKey()).isEqualTo("withings|363");
     assertThat(request.from()).isBetween(Instant.now().minusSeconds(60), Instant.now());
-    assertThat(store.syncRequests().pushed("withings", "363", "46", null, null)).isEmpty();
+    assertThat(announced(store, "account", "delete")).hasSize(1);
+    assertThat(announced(store, "account", "update")).isEmpty();
+    assertThat(announced(store, "46", "unlink")).isEmpty();
+  }
+
+  private static List<String> announced(Store store, String appli, String operation) {
+    return store.syncRequests().announced("withings", "363", appli, operation, null, null, null);
   }
 
   private static Store connected(DataSource source, Map<String, String> overrides) {

@@ -25,9 +25,16 @@ class VendorFilesTest {
     assertThat(withings.scopeSeparator()).isEqualTo(",");
     assertThat(withings.history().depth()).isEqualTo(Duration.ofDays(365));
     assertThat(withings.tokenParameters()).containsEntry("action", "requesttoken");
-    assertThat(withings.dataTypesWithin(List.of("user.metrics"))).containsExactly("measures");
-    assertThat(withings.applisWithin(List.of("user.metrics"))).containsExactly("1", "2", "4");
-    assertThat(withings.announcedBy("4")).contains("measures");
+    assertThat(withings.dataTypesWithin(List.of("user.metrics")))
+        .containsExactly("heart", "measures");
+    assertThat(withings.dataTypesWithin(List.of("user.activity")))
+        .containsExactly("activity", "intraday-activity", "sleep", "workouts");
+    assertThat(withings.applisWithin(List.of("user.metrics"))).containsExactly("1", "2", "4", "54");
+    assertThat(withings.applisWithin(List.of("user.activity", "user.info")))
+        .containsExactly("16", "44", "46");
+    assertThat(withings.announcedBy("16"))
+        .containsExactly("activity", "intraday-activity", "workouts");
+    assertThat(withings.announcedBy("4")).containsExactly("measures");
     assertThat(withings.announcedBy("46")).isEmpty();
   }
 

@@ -129,7 +129,7 @@ class WithingsJourneyIT {
   void aPushedReadingArrives() {
     Instant now = momentAgo();
     MeasureGroup group = add(Reading.measured(now, SCALE, new Measure(1, 66125, -3)));
-    installation.withings().push(PERSON, group);
+    installation.withings().announcements().measures(PERSON, group);
     awaitObservations(8);
     assertThat(store.search("Observation?subject=" + patient + "&date=" + now))
         .singleElement()
@@ -145,8 +145,8 @@ class WithingsJourneyIT {
   @Order(4)
   void deliveredAgainItMakesNoNewVersion() {
     int transactions = gate.transactions();
-    installation.withings().push(PERSON, 1, daysAgo(364).getEpochSecond(), now());
-    installation.withings().push(PERSON, 4, daysAgo(364).getEpochSecond(), now());
+    installation.withings().announcements().range(PERSON, 1, daysAgo(364).getEpochSecond(), now());
+    installation.withings().announcements().range(PERSON, 4, daysAgo(364).getEpochSecond(), now());
     marker(9);
     assertThat(store.observations(patient))
         .hasSize(9)
@@ -163,7 +163,7 @@ class WithingsJourneyIT {
   void aReadingThatMayBeSomebodyElsesIsADeadLetter() {
     Instant now = momentAgo();
     MeasureGroup group = add(Reading.measured(now, SCALE, new Measure(1, 81333, -3)).ambiguous());
-    installation.withings().push(PERSON, group);
+    installation.withings().announcements().measures(PERSON, group);
     await().atMost(PATIENCE).until(() -> installation.deadLetters() > 0);
     assertThat(store.observations(patient)).hasSize(9);
   }
@@ -202,7 +202,7 @@ class WithingsJourneyIT {
     Instant time = momentAgo();
     MeasureGroup group = add(Reading.measured(time, SCALE, new Measure(1, 66375, -3)));
     int calls = installation.withings().calls("/measure", "getmeas").size();
-    installation.withings().push(PERSON, group);
+    installation.withings().announcements().measures(PERSON, group);
     await()
         .atMost(PATIENCE)
         .until(() -> installation.withings().calls("/measure", "getmeas").size() > calls);
@@ -271,7 +271,8 @@ class WithingsJourneyIT {
     Instant now = momentAgo();
     installation
         .withings()
-        .push(PERSON, add(Reading.measured(now, SCALE, new Measure(1, 66200, -3))));
+        .announcements()
+        .measures(PERSON, add(Reading.measured(now, SCALE, new Measure(1, 66200, -3))));
     awaitObservations(observations);
   }
 

@@ -38,7 +38,7 @@ class FormBodyTest {
     assertThat(pushes.read(bytes("userid=363&appli=1&startdate=10&enddate=20&foo=bar")))
         .isEqualTo(new Push("363", "1", Instant.ofEpochSecond(10), Instant.ofEpochSecond(20)));
     assertThat(pushes.read(bytes("userid=363&appli=46&action=unlink")))
-        .isEqualTo(new Push("363", "46", null, null));
+        .isEqualTo(new Push("363", "46", null, null, "unlink"));
     assertThat(pushes.read(bytes("userid=363&appli=1&startdate=20&enddate=10")))
         .as("a range that ends before it begins")
         .isEqualTo(new Push("363", "1", null, null));

@@ -18,12 +18,14 @@ public final class WithingsAccount {
   private final Clock clock;
   private final AtomicLong groupIds;
   private final List<MeasureGroup> groups = new ArrayList<>();
+  private final HealthRecords health;
 
   WithingsAccount(String userid, ZoneId zone, Clock clock, AtomicLong groupIds) {
     this.userid = userid;
     this.zone = zone;
     this.clock = clock;
     this.groupIds = groupIds;
+    this.health = new HealthRecords(clock, groupIds);
   }
 
   public String userid() {
@@ -33,6 +35,11 @@ public final class WithingsAccount {
   /** The zone that the account's phone is in. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /** What the account holds beside its measures. */
+  public HealthRecords health() {
+    return health;
   }
 
   /** Stores a reading as of now; nobody is told (see {@link WithingsSimulator#addReading}). */

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Calls the simulator as an application of Withings does. */
-final class WithingsCaller {
+public final class WithingsCaller {
 
   static final String CALLBACK = "http://localhost:9/oauth/callback/withings";
 
   private final WithingsSimulator withings;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  WithingsCaller(WithingsSimulator withings) {
+  public WithingsCaller(WithingsSimulator withings) {
     this.withings = withings;
     withings.allowRedirectTo(CALLBACK);
   }
@@ -86,7 +86,7 @@ final class WithingsCaller {
   }
 
   /** The body of a token reply, for the account added first. */
-  JsonNode connect(String scope) {
+  public JsonNode connect(String scope) {
     return exchange(consent(scope).get("code")).get("body");
   }
 
@@ -96,7 +96,8 @@ final class WithingsCaller {
     return post("/measure", accessToken, all);
   }
 
-  JsonNode post(String path, String bearer, Map<String, String> parameters) {
+  /** The answer of a service to these parameters. */
+  public JsonNode post(String path, String bearer, Map<String, String> parameters) {
     HttpResponse<String> answer = postRaw(path, bearer, parameters);
     if (answer.statusCode() != 200) {
       throw new AssertionError("HTTP " + answer.statusCode());

@@ -1,6 +1,7 @@
 package routes.sandbox.withings;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class WithingsDemo implements DemoVendor {
   private final DemoData partner = DemoData.person(8, ZONE, HOUSEHOLD);
   private final WithingsAccount account;
   private final WithingsAccount partnersAccount;
+  private final WatchDemo watch = new WatchDemo(ZONE, LocalDate.now(ZONE).minusDays(2));
   private int pushed;
 
   /**
@@ -62,6 +64,7 @@ public final class WithingsDemo implements DemoVendor {
   @Override
   public void fillHistory() {
     account.addHistory(person.history(DAYS, Instant.now()));
+    watch.fill(account);
     partnersAccount.addHistory(partner.history(DAYS, Instant.now()));
   }
 
@@ -73,7 +76,9 @@ public final class WithingsDemo implements DemoVendor {
   /** Of the whole account: what is measured later is in it. */
   @Override
   public List<String> history() {
-    return lines(account);
+    List<String> lines = lines(account);
+    lines.addAll(watch.lines());
+    return lines;
   }
 
   /** What must stand in FHIR of the other person. */

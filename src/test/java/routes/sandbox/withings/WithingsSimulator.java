@@ -19,13 +19,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A Withings cloud on 127.0.0.1: consent page, OAuth, measures, notifications, devices, with the
- * oddities of the real one (errors as HTTP 200 with a status in the body, rotating refresh tokens,
- * 30-second codes, newest first paging). Source: the Withings data API, version 2.0, at
- * developer.withings.com/api-reference.
+ * A Withings cloud on 127.0.0.1: consent page, OAuth, measures, activity, sleep, heart recordings,
+ * notifications, devices, with the oddities of the real one (errors as HTTP 200 with a status in
+ * the body, rotating refresh tokens, 30-second codes, newest first paging). Source: the Withings
+ * data API, version 2.0, at developer.withings.com/api-reference.
  *
  * <p>Paths are Withings' own: {@code /oauth2_user/authorize2}, {@code /v2/oauth2}, {@code
- * /v2/signature}, {@code /measure}, {@code /notify}, {@code /v2/user}.
+ * /v2/signature}, {@code /measure}, {@code /v2/measure}, {@code /v2/sleep}, {@code /v2/heart},
+ * {@code /notify}, {@code /v2/user}.
  */
 public final class WithingsSimulator implements AutoCloseable {
 
@@ -47,6 +48,7 @@ public final class WithingsSimulator implements AutoCloseable {
   private final Grants grants;
   private final NotifyService notifications;
   private final Pushes pushes;
+  private final Announcements announcements;
   private final FrontDoor door;
 
   private WithingsSimulator(int port, Clock clock) throws IOException {
@@ -59,6 +61,7 @@ public final class WithingsSimulator implements AutoCloseable {
             .build();
     this.notifications = new NotifyService(grants, client);
     this.pushes = new Pushes(client, switches);
+    this.announcements = new Announcements(notifications, pushes);
     OAuthService oauth = new OAuthService(application, grants, notifications::end);
     this.door =
         new FrontDoor(
@@ -72,6 +75,12 @@ public final class WithingsSimulator implements AutoCloseable {
                 oauth::signature,
                 "/measure",
                 new MeasureService(clock, grants, switches, this::account),
+                "/v2/measure",
+                new ActivityService(grants, switches, this::account),
+                "/v2/sleep",
+                new SleepService(grants, switches, this::account),
+                "/v2/heart",
+                new HeartService(grants, switches, this::account),
                 "/notify",
                 notifications,
                 "/v2/user",
@@ -154,42 +163,13 @@ public final class WithingsSimulator implements AutoCloseable {
   /** Stores a reading as of now and pushes the news to whoever subscribed. */
   public MeasureGroup addReading(String userid, Reading reading) {
     MeasureGroup group = account(userid).add(reading);
-    push(userid, group);
+    announcements.measures(userid, group);
     return group;
   }
 
-  /** Tells the subscriber of a stored, edited or deleted reading, once for every kind in it. */
-  public void push(String userid, MeasureGroup group) {
-    long second = group.reading().date().getEpochSecond();
-    group.reading().measures().stream()
-        .flatMap(measure -> appli(measure.type()).stream())
-        .distinct()
-        .forEach(appli -> push(userid, appli, second, second + 1));
-  }
-
-  /** Pushes "readings of this kind from start to end changed" (epoch seconds), if subscribed. */
-  public void push(String userid, int appli, long start, long end) {
-    push(
-        new Push(
-            userid,
-            appli,
-            Map.of("startdate", Long.toString(start), "enddate", Long.toString(end))));
-  }
-
-  /** Sends any push, for example twice or with odd fields; nobody hears it without subscription. */
-  public void push(Push push) {
-    notifications
-        .subscription(push.userid(), push.appli())
-        .ifPresent(subscription -> pushes.send(push, subscription.callbackurl()));
-  }
-
-  private static Optional<Integer> appli(int type) {
-    return switch (type) {
-      case 1, 5, 6, 8, 76, 77, 88 -> Optional.of(1);
-      case 12, 71, 73 -> Optional.of(2);
-      case 9, 10, 11, 54 -> Optional.of(4);
-      default -> Optional.empty();
-    };
+  /** Pushes of what changed. */
+  public Announcements announcements() {
+    return announcements;
   }
 
   /** Access tokens of a user stop working at once; refresh tokens stay. */
@@ -201,7 +181,7 @@ public final class WithingsSimulator implements AutoCloseable {
    * The person removes the application in Withings' settings; told where appli 46 is subscribed.
    */
   public void revokeByUser(String userid) {
-    push(new Push(userid, 46, Map.of("action", "unlink")));
+    announcements.account(userid, "unlink");
     grants.revoke(userid);
     notifications.end(userid);
   }
