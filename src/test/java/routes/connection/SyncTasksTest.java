@@ -71,6 +71,59 @@ class SyncTasksTest {
     assertThat(rows(store)).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsGoneIsNotAskedForAgainWhereTheEndIsAnnounced(DataSource source) {
+    Store store =
+        new Store(
+            source,
+            "http://localhost:1",
+            Map.of("vendors.withings.legacy.successor", "google-health"));
+    Rows.active(store.database, "c", "u1", UtcTime.now());
+
+    tasks(store).gone(request("push", 0), task(store));
+
+    assertThat(rows(store)).isZero();
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.NEEDS_REAUTHORIZATION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsGoneUnannouncedWaitsAsAfterAnyFailure(DataSource source) {
+    Store store = new Store(source);
+    Rows.active(store.database, "c", "u1", UtcTime.now());
+
+    tasks(store).gone(request("push", 0), task(store));
+
+    assertThat(rows(store)).isEqualTo(1);
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.ACTIVE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatAccessWasTakenBackAsksForNothing(DataSource source) {
+    Store store = new Store(source);
+    Rows.active(store.database, "c", "u1", UtcTime.now());
+    String notice =
+        """
+        {"vendor":"withings","vendorUser":"u1","kind":"revoked","from":"%s","traceId":"t"}
+        """
+            .formatted(Instant.now().plusSeconds(1));
+
+    assertThat(tasks(store).open(received(notice))).isNull();
+
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.REVOKED);
+  }
+
+  private static SyncTask task(Store store) {
+    Instant now = Instant.now();
+    return new SyncTask(
+        null, store.connections().find("c").orElseThrow(), now, "Withings", now);
+  }
+
   private SyncTasks tasks(Store store) {
     return new SyncTasks(
         store.syncRequests(),
@@ -90,6 +143,10 @@ class SyncTasksTest {
          "traceId":"t"}
         """
             .formatted(kind, attempt);
+    return received(json);
+  }
+
+  private static ReceivedRecord received(String json) {
     return new ReceivedRecord(
         "sync-requests.withings",
         0,

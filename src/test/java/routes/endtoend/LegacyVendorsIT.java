@@ -86,6 +86,7 @@ class LegacyVendorsIT {
                 assertThat(call.get("access_type")).isEqualTo("offline");
                 assertThat(call.get("prompt")).isEqualTo("consent");
               });
+      assertThat(fitbitShape.languages()).containsExactly("METRIC");
       awaitQuiet(fitbit);
 
       lines.addAll(pushes(new SignedPushes(installation), store, wearer, today.minusDays(1)));
