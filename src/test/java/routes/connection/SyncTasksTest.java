@@ -120,8 +120,7 @@ class SyncTasksTest {
 
   private static SyncTask task(Store store) {
     Instant now = Instant.now();
-    return new SyncTask(
-        null, store.connections().find("c").orElseThrow(), now, "Withings", now);
+    return new SyncTask(null, store.connections().find("c").orElseThrow(), now, "Withings", now);
   }
 
   private SyncTasks tasks(Store store) {

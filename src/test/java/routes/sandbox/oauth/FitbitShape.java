@@ -85,6 +85,11 @@ public final class FitbitShape extends VendorShape {
     return new TreeMap<>(subscriptions);
   }
 
+  /** As Fitbit does when a person takes the access back. */
+  public void forgetSubscriptions() {
+    subscriptions.clear();
+  }
+
   /** By which Accept-Language values were asked for; their units depend on it. */
   public Set<String> languages() {
     return Set.copyOf(languages);
