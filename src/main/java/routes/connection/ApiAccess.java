@@ -27,12 +27,17 @@ public record ApiAccess(
    * @param audience must be among the {@code aud} claim
    * @param jwkSetUri where the keys are, or empty to ask the issuer's metadata
    * @param rolesClaim claim that holds the roles, as a list or separated by spaces
+   * @param patientClaim claim of a portal's link that names the patient: an identifier's value, or
+   *     the id of the Patient
+   * @param patientSystem system of that identifier, or empty where the claim holds an id
    */
   public record Issuer(
       String uri,
       @DefaultValue("") String audience,
       @DefaultValue("") String jwkSetUri,
-      @DefaultValue("scope") String rolesClaim) {}
+      @DefaultValue("scope") String rolesClaim,
+      @DefaultValue("patient") String patientClaim,
+      @DefaultValue("") String patientSystem) {}
 
   /**
    * Checks what the binder cannot.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("invitations")
 public class Invitations {
+
+  private static final String PATH = "/connect/";
 
   private final JdbcClient database;
   private final ObjectMapper json;
@@ -49,6 +52,29 @@ public class Invitations {
     InvitationRequest request = read(body);
     request.check(vendors, settings);
     String token = OpaqueKey.random();
+    OffsetDateTime expiresAt = store(request, token);
+    Map<String, String> answer = new LinkedHashMap<>();
+    answer.put("link", publicUrl + PATH + token);
+    answer.put("expiresAt", expiresAt.toInstant().toString());
+    return WebAnswer.json(201, json.writeValueAsString(answer));
+  }
+
+  /**
+   * The path of the invitation with this token, made now where there is none yet.
+   *
+   * @throws RefusedException if the request asks for what cannot be
+   */
+  String link(InvitationRequest request, String token) {
+    request.check(vendors, settings);
+    try {
+      store(request, token);
+    } catch (DuplicateKeyException e) {
+      // Opened again: the invitation that there is decides.
+    }
+    return PATH + token;
+  }
+
+  private OffsetDateTime store(InvitationRequest request, String token) {
     OffsetDateTime now = UtcTime.now();
     OffsetDateTime expiresAt =
         now.plus(Optional.ofNullable(request.validFor()).orElse(settings.invitationValidity()));
@@ -70,10 +96,7 @@ public class Invitations {
             now,
             expiresAt)
         .update();
-    Map<String, String> answer = new LinkedHashMap<>();
-    answer.put("link", publicUrl + "/connect/" + token);
-    answer.put("expiresAt", expiresAt.toInstant().toString());
-    return WebAnswer.json(201, json.writeValueAsString(answer));
+    return expiresAt;
   }
 
   /**

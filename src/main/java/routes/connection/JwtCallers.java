@@ -31,9 +31,14 @@ final class JwtCallers {
 
   static AuthenticationManagerResolver<jakarta.servlet.http.HttpServletRequest> resolver(
       Map<String, ApiAccess.Issuer> issuers) {
+    return new JwtIssuerAuthenticationManagerResolver(managers(issuers)::get);
+  }
+
+  /** Who verifies the tokens of an issuer, by its {@code iss}. */
+  static Map<String, AuthenticationManager> managers(Map<String, ApiAccess.Issuer> issuers) {
     Map<String, AuthenticationManager> managers = new LinkedHashMap<>();
     issuers.forEach((name, issuer) -> managers.put(issuer.uri(), manager(name, issuer)));
-    return new JwtIssuerAuthenticationManagerResolver(managers::get);
+    return managers;
   }
 
   private static AuthenticationManager manager(String name, ApiAccess.Issuer issuer) {

@@ -12,11 +12,13 @@ import java.time.Instant;
  * @param vendorUser the vendor's id of the account, or null where connectionId is given
  * @param connectionId link id, or null in a push
  * @param dataType null where the kind is revoked
- * @param kind push, poll, backfill, replay or revoked
+ * @param kind push, poll, backfill or replay; revoked; or deletion: nothing to read, a record is
+ *     gone
  * @param from begin of the range, or null for "since the watermark"; of the kind revoked, when the
  *     notice came
  * @param to end of the range, or null for "until now"
  * @param attempt how often it has been deferred, or null for never
+ * @param sourceId the vendor's id of the record that is gone, else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -29,7 +31,25 @@ public record SyncRequest(
     String kind,
     Instant from,
     Instant to,
-    Integer attempt) {
+    Integer attempt,
+    String sourceId) {
+
+  /** The kind that says that a record is gone. */
+  static final String DELETION = "deletion";
+
+  /** One that is about no single record. */
+  public SyncRequest(
+      String traceId,
+      String vendor,
+      String vendorUser,
+      String connectionId,
+      String dataType,
+      String kind,
+      Instant from,
+      Instant to,
+      Integer attempt) {
+    this(traceId, vendor, vendorUser, connectionId, dataType, kind, from, to, attempt, null);
+  }
 
   /** The kind of a notice that the person took the access back. */
   static final String REVOKED = "revoked";
@@ -49,7 +69,8 @@ public record SyncRequest(
         kind,
         from,
         to,
-        attempt == null ? 1 : attempt + 1);
+        attempt == null ? 1 : attempt + 1,
+        sourceId);
   }
 
   /** Key on the topic: requests of one account keep their order. */

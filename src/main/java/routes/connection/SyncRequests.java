@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 /** Makes and reads sync requests. Their JSON holds ids and times, no reading and no token. */
 @Component("syncRequests")
 public class SyncRequests {
+  private static final int LONGEST_ID = 1_000;
 
   private final ObjectMapper json;
   private final Vendors vendors;
@@ -78,6 +79,37 @@ public class SyncRequests {
     return named.announcedBy(appli).stream()
         .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
         .toList();
+  }
+
+  /**
+   * The same, where the vendor also tells of records that it deleted.
+   *
+   * @param sourceId the vendor's id of the record, or null
+   */
+  public List<String> announced(
+      String vendor, String vendorUser, String appli, Instant from, Instant to, String sourceId) {
+    List<String> read = pushed(vendor, vendorUser, appli, from, to);
+    if (!read.isEmpty() || sourceId == null || sourceId.length() > LONGEST_ID) {
+      return read;
+    }
+    return vendors.named(vendor).deletedBy(appli).stream()
+        .map(type -> write(deletion(vendor, vendorUser, type, sourceId)))
+        .toList();
+  }
+
+  private static SyncRequest deletion(
+      String vendor, String vendorUser, String dataType, String sourceId) {
+    return new SyncRequest(
+        UUID.randomUUID().toString(),
+        vendor,
+        vendorUser,
+        null,
+        dataType,
+        SyncRequest.DELETION,
+        null,
+        null,
+        null,
+        sourceId);
   }
 
   /**

@@ -21,6 +21,7 @@ public class SyncTasks {
   private final Watermarks watermarks;
   private final Vendors vendors;
   private final DeferredSyncRequests deferred;
+  private final RateLimits rateLimits;
   private final ConnectionEndings endings;
   private final MeterRegistry meters;
 
@@ -31,6 +32,7 @@ public class SyncTasks {
       Watermarks watermarks,
       Vendors vendors,
       DeferredSyncRequests deferred,
+      RateLimits rateLimits,
       ConnectionEndings endings,
       MeterRegistry meters) {
     this.syncRequests = syncRequests;
@@ -39,6 +41,7 @@ public class SyncTasks {
     this.watermarks = watermarks;
     this.vendors = vendors;
     this.deferred = deferred;
+    this.rateLimits = rateLimits;
     this.endings = endings;
     this.meters = meters;
   }
@@ -46,13 +49,17 @@ public class SyncTasks {
   /**
    * A notice that the person took the access back at the vendor ends the connection here.
    *
-   * @return what to read, or null where there is nothing to do: the account is not linked here, not
-   *     readable now, or its person does not permit this data type
+   * @return what to read, or null where there is nothing to do now: a record is gone, the account
+   *     is not linked here, not readable, its person does not permit this data type, or the vendor
+   *     wants to be left alone and the request has been put off
    * @throws PoisonRecordException the record is no sync request, or names a data type that the
    *     vendor.yaml does not
    */
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
+    if (SyncRequest.DELETION.equals(request.kind())) {
+      return null;
+    }
     Vendor vendor = vendors.named(request.vendor());
     if (request.revoked()) {
       endings.revoked(request.vendor(), request.vendorUser(), request.from());
@@ -75,6 +82,11 @@ public class SyncTasks {
     Optional<Instant> since = watermarks.readUntil(connection.get().id(), request.dataType());
     if (since.isEmpty()) {
       return nothing(request, "not-set-up");
+    }
+    Optional<Instant> limited = rateLimits.until(request);
+    if (limited.isPresent()) {
+      putOff(request, vendor, "rate-limit", Duration.between(Instant.now(), limited.get()));
+      return null;
     }
     return new SyncTask(
         request,
@@ -137,28 +149,54 @@ public class SyncTasks {
    * where the vendor wants to be left alone until then.
    *
    * @param retryAfter what the vendor said, or null
+   * @param limited whether the vendor said that it was asked too often: then nothing that it counts
+   *     with this request is sent before, by no instance
    */
-  public void defer(ReceivedRecord received, String reason, Duration retryAfter) {
+  public void defer(ReceivedRecord received, String reason, Duration retryAfter, boolean limited) {
     SyncRequest request = read(received);
-    int attempts = request.attempt() == null ? 0 : request.attempt();
-    if (request.kind().equals("poll") && attempts >= MOST_ATTEMPTS_OF_A_POLL) {
-      nothing(request, "left-to-next-poll");
-      return;
-    }
     Vendor vendor = vendors.named(request.vendor());
-    if (request.from() == null
-        && retryAfter != null
-        && retryAfter.compareTo(vendor.poll().interval()) >= 0) {
+    if (limited) {
+      rateLimits.hold(request, Instant.now().plus(wait(request, vendor, retryAfter)));
+    }
+    putOff(request, vendor, reason, retryAfter);
+  }
+
+  /**
+   * The vendor answered well, and lets nothing more through for a while: what it counts with this
+   * task waits.
+   */
+  public void exhausted(SyncTask task, Duration reset) {
+    rateLimits.hold(task.request(), Instant.now().plus(reset));
+  }
+
+  private void putOff(SyncRequest request, Vendor vendor, String reason, Duration retryAfter) {
+    int attempts = attempts(request);
+    boolean patient =
+        request.from() == null
+            && retryAfter != null
+            && retryAfter.compareTo(vendor.poll().interval()) >= 0;
+    if (patient || (request.kind().equals("poll") && attempts >= MOST_ATTEMPTS_OF_A_POLL)) {
       nothing(request, "left-to-next-poll");
       return;
     }
-    Duration wait = vendor.rateLimit().notBefore().multipliedBy(1L << Math.min(attempts, 10));
-    Duration chosen = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-    Instant notBefore = Instant.now().plus(retryAfter == null ? chosen : retryAfter);
-    deferred.defer(text(received), notBefore, reason);
+    Instant notBefore = Instant.now().plus(wait(request, vendor, retryAfter));
+    deferred.defer(syncRequests.write(request), notBefore, reason);
     meters
         .counter("wearables.sync_requests.deferred", "vendor", request.vendor(), "reason", reason)
         .increment();
+  }
+
+  private static Duration wait(SyncRequest request, Vendor vendor, Duration retryAfter) {
+    if (retryAfter != null) {
+      return retryAfter;
+    }
+    Duration wait =
+        vendor.rateLimit().notBefore().multipliedBy(1L << Math.min(attempts(request), 10));
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+  }
+
+  private static int attempts(SyncRequest request) {
+    return request.attempt() == null ? 0 : request.attempt();
   }
 
   /**
@@ -170,7 +208,7 @@ public class SyncTasks {
     if (endings.gone(task.connectionId(), request.vendor())) {
       nothing(request, "gone");
     } else {
-      defer(received, "gone", null);
+      defer(received, "gone", null, false);
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -103,14 +104,27 @@ public record Vendor(
       @DefaultValue("P365D") Duration depth, @DefaultValue("P30D") Duration chunk) {}
 
   /**
-   * How long to wait where the vendor limits.
+   * How long to wait where the vendor limits, and who.
    *
+   * @param per whom the vendor counts for: all requests of the app, or those about one person
    * @param notBefore where it does not say for how long
    * @param resetHeader header of an answer that holds the seconds until the limit is over, beside
    *     {@code Retry-After}; or empty
+   * @param remainingHeader header of an answer that holds how many requests are left until then; or
+   *     empty
    */
   public record RateLimit(
-      @DefaultValue("PT60S") Duration notBefore, @DefaultValue("") String resetHeader) {}
+      @DefaultValue("application") Per per,
+      @DefaultValue("PT60S") Duration notBefore,
+      @DefaultValue("") String resetHeader,
+      @DefaultValue("") String remainingHeader) {
+
+    /** Whose requests a limit counts. */
+    public enum Per {
+      APPLICATION,
+      PERSON
+    }
+  }
 
   /**
    * @param parameter query parameter that carries the token of the next page
@@ -129,6 +143,7 @@ public record Vendor(
    *     before the first page; or empty
    * @param needsTimezone whether it is read only where the vendor's timezone is set
    * @param properties that every device message of it carries, such as the unit asked for
+   * @param deletions the vendor's names of the notifications that a record of it was deleted
    */
   public record DataType(
       String scope,
@@ -140,7 +155,8 @@ public record Vendor(
       @DefaultValue("") String records,
       @DefaultValue("") String timezonePath,
       @DefaultValue("false") boolean needsTimezone,
-      @DefaultValue Map<String, String> properties) {}
+      @DefaultValue Map<String, String> properties,
+      @DefaultValue List<String> deletions) {}
 
   /**
    * @param enabled whether the vendor tells when there is something to read
@@ -201,6 +217,15 @@ public record Vendor(
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  /** The data type of a record that a notification says was deleted. */
+  Optional<String> deletedBy(String appli) {
+    return dataTypes.entrySet().stream()
+        .filter(type -> type.getValue().deletions().contains(appli))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .findFirst();
   }
 
   private boolean isRead(DataType type) {

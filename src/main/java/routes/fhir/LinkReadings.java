@@ -83,6 +83,18 @@ final class LinkReadings {
     return link;
   }
 
+  /**
+   * The link of a deleted record, of which no time is known.
+   *
+   * @throws PoisonRecordException where there never was one
+   */
+  Link ofRecord(Measurement deletion) {
+    return at(deletion)
+        .orElseThrow(
+            () ->
+                new PoisonRecordException("unknown-device", "There is no connection of that id."));
+  }
+
   private static boolean names(Link link, String patientId) {
     return patientId.equals(link.patientValue())
         || patientId.equals(link.patientReference())

@@ -36,12 +36,14 @@ public class MeasurementGroups {
   private final ObjectMapper json;
   private final Links links;
   private final FhirMappings mappings;
+  private final RecordChanges changes;
 
-  /** Asks {@code links} and {@code mappings} for every batch anew. */
-  public MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings) {
+  /** Asks {@code links}, {@code mappings} and {@code changes} for every batch anew. */
+  MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings, RecordChanges changes) {
     this.json = json;
     this.links = links;
     this.mappings = mappings;
+    this.changes = changes;
   }
 
   /**
@@ -54,16 +56,26 @@ public class MeasurementGroups {
     LinkReadings owners = new LinkReadings(links);
     FhirMappings inForce = sameForTheWholeBatch();
     Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
+    List<LocatedReading> ofRecords = new ArrayList<>();
+    List<RecordChanges.Deletion> deletions = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(this::source).sorted(BY_POSITION).toList();
     for (SourceRecord source : sources) {
       try {
-        Measurement measurement = complete(source.measurement());
-        Link owner = owners.owner(measurement);
-        if (owner.active()) {
-          collect(source, owner, inForce, groups);
-        } else {
+        boolean ofRecord = deletesRecord(source.measurement());
+        Measurement measurement = ofRecord ? source.measurement() : complete(source.measurement());
+        Link owner = ofRecord ? owners.ofRecord(measurement) : owners.owner(measurement);
+        if (!owner.active()) {
           items.add(new FilingItem.Unconsented(source));
+        } else if (ofRecord) {
+          deletions.add(new RecordChanges.Deletion(source, owner));
+        } else {
+          LocatedReading located = located(source, owner, inForce);
+          if (hasRecord(measurement)) {
+            ofRecords.add(located);
+          } else {
+            collect(located, groups);
+          }
         }
       } catch (PoisonRecordException e) {
         items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
@@ -71,8 +83,36 @@ public class MeasurementGroups {
         items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
       }
     }
+    RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
+    outcome.readings().forEach(reading -> collect(reading, groups));
+    for (RecordChanges.Retraction retraction : outcome.retractions()) {
+      try {
+        collect(located(retraction.source(), retraction.link(), inForce), groups);
+      } catch (PoisonRecordException e) {
+        items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
+      } catch (TransformException e) {
+        items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
+      }
+    }
     groups.values().forEach(group -> items.add(group.item()));
     return items;
+  }
+
+  /** Whether the reading is part of a record that its vendor can name again. */
+  private static boolean hasRecord(Measurement measurement) {
+    Measurement.Origin origin = measurement.origin();
+    return origin.linkId() != null && origin.sourceId() != null && !measurement.retracts();
+  }
+
+  /** Whether this says no more than that a record was deleted. */
+  private static boolean deletesRecord(Measurement measurement) {
+    return measurement != null
+        && measurement.retracts()
+        && measurement.type() == null
+        && measurement.origin().linkId() != null
+        && measurement.origin().vendor() != null
+        && measurement.origin().sourceId() != null
+        && measurement.origin().sourceVersion() != null;
   }
 
   /** A mapping that is swapped meanwhile counts from the next batch on. */
@@ -81,8 +121,7 @@ public class MeasurementGroups {
     return vendor -> asked.computeIfAbsent(vendor, mappings::of);
   }
 
-  private static void collect(
-      SourceRecord source, Link link, FhirMappings inForce, Map<ObservationKey, Collected> groups) {
+  private static LocatedReading located(SourceRecord source, Link link, FhirMappings inForce) {
     Measurement measurement = source.measurement();
     FhirMapping mapping =
         inForce
@@ -96,16 +135,17 @@ public class MeasurementGroups {
       throw new PoisonRecordException(
           "unknown-type", "The FHIR mapping of the vendor does not know the measurement's type.");
     }
-    if ("delete".equals(measurement.origin().operation())) {
-      throw new PoisonRecordException(
-          "deletion-not-filed",
-          "The source deleted the reading. Filed readings are not retracted yet; kept for replay.");
-    }
     Window window = mapping.window(measurement);
     ObservationKey key = ObservationKey.of(link.id(), measurement, window);
+    return new LocatedReading(source, link, window, key, mapping);
+  }
+
+  private static void collect(LocatedReading reading, Map<ObservationKey, Collected> groups) {
     groups
-        .computeIfAbsent(key, any -> new Collected(key, link, window, mapping))
-        .add(source, window);
+        .computeIfAbsent(
+            reading.key(),
+            key -> new Collected(key, reading.link(), reading.window(), reading.mapping()))
+        .add(reading.source(), reading.window());
   }
 
   private static Measurement complete(Measurement measurement) {
@@ -136,7 +176,29 @@ public class MeasurementGroups {
         message.getHeader(KafkaConstants.OFFSET, Long.class),
         body,
         texts(message.getHeaders()),
-        parsed(body));
+        timed(parsed(body), message.getHeader(KafkaConstants.TIMESTAMP, Long.class)));
+  }
+
+  /** The deletion of a record was taken when this topic took it: its readings came this way too. */
+  private static Measurement timed(Measurement measurement, Long taken) {
+    if (taken == null || !deletesRecord(measurement)) {
+      return measurement;
+    }
+    Measurement.Origin origin = measurement.origin();
+    return measurement.from(
+        new Measurement.Origin(
+            origin.linkId(),
+            origin.sender(),
+            origin.vendor(),
+            origin.dataType(),
+            origin.operation(),
+            origin.sourceId(),
+            origin.sourceVersion(),
+            Instant.ofEpochMilli(taken),
+            null,
+            null,
+            origin.mappingVersion(),
+            origin.traceId()));
   }
 
   private Measurement parsed(byte[] body) {

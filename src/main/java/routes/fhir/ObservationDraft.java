@@ -2,6 +2,7 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import routes.mapping.Measurement;
 import routes.mapping.fhir.ObservationContext;
 
 /**
@@ -30,6 +31,11 @@ public record ObservationDraft(
   /** The records behind it. */
   public List<SourceRecord> sources() {
     return item.sources();
+  }
+
+  /** Whether it takes readings back and brings none. */
+  boolean onlyRetracts() {
+    return item.group().measurements().stream().allMatch(Measurement::retracts);
   }
 
   /** The id only: content stays out of logs. */

@@ -97,6 +97,7 @@ public class ObservationDrafts {
     List<ObjectNode> used =
         measurements.stream()
             .filter(measurement -> !"manual".equals(measurement.recordingMethod()))
+            .filter(measurement -> !measurement.retracts())
             .max(Comparator.comparing(Measurement::occurrenceTime))
             .map(measurement -> devices.of(item.link(), subject, measurement))
             .orElse(List.of());
@@ -134,8 +135,8 @@ public class ObservationDrafts {
 
   /**
    * Sees a new version that a source tells, though it changes nothing else: it decides against
-   * versions that come late. The time of ingestion is no such version; a device that posts the same
-   * again changes nothing.
+   * versions that come late. The time of ingestion is no such version; a device that posts, or
+   * deletes, the same again changes nothing.
    */
   private static String hash(MeasurementGroup group, ObjectNode observation) {
     ObjectNode content = observation.objectNode();
@@ -145,8 +146,22 @@ public class ObservationDrafts {
             .anyMatch(one -> one.origin() != null && one.origin().sourceVersion() != null);
     if (!told) {
       content.remove("issued");
+      List<String> deleted =
+          group.measurements().stream()
+              .filter(Measurement::retracts)
+              .map(ObservationDrafts::named)
+              .toList();
+      if (!deleted.isEmpty()) {
+        content.remove("extension");
+        content.put("deleted", deleted.toString());
+      }
     }
     return Sha256.hex(content.toString());
+  }
+
+  private static String named(Measurement deleted) {
+    return deleted.occurrenceTime()
+        + deleted.properties().stream().map(Measurement.Property::name).toList().toString();
   }
 
   private static Instant issued(MeasurementGroup group) {

@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
@@ -28,7 +30,7 @@ import routes.operations.PoisonRecordException;
 /**
  * Decides, bundle by bundle, what has to be written: what is new is created, what is unchanged is
  * left alone, what changed is merged on the version that was read. What the ledger vouches for
- * costs no call. What was deleted or marked entered-in-error at the server stays so.
+ * costs no call. What a person deleted or marked entered-in-error at the server stays so.
  *
  * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
  * {@link #begin}, {@link #found} for every search, {@link #plan}, {@link #confirm}.
@@ -46,6 +48,7 @@ public class ObservationWriter {
   private final TransactionBundle transactions;
   private final FhirContext context;
   private final FiledReadings filed;
+  private final SourceRecords records;
 
   ObservationWriter(
       Ledger ledger,
@@ -55,7 +58,8 @@ public class ObservationWriter {
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
-      FiledReadings filed) {
+      FiledReadings filed,
+      SourceRecords records) {
     this.ledger = ledger;
     this.links = links;
     this.consent = consent;
@@ -64,6 +68,7 @@ public class ObservationWriter {
     this.transactions = transactions;
     this.context = context;
     this.filed = filed;
+    this.records = records;
   }
 
   /**
@@ -76,6 +81,7 @@ public class ObservationWriter {
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
+    leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
     BundleWork work = new BundleWork(open, rows);
     addDevices(open, work);
     return work;
@@ -106,6 +112,8 @@ public class ObservationWriter {
     work.devices().forEach((id, device) -> plan(id, device, work, leftAlone));
     work.drafts().forEach(draft -> plan(draft, work, leftAlone));
     ledger.confirmed(leftAlone);
+    Set<String> written = ids(work.writes().stream().map(PlannedWrite::entry).toList());
+    leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
     if (work.writes().isEmpty()) {
       return null;
     }
@@ -131,7 +139,26 @@ public class ObservationWriter {
       }
     }
     ledger.confirmed(confirmed);
+    Set<String> ids = ids(confirmed);
+    leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
     tellConnections(work.drafts());
+  }
+
+  private static Set<String> ids(List<Ledger.Entry> entries) {
+    return entries.stream()
+        .filter(entry -> entry.type().equals(OBSERVATION))
+        .map(Ledger.Entry::id)
+        .collect(Collectors.toSet());
+  }
+
+  /** What these take back is not filed there any more. */
+  private void leave(List<ObservationDraft> drafts) {
+    records.forget(
+        drafts.stream()
+            .flatMap(draft -> draft.sources().stream())
+            .map(SourceRecord::left)
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   /** A registered device of a sender has no connection. */
@@ -140,7 +167,7 @@ public class ObservationWriter {
     for (ObservationDraft draft : drafts) {
       MeasurementGroup group = draft.item().group();
       String connection = group.first().origin().linkId();
-      if (connection != null) {
+      if (connection != null && !draft.onlyRetracts()) {
         newest.merge(connection, group.newest(), BinaryOperator.maxBy(naturalOrder()));
       }
     }
@@ -229,9 +256,6 @@ public class ObservationWriter {
   }
 
   private static Optional<ObjectNode> merged(ObservationDraft draft, ObjectNode existing) {
-    if ("entered-in-error".equals(existing.path("status").asText())) {
-      return Optional.empty();
-    }
     try {
       Optional<ObjectNode> merged =
           draft.item().mapping().merge(draft.item().group(), existing, draft.context());

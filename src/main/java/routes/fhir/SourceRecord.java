@@ -1,5 +1,6 @@
 package routes.fhir;
 
+import java.time.Instant;
 import java.util.Map;
 import routes.mapping.Measurement;
 import routes.operations.FailedRecord;
@@ -11,6 +12,7 @@ import routes.operations.PoisonRecordException;
  * @param body its bytes, or null for a record without a value
  * @param headers its text headers
  * @param measurement what it says, or null where it is no measurement
+ * @param left where a record was filed that the measurement takes back from there, or null
  */
 public record SourceRecord(
     String topic,
@@ -18,10 +20,55 @@ public record SourceRecord(
     long offset,
     byte[] body,
     Map<String, String> headers,
-    Measurement measurement) {
+    Measurement measurement,
+    SourceRecords.Row left) {
 
   /** The stage of this room, as dead letters and withheld readings name it. */
   static final String STAGE = "file";
+
+  /** A record as it was read, which takes nothing back. */
+  SourceRecord(
+      String topic,
+      int partition,
+      long offset,
+      byte[] body,
+      Map<String, String> headers,
+      Measurement measurement) {
+    this(topic, partition, offset, body, headers, measurement, null);
+  }
+
+  /**
+   * The deletion of what a record was filed as, caused by this one.
+   *
+   * @param version of the deletion, or null where the vendor tells none
+   * @param taken when the broker took what causes it
+   */
+  SourceRecord retracting(SourceRecords.Row place, Instant version, Instant taken) {
+    Measurement.Origin cause = measurement.origin();
+    return new SourceRecord(
+        topic,
+        partition,
+        offset,
+        body,
+        headers,
+        place
+            .reading()
+            .from(
+                new Measurement.Origin(
+                    cause.linkId(),
+                    null,
+                    cause.vendor(),
+                    cause.dataType(),
+                    "delete",
+                    cause.sourceId(),
+                    version,
+                    taken,
+                    null,
+                    null,
+                    cause.mappingVersion(),
+                    cause.traceId())),
+        place);
+  }
 
   /** The dead letter that this record becomes. */
   FailedRecord failed(PoisonRecordException failure) {

@@ -60,6 +60,8 @@ public record Measurement(
    * @param manufacturer maker of the device, or null
    * @param mappingVersion hash of the mapping pair that made the measurement
    * @param traceId id that follows the reading from the entry to the Observation
+   * @param parts how many readings came of the record, those that failed included; null where the
+   *     record has no id
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Origin(
@@ -74,7 +76,39 @@ public record Measurement(
       String deviceModel,
       String manufacturer,
       String mappingVersion,
-      String traceId) {}
+      String traceId,
+      Integer parts) {
+
+    /** Of a record of an unknown number of readings. */
+    public Origin(
+        String linkId,
+        String sender,
+        String vendor,
+        String dataType,
+        String operation,
+        String sourceId,
+        Instant sourceVersion,
+        Instant ingestionTime,
+        String deviceModel,
+        String manufacturer,
+        String mappingVersion,
+        String traceId) {
+      this(
+          linkId,
+          sender,
+          vendor,
+          dataType,
+          operation,
+          sourceId,
+          sourceVersion,
+          ingestionTime,
+          deviceModel,
+          manufacturer,
+          mappingVersion,
+          traceId,
+          null);
+    }
+  }
 
   /** The same reading with its origin. */
   public Measurement from(Origin origin) {
@@ -106,6 +140,11 @@ public record Measurement(
         recordingMethod,
         properties,
         origin);
+  }
+
+  /** Whether the source deleted the reading: its named values are to be taken back. */
+  public boolean retracts() {
+    return origin != null && "delete".equals(origin.operation());
   }
 
   /** The value of the named property (exact case). */

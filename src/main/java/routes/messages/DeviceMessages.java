@@ -28,31 +28,35 @@ public class DeviceMessages {
   }
 
   /**
-   * A document that an authenticated sender posted.
+   * A document that an authenticated sender posted. With the property {@code operation} {@code
+   * delete} the readings in it are taken back.
    *
    * @param sender authenticated name
    * @param bytes body of the request
-   * @throws PoisonRecordException not JSON, or the sender has no mapping
+   * @throws PoisonRecordException not JSON, an unknown operation, or the sender has no mapping
    */
   public OutboundRecord posted(String sender, byte[] bytes) {
     String traceId = UUID.randomUUID().toString();
-    Envelope envelope = Envelope.read(bytes).withoutOwnProperties();
-    return outbound(envelope, sender, traceId, traceId);
+    Envelope envelope = Envelope.read(bytes);
+    String operation = envelope.wantedOperation(Map.of());
+    return outbound(envelope.withoutOwnProperties(), sender, operation, traceId, traceId);
   }
 
   /**
    * A record of the ingest topic. The trace id derives from the record's place, so that a record
    * read twice keeps it.
    *
-   * @throws PoisonRecordException not JSON, or the topic's sender has no mapping
+   * @throws PoisonRecordException not JSON, an unknown operation, or the topic's sender has no
+   *     mapping
    */
   public OutboundRecord ingested(ReceivedRecord ingested) {
     String traceId =
         "%s-%d-%d".formatted(ingested.topic(), ingested.partition(), ingested.offset());
-    Envelope envelope =
-        Envelope.read(ingested.value()).withoutOwnProperties().withHeaders(ingested.headers());
+    Envelope envelope = Envelope.read(ingested.value());
+    String operation = envelope.wantedOperation(ingested.headers());
+    envelope.withoutOwnProperties().withHeaders(ingested.headers());
     String key = ingested.key() == null ? traceId : ingested.key();
-    return outbound(envelope, senders.ofIngestTopic(), traceId, key);
+    return outbound(envelope, senders.ofIngestTopic(), operation, traceId, key);
   }
 
   /**
@@ -77,7 +81,7 @@ public class DeviceMessages {
     Envelope envelope = Envelope.around(json.valueToTree(document));
     task.forEach(envelope::with);
     envelope
-        .with("operation", "upsert")
+        .with("operation", Envelope.UPSERT)
         .with("timezone", timezone)
         .with("sourceId", sourceId)
         .with("sourceVersion", instant(modified))
@@ -96,7 +100,8 @@ public class DeviceMessages {
     return Timestamps.isoInstant(time).map(Instant::toString).orElse(null);
   }
 
-  private OutboundRecord outbound(Envelope envelope, String sender, String traceId, String key) {
+  private OutboundRecord outbound(
+      Envelope envelope, String sender, String operation, String traceId, String key) {
     String mapping =
         senders
             .mapping(sender)
@@ -109,7 +114,7 @@ public class DeviceMessages {
     envelope
         .with("sender", sender)
         .with("vendor", mapping)
-        .with("operation", "upsert")
+        .with("operation", operation)
         .with("traceId", traceId);
     return new OutboundRecord(sender + "|" + key, envelope.document());
   }

@@ -40,6 +40,12 @@ public record Envelope(ObjectNode document) {
           "deviceModel",
           "manufacturer");
 
+  /** The readings are, or have become, what the message says. */
+  static final String UPSERT = "upsert";
+
+  /** The readings of the message are taken back. */
+  static final String DELETE = "delete";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -90,6 +96,22 @@ public record Envelope(ObjectNode document) {
     } catch (IOException e) {
       throw new PoisonRecordException("not-json", "The message could not be read as text.");
     }
+  }
+
+  /**
+   * What a sender wants done with the readings, which only it can say: {@code upsert} where neither
+   * a property nor a header tells.
+   *
+   * @throws PoisonRecordException code {@code unknown-operation}: neither {@code upsert} nor {@code
+   *     delete}
+   */
+  String wantedOperation(Map<String, String> headers) {
+    String operation = property("operation").orElse(headers.getOrDefault("operation", UPSERT));
+    if (!operation.equals(UPSERT) && !operation.equals(DELETE)) {
+      throw new PoisonRecordException(
+          "unknown-operation", "The message's operation is neither upsert nor delete.");
+    }
+    return operation;
   }
 
   /** Drops the properties that only this product may set. */

@@ -53,7 +53,8 @@ public class Normalizer {
           "nothing-matched",
           "No template of mappings/%s/device.json matches the message.".formatted(pair.vendor()));
     }
-    Origin origin = origin(envelope, received, pair);
+    int parts = result.measurements().size() + result.failures().size();
+    Origin origin = origin(envelope, received, pair, parts);
     List<OutboundRecord> measurements = new ArrayList<>(result.measurements().size());
     List<FailedRecord> failures = new ArrayList<>();
     for (MatchFailure failure : result.failures()) {
@@ -115,7 +116,8 @@ public class Normalizer {
     return new OutboundRecord(owner + "|" + measurement.deviceId(), value);
   }
 
-  private static Origin origin(Envelope envelope, ReceivedRecord received, MappingPair pair) {
+  private static Origin origin(
+      Envelope envelope, ReceivedRecord received, MappingPair pair, int parts) {
     return new Origin(
         envelope.property("connectionId").orElse(null),
         envelope.property("sender").orElse(null),
@@ -128,7 +130,8 @@ public class Normalizer {
         envelope.property("deviceModel").orElse(null),
         envelope.property("manufacturer").orElse(null),
         pair.version(),
-        envelope.property("traceId").orElse(null));
+        envelope.property("traceId").orElse(null),
+        envelope.property("sourceId").isPresent() ? parts : null);
   }
 
   private static Instant ingestionTime(Instant timestamp) {

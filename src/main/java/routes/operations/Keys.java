@@ -3,7 +3,6 @@ package routes.operations;
 import com.google.crypto.tink.KeysetHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Keys {
   private static final Logger LOG = LoggerFactory.getLogger(Keys.class);
-  private static final String MARK = "keyset-mark";
+  static final String MARK = "keyset-mark";
+
   private static final String MARK_CONTEXT = "installation_value:" + MARK;
-  private static final List<String> SEALED_TABLES =
-      List.of("installation_value", "connection_token", "dead_letter");
 
   private final JdbcClient database;
   private final Path path;
@@ -37,7 +35,7 @@ final class Keys {
   }
 
   private KeysetHandle create(KeysetFile file) {
-    if (SEALED_TABLES.stream().anyMatch(this::hasRows)) {
+    if (SealedTable.ALL.stream().map(SealedTable::name).anyMatch(this::hasRows)) {
       throw new StartRefusedException(
           "The keyset named by secrets.keyset-file ("
               + path

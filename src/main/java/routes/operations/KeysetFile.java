@@ -45,9 +45,15 @@ final class KeysetFile {
     }
   }
 
-  /** Creates the file with a new keyset, so that after a crash it is either missing or whole. */
+  /** Creates the file with a new keyset. */
   KeysetHandle create() {
     KeysetHandle keyset = Sealer.newKeyset();
+    replace(keyset);
+    return keyset;
+  }
+
+  /** Writes the keyset in place of what is there, so that after a crash one of the two is whole. */
+  void replace(KeysetHandle keyset) {
     try {
       String text =
           TinkJsonProtoKeysetFormat.serializeKeyset(keyset, InsecureSecretKeyAccess.get());
@@ -58,7 +64,6 @@ final class KeysetFile {
       write(draft, text);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
       sync(folder);
-      return keyset;
     } catch (IOException | GeneralSecurityException e) {
       throw new StartRefusedException(
           "The keyset named by secrets.keyset-file ("

@@ -5,6 +5,7 @@ import com.google.crypto.tink.KeyTemplates;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.aead.AeadConfig;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
@@ -15,9 +16,11 @@ import java.security.GeneralSecurityException;
  * can be rotated. Thread-safe.
  */
 public final class Sealer {
+  private final KeysetHandle keyset;
   private final Aead aead;
 
   Sealer(KeysetHandle keyset) {
+    this.keyset = keyset;
     try {
       AeadConfig.register();
       aead = keyset.getPrimitive(RegistryConfiguration.get(), Aead.class);
@@ -41,6 +44,21 @@ public final class Sealer {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES256_GCM is not available on this Java platform", e);
     }
+  }
+
+  /** How many keys open what is sealed. */
+  int keys() {
+    return keyset.size();
+  }
+
+  /** The number of the key that seals. */
+  int sealingKey() {
+    return keyset.getPrimary().getId();
+  }
+
+  /** What everything begins with that was sealed with the present key: Tink's prefix of 5 bytes. */
+  byte[] prefix() {
+    return ByteBuffer.allocate(5).put((byte) 1).putInt(sealingKey()).array();
   }
 
   /** Encrypts {@code plain} for the named place. */

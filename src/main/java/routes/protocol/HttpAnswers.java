@@ -25,8 +25,13 @@ public class HttpAnswers {
    * @param retryAfter {@code Retry-After}: seconds or an HTTP date; or null
    * @param reset seconds until the limit is over, as the vendor's own header says; or null. Looked
    *     at where a limit is the matter: some vendors send it with every answer
+   * @param remaining how many requests are left until then, as the vendor's own header says; or
+   *     null
    */
-  public VendorAnswer of(int status, String retryAfter, String reset) {
+  public VendorAnswer of(int status, String retryAfter, String reset, String remaining) {
+    if (verdict(status) == Verdict.OK) {
+      return new VendorAnswer(Verdict.OK, status, "0".equals(remaining) ? wait(reset) : null);
+    }
     Duration wait = retryAfter == null && status == LIMITED ? wait(reset) : wait(retryAfter);
     if (status == 403 && wait == null) {
       wait = LONGEST_WAIT;
@@ -47,10 +52,11 @@ public class HttpAnswers {
       int status,
       String retryAfter,
       String reset,
+      String remaining,
       String body,
       String forbidding,
       String limiting) {
-    VendorAnswer answer = of(status, retryAfter, reset);
+    VendorAnswer answer = of(status, retryAfter, reset, remaining);
     if (answer.ok() || body == null) {
       return answer;
     }

@@ -53,12 +53,14 @@ public class PushEvents {
       String type = type(event, events);
       if (user != null && type != null && user.matches("[\\w.:@-]{1,128}")) {
         String operation = text(event, events.operation());
+        String sourceId = text(event, events.id());
         for (JsonNode holder : ranges(event, events)) {
           LocalDate day = day(text(holder, events.day()));
           Instant from = day == null ? instant(text(holder, events.from())) : begin(day);
           Instant to = day == null ? instant(text(holder, events.to())) : begin(day.plusDays(1));
           boolean range = from != null && to != null && !to.isBefore(from);
-          pushes.add(new Push(user, type, range ? from : null, range ? to : null, operation));
+          pushes.add(
+              new Push(user, type, range ? from : null, range ? to : null, operation, sourceId));
         }
       }
     }

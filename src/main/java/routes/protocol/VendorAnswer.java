@@ -7,7 +7,8 @@ import routes.operations.PoisonRecordException;
  * What a vendor's answer means, whatever way the vendor says it.
  *
  * @param status the vendor's own number, for logs and reasons
- * @param retryAfter how long the vendor wants to be left alone, or null where it does not say
+ * @param retryAfter how long the vendor wants to be left alone, also after a good answer; or null
+ *     where it does not say
  */
 public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
 

@@ -131,6 +131,7 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    *     type.action}, such as {@code sleep.delete}
    * @param day the day announced, ISO text without a time, where the event names no from and to; or
    *     empty
+   * @param id the vendor's id of the record that the event is about; or empty
    */
   public record Events(
       @DefaultValue("$") String each,
@@ -141,7 +142,8 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
       @DefaultValue("") String to,
       @DefaultValue("") String operation,
       @DefaultValue("") String action,
-      @DefaultValue("") String day) {}
+      @DefaultValue("") String day,
+      @DefaultValue("") String id) {}
 
   public Webhooks {
     vendors = Map.copyOf(vendors);

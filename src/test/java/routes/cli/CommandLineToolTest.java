@@ -2,8 +2,10 @@ package routes.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,18 @@ class CommandLineToolTest {
   void refusesToCheckWhatIsNoFolder() {
     assertThat(run("routes", "check", "no/such/folder")).isEqualTo(2);
     assertThat(err.toString()).startsWith("no/such/folder is not a folder");
+  }
+
+  @Test
+  void refusesToChangeAKeysetThatIsNotThereOrIsNone(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("keyset.json");
+    assertThat(run("keyset", "add", "--file", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).startsWith("There is no file " + file);
+
+    Files.writeString(file, "{}");
+    assertThat(run("keyset", "list", "--file", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("cannot be read as a Tink keyset");
+    assertThat(file).hasContent("{}");
   }
 
   @Test

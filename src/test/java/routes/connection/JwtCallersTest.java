@@ -3,24 +3,10 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,36 +18,27 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 
 /** Tokens of one configured issuer, whose keys are read over HTTP. */
 class JwtCallersTest {
-  private static final String ISSUER = "https://login.example.org";
-  private static RSAKey key;
-  private static HttpServer keys;
+  private static TestIssuer issuer;
   private static Map<String, ApiAccess.Issuer> issuers;
 
   @BeforeAll
-  static void publishKeys() throws Exception {
-    key = new RSAKeyGenerator(2048).keyID("one").generate();
-    byte[] published = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-    keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    keys.createContext(
-        "/keys",
-        exchange -> {
-          exchange.sendResponseHeaders(200, published.length);
-          exchange.getResponseBody().write(published);
-          exchange.close();
-        });
-    keys.start();
-    String keysUri = "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys";
-    issuers = Map.of("hospital", new ApiAccess.Issuer(ISSUER, "wearables", keysUri, "roles"));
+  static void publishKeys() {
+    issuer = new TestIssuer();
+    issuers =
+        Map.of(
+            "hospital",
+            new ApiAccess.Issuer(
+                TestIssuer.URI, TestIssuer.AUDIENCE, issuer.keys(), "roles", "patient", ""));
   }
 
   @AfterAll
   static void stop() {
-    keys.stop(0);
+    issuer.close();
   }
 
   @Test
-  void aCallerIsNamedByIssuerAndSubjectAndHasItsRoles() throws Exception {
-    Authentication caller = authenticate(signed(claims -> claims));
+  void aCallerIsNamedByIssuerAndSubjectAndHasItsRoles() {
+    Authentication caller = authenticate(issuer.signed(claims -> claims));
 
     assertThat(caller.isAuthenticated()).isTrue();
     assertThat(caller.getName()).isEqualTo("hospital/gateway-7");
@@ -71,15 +48,16 @@ class JwtCallersTest {
   }
 
   @Test
-  void whatIsNotOfThisIssuerForUsAndNowIsRefused() throws Exception {
-    refused(signed(claims -> claims.audience("somebody-else")));
-    refused(signed(claims -> claims.issuer("https://evil.example.org")));
-    refused(signed(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600)))));
-    refused(signed(claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))));
-    refused(signed(claims -> claims.subject(null)));
-    refused(new PlainJWT(claims(claims -> claims)).serialize());
-    RSAKey other = new RSAKeyGenerator(2048).keyID("one").generate();
-    refused(signed(other, claims -> claims));
+  void whatIsNotOfThisIssuerForUsAndNowIsRefused() {
+    refused(issuer.signed(claims -> claims.audience("somebody-else")));
+    refused(issuer.signed(claims -> claims.issuer("https://evil.example.org")));
+    refused(
+        issuer.signed(claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(600)))));
+    refused(
+        issuer.signed(claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))));
+    refused(issuer.signed(claims -> claims.subject(null)));
+    refused(new PlainJWT(TestIssuer.claims(claims -> claims)).serialize());
+    refused(issuer.forged(claims -> claims));
   }
 
   private static void refused(String token) {
@@ -96,31 +74,5 @@ class JwtCallersTest {
     MockHttpServletRequest request = new MockHttpServletRequest();
     request.addHeader("Authorization", "Bearer " + token);
     return request;
-  }
-
-  private static String signed(UnaryOperator<JWTClaimsSet.Builder> change) throws JOSEException {
-    return signed(key, change);
-  }
-
-  private static String signed(RSAKey signer, UnaryOperator<JWTClaimsSet.Builder> change)
-      throws JOSEException {
-    SignedJWT token =
-        new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims(change));
-    token.sign(new RSASSASigner(signer));
-    return token.serialize();
-  }
-
-  private static JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
-    return change
-        .apply(
-            new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
-                .audience("wearables")
-                .subject("gateway-7")
-                .claim("roles", "send")
-                .issueTime(new Date())
-                .expirationTime(Date.from(Instant.now().plusSeconds(300))))
-        .build();
   }
 }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -32,7 +33,7 @@ class SyncTasksTest {
   void waitsAsLongAsTheVendorSays(DataSource source) {
     Store store = new Store(source);
 
-    tasks(store).defer(request("push", 3), "VendorRefusedException", Duration.ofSeconds(7));
+    tasks(store).defer(request("push", 3), "VendorRefusedException", Duration.ofSeconds(7), false);
 
     assertThat(wait(store)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(7));
   }
@@ -42,7 +43,7 @@ class SyncTasksTest {
   void waitsLongerEachTimeWhereTheVendorSaysNothing(DataSource source) {
     Store store = new Store(source);
 
-    tasks(store).defer(request("backfill", 2), "IOException", null);
+    tasks(store).defer(request("backfill", 2), "IOException", null, false);
 
     assertThat(wait(store)).isBetween(Duration.ofSeconds(235), Duration.ofSeconds(240));
   }
@@ -53,7 +54,7 @@ class SyncTasksTest {
     Store store = new Store(source);
     SyncTasks tasks = tasks(store);
 
-    tasks.defer(request("poll", 5), "IOException", null);
+    tasks.defer(request("poll", 5), "IOException", null, false);
 
     assertThat(rows(store)).isZero();
     assertThat(
@@ -66,64 +67,80 @@ class SyncTasksTest {
                     "left-to-next-poll")
                 .count())
         .isEqualTo(1);
-    tasks.defer(request("poll", 4), "IOException", null);
-    tasks.defer(request("push", 50), "IOException", null);
+    tasks.defer(request("poll", 4), "IOException", null, false);
+    tasks.defer(request("push", 50), "IOException", null, false);
     assertThat(rows(store)).isEqualTo(2);
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void whatIsGoneIsNotAskedForAgainWhereTheEndIsAnnounced(DataSource source) {
-    Store store =
-        new Store(
-            source,
-            "http://localhost:1",
-            Map.of("vendors.withings.legacy.successor", "google-health"));
-    Rows.active(store.database, "c", "u1", UtcTime.now());
+  void asksNobodyElseOnceAVendorHasSaidThatItWasAskedTooOften(DataSource source) {
+    Store store = new Store(source);
+    SyncTasks tasks = tasks(store);
+    SyncTasks anotherInstance = tasks(new Store(source));
+    readable(store, "u1");
+    readable(store, "u2");
+    assertThat(tasks.open(request("push", 0))).isNotNull();
 
-    tasks(store).gone(request("push", 0), task(store));
+    tasks.defer(request("push", 0), "VendorRefusedException", Duration.ofMinutes(5), true);
+    tasks.defer(request("push", 1), "VendorRefusedException", Duration.ofSeconds(1), true);
 
-    assertThat(rows(store)).isZero();
-    assertThat(store.connections().find("c").orElseThrow().state())
-        .isEqualTo(ConnectionState.NEEDS_REAUTHORIZATION);
+    assertThat(rows(store)).isEqualTo(2);
+    assertThat(anotherInstance.open(request("u2", "push", 0))).isNull();
+    assertThat(rows(store)).isEqualTo(3);
+    assertThat(waits(store).get(2)).isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void whatIsGoneUnannouncedWaitsAsAfterAnyFailure(DataSource source) {
+  void holdsBackOnePersonWhereTheVendorCountsByPerson(DataSource source) {
     Store store = new Store(source);
-    Rows.active(store.database, "c", "u1", UtcTime.now());
+    RateLimits limits =
+        new RateLimits(
+            store.database,
+            VendorYaml.vendors(Map.of("vendors.withings.rate-limit.per", "person")));
+    SyncTasks tasks = tasks(store, limits);
+    readable(store, "u1");
+    readable(store, "u2");
 
-    tasks(store).gone(request("push", 0), task(store));
+    SyncTask task = tasks.open(request("push", 0));
+    tasks.exhausted(task, Duration.ofMinutes(5));
 
-    assertThat(rows(store)).isEqualTo(1);
-    assertThat(store.connections().find("c").orElseThrow().state())
-        .isEqualTo(ConnectionState.ACTIVE);
+    assertThat(tasks.open(request("push", 0))).isNull();
+    assertThat(tasks.open(request("u2", "push", 0))).isNotNull();
   }
 
   @ParameterizedTest
   @MethodSource("databases")
-  void aNoticeThatAccessWasTakenBackAsksForNothing(DataSource source) {
+  void asksAgainWhenTheTimeIsOver(DataSource source) {
     Store store = new Store(source);
-    Rows.active(store.database, "c", "u1", UtcTime.now());
-    String notice =
-        """
-        {"vendor":"withings","vendorUser":"u1","kind":"revoked","from":"%s","traceId":"t"}
-        """
-            .formatted(Instant.now().plusSeconds(1));
+    SyncTasks tasks = tasks(store);
+    readable(store, "u1");
 
-    assertThat(tasks(store).open(received(notice))).isNull();
+    tasks.defer(request("push", 0), "VendorRefusedException", Duration.ZERO, true);
 
-    assertThat(store.connections().find("c").orElseThrow().state())
-        .isEqualTo(ConnectionState.REVOKED);
+    assertThat(tasks.open(request("push", 0))).isNotNull();
   }
 
-  private static SyncTask task(Store store) {
-    Instant now = Instant.now();
-    return new SyncTask(null, store.connections().find("c").orElseThrow(), now, "Withings", now);
+  private static void readable(Store store, String user) {
+    Rows.active(store.database, "c-" + user, user, UtcTime.now());
+    store
+        .database
+        .sql("update connection set patient_reference = 'Patient/p' where id = ?")
+        .param("c-" + user)
+        .update();
+    store
+        .database
+        .sql("insert into watermark values (?, 'measures', ?, null, null, ?)")
+        .params("c-" + user, UtcTime.now(), UtcTime.now())
+        .update();
   }
 
   private SyncTasks tasks(Store store) {
+    return tasks(store, new RateLimits(store.database, store.vendors));
+  }
+
+  private SyncTasks tasks(Store store, RateLimits limits) {
     return new SyncTasks(
         store.syncRequests(),
         store.connections(),
@@ -131,39 +148,45 @@ class SyncTasksTest {
         store.watermarks(),
         store.vendors,
         store.deferredSyncRequests(),
+        limits,
         store.connectionEndings(),
         meters);
   }
 
   private static ReceivedRecord request(String kind, int attempt) {
-    String json =
-        """
-        {"vendor":"withings","vendorUser":"u1","dataType":"measures","kind":"%s","attempt":%d,
-         "traceId":"t"}
-        """
-            .formatted(kind, attempt);
-    return received(json);
+    return request("u1", kind, attempt);
   }
 
-  private static ReceivedRecord received(String json) {
+  private static ReceivedRecord request(String user, String kind, int attempt) {
+    String json =
+        """
+        {"vendor":"withings","vendorUser":"%s","dataType":"measures","kind":"%s","attempt":%d,
+         "traceId":"t"}
+        """
+            .formatted(user, kind, attempt);
     return new ReceivedRecord(
         "sync-requests.withings",
         0,
         0,
-        "withings|u1",
+        "withings|" + user,
         json.getBytes(StandardCharsets.UTF_8),
         Map.of(),
         Instant.now());
   }
 
   private static Duration wait(Store store) {
-    Instant notBefore =
-        store
-            .database
-            .sql("select not_before from deferred_sync_request")
-            .query((row, number) -> UtcTime.nullable(row, "not_before"))
-            .single();
-    return Duration.between(Instant.now(), notBefore);
+    return waits(store).get(0);
+  }
+
+  private static List<Duration> waits(Store store) {
+    return store
+        .database
+        .sql("select not_before from deferred_sync_request order by not_before")
+        .query((row, number) -> UtcTime.nullable(row, "not_before"))
+        .list()
+        .stream()
+        .map(notBefore -> Duration.between(Instant.now(), notBefore))
+        .toList();
   }
 
   private static int rows(Store store) {

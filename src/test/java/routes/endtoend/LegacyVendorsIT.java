@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 import routes.sandbox.oauth.FitbitShape;
 import routes.sandbox.oauth.GoogleFitShape;

@@ -132,16 +132,6 @@ class FilingFailuresTest extends FilingTestBase {
   }
 
   @Test
-  void aDeletionIsKeptAndNeverFiledAsAReading() throws Exception {
-    file(
-        List.of(
-            record(json.writeValueAsString(weight(MORNING, "70")).replace("upsert", "delete"))));
-
-    assertThat(observations()).isEmpty();
-    assertThat(deadLetters()).containsExactly("deletion-not-filed");
-  }
-
-  @Test
   void anotherPatientInTheMessageIsADeadLetter() throws Exception {
     String text = json.writeValueAsString(weight(MORNING, "70"));
     file(

@@ -66,7 +66,7 @@ abstract class FilingTestBase {
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
     batches.clear();
     filed.newest.clear();
-    for (String table : List.of("fhir_ledger", "dead_letter", "withheld")) {
+    for (String table : List.of("fhir_ledger", "source_record", "dead_letter", "withheld")) {
       database.sql("delete from " + table).update();
     }
     if (!camel.isStarted()) {

@@ -1,8 +1,10 @@
 package routes.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +32,8 @@ class MeasurementGroupsTest {
         new MeasurementGroups(
             json,
             measurement -> Optional.of(FilingApplication.LinkTable.link("link-1", "1", true)),
-            swappedAtEveryQuestion);
+            swappedAtEveryQuestion,
+            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);

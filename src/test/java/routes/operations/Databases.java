@@ -60,6 +60,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
               "dead_letter",
               "withheld",
               "deferred_sync_request",
+              "rate_limit",
               "installation_value",
               "connection_token",
               "watermark",

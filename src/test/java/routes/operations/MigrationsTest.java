@@ -31,7 +31,7 @@ class MigrationsTest {
                     + " order by \"installed_rank\"")
             .query(String.class)
             .list();
-    assertThat(versions).containsSubsequence("1", "2");
+    assertThat(versions).containsSubsequence("1", "2", "3");
     assertThat(client.sql("select count(*) from qrtz_triggers").query(Long.class).single())
         .isZero();
     assertThat(client.sql("select count(*) from dead_letter").query(Long.class).single()).isZero();

@@ -18,7 +18,13 @@ class HttpRefusalsTest {
     for (int status : new int[] {400, 403}) {
       VendorAnswer answer =
           answers.of(
-              status, null, null, "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}", CODES, "-");
+              status,
+              null,
+              null,
+              null,
+              "{\"details\": [{\"reason\": \"NOT_LINKED\"}]}",
+              CODES,
+              "-");
       assertThatThrownBy(() -> answers.requireForImport(answer))
           .isInstanceOf(NotPermittedException.class)
           .hasMessageContaining(Integer.toString(status));
@@ -27,21 +33,23 @@ class HttpRefusalsTest {
 
   @Test
   void anyOtherRefusalIsWhatItsStatusSays() {
-    VendorAnswer disabled = answers.of(403, null, null, "{\"reason\": \"DISABLED\"}", CODES, "-");
+    VendorAnswer disabled =
+        answers.of(403, null, null, null, "{\"reason\": \"DISABLED\"}", CODES, "-");
     assertThatThrownBy(() -> answers.requireForImport(disabled))
         .isInstanceOf(VendorRefusedException.class);
-    VendorAnswer wrong = answers.of(400, null, null, "{\"message\": \"NOT_LINKED_2\"}", CODES, "-");
+    VendorAnswer wrong =
+        answers.of(400, null, null, null, "{\"message\": \"NOT_LINKED_2\"}", CODES, "-");
     assertThatThrownBy(() -> answers.requireForImport(wrong))
         .isInstanceOf(PoisonRecordException.class);
-    VendorAnswer empty = answers.of(400, null, null, null, CODES, "-");
+    VendorAnswer empty = answers.of(400, null, null, null, null, CODES, "-");
     assertThat(empty.invalid()).isTrue();
-    assertThat(answers.of(429, "7", null, "", CODES, "-").retryAfter())
+    assertThat(answers.of(429, "7", null, null, "", CODES, "-").retryAfter())
         .isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
   void aGoodAnswerMayHoldTheCode() {
-    VendorAnswer good = answers.of(200, null, null, "{\"note\": \"NOT_LINKED\"}", CODES, "-");
+    VendorAnswer good = answers.of(200, null, null, null, "{\"note\": \"NOT_LINKED\"}", CODES, "-");
     assertThatCode(() -> answers.requireForImport(good)).doesNotThrowAnyException();
   }
 
@@ -49,12 +57,12 @@ class HttpRefusalsTest {
   void aVendorMaySayInTheBodyThatItIsOneRequestTooMany() {
     String body = "{\"error\": {\"errors\": [{\"reason\": \"rateLimitExceeded\"}], \"code\": 403}}";
 
-    VendorAnswer limited = answers.of(403, null, null, body, CODES, "rateLimitExceeded");
+    VendorAnswer limited = answers.of(403, null, null, null, body, CODES, "rateLimitExceeded");
     assertThat(limited.rateLimited()).isTrue();
     assertThat(limited.retryAfter()).isNull();
-    assertThat(answers.of(403, "5", null, body, CODES, "rateLimitExceeded").retryAfter())
+    assertThat(answers.of(403, "5", null, null, body, CODES, "rateLimitExceeded").retryAfter())
         .isEqualTo(Duration.ofSeconds(5));
-    assertThat(answers.of(403, null, null, body, CODES, "-").rateLimited()).isFalse();
-    assertThat(answers.of(200, null, null, body, CODES, "rateLimitExceeded").ok()).isTrue();
+    assertThat(answers.of(403, null, null, null, body, CODES, "-").rateLimited()).isFalse();
+    assertThat(answers.of(200, null, null, null, body, CODES, "rateLimitExceeded").ok()).isTrue();
   }
 }

@@ -20,12 +20,12 @@ import routes.protocol.Webhooks.VendorPart;
 
 class PushEventsTest {
   private static final Events EVENTS =
-      new Events("$", "$.user", "$.what.kind", "", "$.from", "$.to", "", "", "");
+      new Events("$", "$.user", "$.what.kind", "", "$.from", "$.to", "", "", "", "");
   private static final String ONE = "{\"user\": 7, \"what\": {\"kind\": \"sleep\"}}";
 
   @Test
   void aDayIsARangeWhereNoTimesAreTold() {
-    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "$.date");
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "$.date", "");
     String body =
         """
         [{"user": "7", "kind": "sleep", "date": "2026-11-20"},
@@ -53,7 +53,7 @@ class PushEventsTest {
 
   @Test
   void eventsCanStandDeeper() {
-    Events deeper = new Events("$.events", "$.user", "$.what.kind", "", "", "", "", "", "");
+    Events deeper = new Events("$.events", "$.user", "$.what.kind", "", "", "", "", "", "", "");
 
     assertThat(read(deeper, "{\"events\": [" + ONE + "]}")).hasSize(1);
     assertThat(read(deeper, "{\"events\": " + ONE + "}")).hasSize(1);
@@ -62,7 +62,7 @@ class PushEventsTest {
 
   @Test
   void whatWasDoneIsPartOfTheName() {
-    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "$.done", "");
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "$.done", "", "");
 
     assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\", \"done\": \"delete\"}"))
         .containsExactly(new Push("7", "sleep.delete", null, null));

@@ -23,7 +23,8 @@ class PushRangesTest {
           "$.physical.end",
           "$.data.operation",
           "",
-          "");
+          "",
+          "$.data.record");
   private final PushEvents events =
       new PushEvents(
           new Webhooks(

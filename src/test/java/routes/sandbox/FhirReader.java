@@ -1,7 +1,9 @@
 package routes.sandbox;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,13 +12,18 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads a FHIR server past its search cache, as an outsider would. */
 final class FhirReader {
 
   private final String baseUrl;
-  private final ObjectMapper json = new ObjectMapper();
+  private final ObjectMapper json =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+          .build();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -24,12 +31,12 @@ final class FhirReader {
     this.baseUrl = baseUrl;
   }
 
-  /** Creates the patient of the sandbox, as a clinic's system would have, and gives its id. */
-  String createPatient(String system, String value) {
+  /** Creates a patient of the sandbox, as a clinic's system would have, and gives its id. */
+  String createPatient(String system, String value, String given) {
     ObjectNode patient = JsonNodeFactory.instance.objectNode();
     patient.put("resourceType", "Patient");
     patient.putArray("identifier").addObject().put("system", system).put("value", value);
-    patient.putArray("name").addObject().put("family", "Sandbox").putArray("given").add("Demo");
+    patient.putArray("name").addObject().put("family", "Sandbox").putArray("given").add(given);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(baseUrl + "/Patient"))
             .header("Content-Type", "application/fhir+json")
@@ -39,29 +46,35 @@ final class FhirReader {
     return send(request).get("id").textValue();
   }
 
-  /** Observations of a patient; of one code where it is given. */
-  int count(String patientId, Optional<String> loinc) {
-    return get(query(patientId, loinc) + "&_summary=count").path("total").intValue();
+  /** How many Observations there are of a patient. */
+  int count(String patientId) {
+    return get(baseUrl + observationsOf(patientId) + "&_summary=count").path("total").intValue();
   }
 
-  /** When the newest Observation of a code was measured, as FHIR shows it. */
-  Optional<String> newest(String patientId, String loinc) {
-    JsonNode entry =
-        get(query(patientId, Optional.of(loinc)) + "&_sort=-date&_count=1").at("/entry/0/resource");
-    JsonNode time = entry.path("effectiveDateTime");
-    return time.isTextual() ? Optional.of(time.textValue()) : Optional.empty();
+  /** All Observations of a patient, page by page. */
+  List<JsonNode> observations(String patientId) {
+    List<JsonNode> found = new ArrayList<>();
+    String url = baseUrl + observationsOf(patientId) + "&_count=500";
+    while (url != null) {
+      JsonNode page = get(url);
+      page.path("entry").forEach(entry -> found.add(entry.path("resource")));
+      url = null;
+      for (JsonNode link : page.path("link")) {
+        if (link.path("relation").asText().equals("next")) {
+          url = link.path("url").asText();
+        }
+      }
+    }
+    return found;
   }
 
-  private static String query(String patientId, Optional<String> loinc) {
-    String code = loinc.map(c -> "&code=http%3A%2F%2Floinc.org%7C" + c).orElse("");
-    return "/Observation?subject=Patient/" + patientId + code;
+  private static String observationsOf(String patientId) {
+    return "/Observation?subject=Patient/" + patientId;
   }
 
-  private JsonNode get(String query) {
+  private JsonNode get(String url) {
     return send(
-        HttpRequest.newBuilder(URI.create(baseUrl + query))
-            .header("Cache-Control", "no-cache")
-            .build());
+        HttpRequest.newBuilder(URI.create(url)).header("Cache-Control", "no-cache").build());
   }
 
   private JsonNode send(HttpRequest request) {

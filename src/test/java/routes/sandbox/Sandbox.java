@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * The whole product on one machine, with a demo person: {@code ./sandbox} in the root folder.
+ * The whole product on one machine, with two demo people: {@code ./sandbox} in the root folder.
  *
  * <p>Without arguments it pushes a new reading every few seconds until Ctrl-C. {@code --once} ends
  * when the history and one pushed reading stand in FHIR: exit code 0, or 1 where something is
@@ -91,14 +91,14 @@ public final class Sandbox {
     clinic.awaitEverything(HISTORY_PATIENCE);
     clinic.measureAndPush();
     clinic.awaitEverything(READING_PATIENCE);
-    Summary summary = clinic.summary();
-    System.out.println("\n" + summary.table());
+    clinic.printSummary();
     clinic.printLinks();
     if (once) {
       long seconds = Duration.between(start, Instant.now()).toSeconds();
-      String verdict = summary.complete() ? "Complete" : "NOT complete";
+      boolean complete = clinic.complete();
+      String verdict = complete ? "Complete" : "NOT complete";
       System.out.println("\n" + verdict + " after " + seconds + " s.");
-      return summary.complete();
+      return complete;
     }
     System.out.println("\nA new reading every few seconds. Ctrl-C stops everything.\n");
     while (!ending) {

@@ -12,8 +12,9 @@ record CodedForm(ValueTemplate.Coded template) implements PointForm {
    * stand.
    */
   @Override
-  public Point single(GroupReadings readings) {
-    return readings.single(template.valueName(), (measurement, value) -> identity(value));
+  public Point single(GroupReadings readings, Deletions.Of deletions) {
+    return readings.single(
+        template.valueName(), (measurement, value) -> identity(value), deletions);
   }
 
   private String identity(String value) {

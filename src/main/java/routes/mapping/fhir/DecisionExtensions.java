@@ -21,12 +21,23 @@ final class DecisionExtensions {
   /** {@code valueString}: see {@link SampleOrigins}. */
   final Extension sampleVersions;
 
+  /** {@code valueString}, on the Observation: see {@link Deletions}. */
+  final Extension deletedReadings;
+
+  /**
+   * {@code valueCode}, on an Observation that is entered in error because of {@link
+   * #deletedReadings}: see {@link Retraction}.
+   */
+  final Extension retraction;
+
   DecisionExtensions(MappingOptions options) {
     String base = options.identifierBase() + "/StructureDefinition/";
     readingTime = new Extension(base + "reading-time", "valueInstant");
     readingVersion = new Extension(base + "reading-version", "valueInstant");
     sampleTimes = new Extension(base + "sample-times", "valueString");
     sampleVersions = new Extension(base + "sample-versions", "valueString");
+    deletedReadings = new Extension(base + "deleted-readings", "valueString");
+    retraction = new Extension(base + "retraction", "valueCode");
   }
 
   /** One kind of extension of an element. */

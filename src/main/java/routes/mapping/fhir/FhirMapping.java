@@ -118,18 +118,37 @@ public final class FhirMapping {
   /** The highest version in a group, or empty if none of its measurements has one. */
   public static Optional<Instant> version(MeasurementGroup group) {
     return group.measurements().stream()
+        .filter(measurement -> !measurement.retracts())
         .flatMap(measurement -> version(measurement).stream())
         .max(Instant::compareTo);
   }
 
   /**
-   * Makes the Observation of a group. Parts that every Observation of a type has in common are
-   * shared between results: treat the inside of the result as read-only.
+   * Makes the Observation of a group. Where its readings are all deleted it is entered in error.
+   * Parts that every Observation of a type has in common are shared between results: treat the
+   * inside of the result as read-only.
    *
    * @throws TransformException if the readings do not fit the template
    */
   public ObjectNode create(MeasurementGroup group, ObservationContext context) {
-    return template(group.first().type()).create(group, context);
+    return template(group.first().type()).create(spanned(group), context);
+  }
+
+  /** The group as wide as its readings are: what was deleted widens nothing. */
+  private MeasurementGroup spanned(MeasurementGroup group) {
+    if (group.measurements().stream().noneMatch(Measurement::retracts)) {
+      return group;
+    }
+    Instant start = null;
+    Instant end = null;
+    for (Measurement measurement : group.measurements()) {
+      if (!measurement.retracts()) {
+        Window window = window(measurement);
+        start = start == null || window.start().isBefore(start) ? window.start() : start;
+        end = end == null || window.end().isAfter(end) ? window.end() : end;
+      }
+    }
+    return start == null ? group : new MeasurementGroup(start, end, group.measurements());
   }
 
   /**
@@ -138,18 +157,21 @@ public final class FhirMapping {
    * whether something stood before.
    *
    * @param existing is not changed
-   * @return the Observation to write: {@code amended}, unless nothing but versions of readings
-   *     differs; empty if nothing differs, or if the existing one is entered in error
+   * @return the Observation to write: {@code amended}, or {@code corrected} where the group deletes
+   *     readings, unless nothing but versions of readings differs; {@code entered-in-error} if no
+   *     reading is left; empty if nothing differs, or if a person marked it as entered in error
    * @throws TransformException if the readings fit neither the template nor the Observation
    */
   public Optional<ObjectNode> merge(
       MeasurementGroup group, ObjectNode existing, ObservationContext context) {
-    if ("entered-in-error".equals(existing.path("status").asText())) {
+    ObservationTemplate prepared = template(group.first().type());
+    boolean inError = ObservationMerge.IN_ERROR.equals(existing.path("status").asText());
+    if (inError && !Deletions.retracted(existing, prepared.values().extensions())) {
       return Optional.empty();
     }
     ObservationMerge.Result result = merged(group, existing, context);
-    if (result.amended()) {
-      result.observation().put("status", "amended");
+    if (result.status() != null) {
+      result.observation().put("status", result.status());
     }
     return result.written() ? Optional.of(result.observation()) : Optional.empty();
   }
@@ -163,7 +185,8 @@ public final class FhirMapping {
 
   private ObservationMerge.Result merged(
       MeasurementGroup group, ObjectNode existing, ObservationContext context) {
-    return new ObservationMerge(template(group.first().type()), group, context).into(existing);
+    return new ObservationMerge(template(group.first().type()), spanned(group), context)
+        .into(existing);
   }
 
   private ObservationTemplate template(String type) {

@@ -18,9 +18,13 @@ final class GroupReadings {
   private final MeasurementGroup group;
   private final Instant fallback;
   private final List<Measurement> measurements;
-  private final Map<String, List<Point>> byName = new HashMap<>();
+  private final List<Deletion> deletions = new ArrayList<>();
+  private final Map<String, List<Point>> byName;
   private Instant version = Point.UNVERSIONED;
   private Instant toldVersion = Point.UNVERSIONED;
+
+  /** One value of a reading that its source deleted. */
+  private record Deletion(String name, Instant time, Instant version, boolean told) {}
 
   /**
    * @param names the properties that the template uses
@@ -29,19 +33,66 @@ final class GroupReadings {
    */
   GroupReadings(MeasurementGroup group, Set<String> names, boolean shells, Instant otherwise) {
     this.group = group;
+    this.byName = new HashMap<>();
     this.fallback =
         otherwise == null ? Point.UNVERSIONED : otherwise.truncatedTo(ChronoUnit.MILLIS);
     this.measurements = new ArrayList<>(group.measurements().size());
     for (Measurement measurement : group.measurements()) {
       Instant own = version(measurement);
-      if (collect(measurement, own, names) || shells) {
+      if (measurement.retracts()) {
+        collectDeletions(measurement, own, names);
+      } else if (collect(measurement, own, names) || shells) {
         measurements.add(measurement);
         version = own.isAfter(version) ? own : version;
         toldVersion = told(measurement) && own.isAfter(toldVersion) ? own : toldVersion;
       }
     }
-    if (version.isAfter(toldVersion)) {
-      byName.replaceAll((name, points) -> withoutRepeats(points));
+  }
+
+  private GroupReadings(GroupReadings other) {
+    this.group = other.group;
+    this.fallback = other.fallback;
+    this.measurements = other.measurements;
+    this.version = other.version;
+    this.toldVersion = other.toldVersion;
+    this.byName = Map.of();
+  }
+
+  /** The same readings as far as they tell anything but values. */
+  GroupReadings withoutValues() {
+    return new GroupReadings(this);
+  }
+
+  /** Whether the group deletes readings. */
+  boolean deletes() {
+    return !deletions.isEmpty();
+  }
+
+  /**
+   * Adds the deletions of the group to those that stand.
+   *
+   * @param again whether to add a deletion whose source tells no version and that stands already
+   * @return whether there is such a one
+   */
+  boolean delete(Deletions standing, boolean again) {
+    boolean any = false;
+    for (Deletion deletion : deletions) {
+      boolean repeated =
+          !deletion.told() && standing.has(deletion.name(), deletion.time(), deletion.version());
+      any |= repeated;
+      if (again || !repeated) {
+        standing.add(deletion.name(), deletion.time(), deletion.version());
+      }
+    }
+    return any;
+  }
+
+  private void collectDeletions(Measurement measurement, Instant own, Set<String> names) {
+    for (Measurement.Property property : measurement.properties()) {
+      if (names.contains(property.name())) {
+        deletions.add(
+            new Deletion(property.name(), measurement.occurrenceTime(), own, told(measurement)));
+      }
     }
   }
 
@@ -50,13 +101,16 @@ final class GroupReadings {
   }
 
   /** Of the same value at the same time without a version of its source, the one taken first. */
-  private static List<Point> withoutRepeats(List<Point> points) {
-    if (strictlyByTime(points)) {
+  private List<Point> withoutRepeats(List<Point> points, Deletions.Of deletions) {
+    if (!version.isAfter(toldVersion) || strictlyByTime(points)) {
       return points;
     }
     Map<Point, Point> first = new LinkedHashMap<>();
     for (Point point : points) {
       Instant same = point.told() ? point.version() : Point.UNVERSIONED;
+      if (!point.told() && deletions.hides(point)) {
+        same = Instant.MIN;
+      }
       Point key = new Point(point.time(), same, point.value(), point.told());
       first.merge(
           key, point, (one, other) -> other.version().isBefore(one.version()) ? other : one);
@@ -113,8 +167,8 @@ final class GroupReadings {
   }
 
   /** The readings of a property in any order; none if there are none. */
-  List<Point> points(String name) {
-    return byName.getOrDefault(name, List.of());
+  List<Point> points(String name, Deletions.Of deletions) {
+    return withoutRepeats(byName.getOrDefault(name, List.of()), deletions);
   }
 
   /**
@@ -122,8 +176,8 @@ final class GroupReadings {
    *
    * @throws TransformException if a reading stands outside the window
    */
-  Point single(String name) {
-    return best(name, byName.get(name));
+  Point single(String name, Deletions.Of deletions) {
+    return best(name, points(name, deletions));
   }
 
   /**
@@ -131,7 +185,7 @@ final class GroupReadings {
    *
    * @param shown makes of a measurement and the text of its value the text that counts
    */
-  Point single(String name, BiFunction<Measurement, String, String> shown) {
+  Point single(String name, BiFunction<Measurement, String, String> shown, Deletions.Of deletions) {
     List<Point> points = new ArrayList<>();
     for (Measurement measurement : measurements) {
       for (Measurement.Property property : measurement.properties()) {
@@ -145,7 +199,7 @@ final class GroupReadings {
         }
       }
     }
-    return best(name, version.isAfter(toldVersion) ? withoutRepeats(points) : points);
+    return best(name, withoutRepeats(points, deletions));
   }
 
   private Point best(String name, List<Point> points) {

@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import routes.mapping.MappingOptions;
+import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 
 /** A template with everything prepared that its Observations have in common. */
 final class ObservationTemplate {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String ABSENT_SYSTEM =
-      "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 
   /** Buckets for the members of any Observation. */
   private static final int MEMBERS = 32;
@@ -30,6 +29,7 @@ final class ObservationTemplate {
   private final Map<Recording, ObjectNode> metas = new EnumMap<>(Recording.class);
   private final Summaries summaries;
   private final Waveforms waveforms;
+  private final Absence absence;
   private final List<ObjectNode> componentCodes = new ArrayList<>();
   private final Set<String> valueNames = new HashSet<>();
 
@@ -55,6 +55,7 @@ final class ObservationTemplate {
     }
     this.waveforms = new Waveforms(template, options.maxSamples());
     this.summaries = new Summaries(template, this::newComponent);
+    this.absence = new Absence(template, this::newComponent);
   }
 
   FhirTemplate template() {
@@ -67,6 +68,10 @@ final class ObservationTemplate {
 
   Waveforms waveforms() {
     return waveforms;
+  }
+
+  Absence absence() {
+    return absence;
   }
 
   Summaries summaries() {
@@ -106,9 +111,53 @@ final class ObservationTemplate {
         waveforms.ended(group), valueNames, template.serviceCoding() != null, context.issued());
   }
 
+  /** What an Observation, or null for none, tells of readings that were deleted. */
+  Deletions deletions(ObjectNode existing) {
+    return Deletions.of(
+        existing, values.extensions(), template.interval() != PeriodInterval.SINGLE);
+  }
+
   ObjectNode create(MeasurementGroup group, ObservationContext context) {
     GroupReadings readings = readings(group, context);
     EffectiveTime time = new EffectiveTime(template, readings, group);
+    boolean any = !readings.measurements().isEmpty();
+    if (!readings.deletes()
+        && (any || group.measurements().stream().noneMatch(Measurement::retracts))) {
+      return made(readings, time, context);
+    }
+    if (!readings.deletes()) {
+      throw noValue();
+    }
+    if (!any) {
+      return awaited(readings, time, context);
+    }
+    ObservationMerge.Result result =
+        new ObservationMerge(this, group, context).into(made(readings, time, context));
+    return result.observation();
+  }
+
+  /** What remembers that readings are deleted which have not come. */
+  private ObjectNode awaited(
+      GroupReadings readings, EffectiveTime time, ObservationContext context) {
+    ObjectNode observation = shell(readings, time, context);
+    observation.put("status", ObservationMerge.IN_ERROR);
+    absence.putAll(observation);
+    Deletions deletions = deletions(null);
+    readings.delete(deletions, true);
+    deletions.write(observation, Deletions.AWAITED);
+    return observation;
+  }
+
+  /** The Observation of the readings of a group, whatever it deletes. */
+  ObjectNode made(GroupReadings readings, EffectiveTime time, ObservationContext context) {
+    ObjectNode observation = shell(readings, time, context);
+    Frame frame = new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
+    putValues(observation, readings, frame);
+    template.additions().put(observation);
+    return observation;
+  }
+
+  private ObjectNode shell(GroupReadings readings, EffectiveTime time, ObservationContext context) {
     Recording recording = Recording.of(readings.measurements());
     ObjectNode observation = new ObjectNode(NODES, new LinkedHashMap<>(MEMBERS));
     observation.put("resourceType", "Observation");
@@ -137,17 +186,15 @@ final class ObservationTemplate {
     if (!readings.version().equals(Point.UNVERSIONED)) {
       observation.put("issued", Times.issued(readings.version()));
     }
-    Frame frame = new Frame(time.start().at(), time.end().at(), time.moving(), readings.version());
-    putValues(observation, readings, frame);
-    template.additions().put(observation);
     return observation;
   }
 
   private void putValues(ObjectNode observation, GroupReadings readings, Frame frame) {
     boolean any = false;
+    Deletions.Of none = deletions(null).of("");
     ValueTemplate value = template.value();
     if (value != null && isWritten(value, readings)) {
-      values.put(observation, value, readings, frame);
+      values.put(observation, value, readings, frame, none);
       any = true;
     }
     ArrayNode components = NODES.arrayNode();
@@ -155,27 +202,31 @@ final class ObservationTemplate {
       FhirTemplate.Component component = template.components().get(i);
       if (isWritten(component.value(), readings)) {
         ObjectNode json = newComponent(i);
-        values.put(json, component.value(), readings, frame);
+        values.put(json, component.value(), readings, frame, none);
         components.add(json);
         any = true;
       } else if (component.absentReason() != null) {
         ObjectNode json = newComponent(i);
-        putAbsent(json, component.absentReason());
+        Absence.put(json, component.absentReason());
         components.add(json);
       }
     }
     boolean expectsAny = value != null || !template.components().isEmpty();
     if (!any && expectsAny && template.serviceCoding() == null) {
-      throw new TransformException(
-          "no-value",
-          "The measurement has none of the values that the FHIR template '"
-              + template.typeName()
-              + "' names.");
+      throw noValue();
     }
     if (!components.isEmpty()) {
       observation.set("component", components);
     }
     summaries.update(observation, null);
+  }
+
+  private TransformException noValue() {
+    return new TransformException(
+        "no-value",
+        "The measurement has none of the values that the FHIR template '"
+            + template.typeName()
+            + "' names.");
   }
 
   private static boolean isWritten(ValueTemplate value, GroupReadings readings) {
@@ -187,16 +238,6 @@ final class ObservationTemplate {
     ObjectNode json = NODES.objectNode();
     json.set("code", componentCodes.get(number));
     return json;
-  }
-
-  /** Says why a component has no value. */
-  static void putAbsent(ObjectNode owner, String reason) {
-    owner
-        .putObject("dataAbsentReason")
-        .putArray("coding")
-        .addObject()
-        .put("system", ABSENT_SYSTEM)
-        .put("code", reason);
   }
 
   private static void putReference(ObjectNode observation, String name, String reference) {

@@ -32,8 +32,8 @@ interface PointForm {
   }
 
   /** The one reading of the group that counts, its value as the text that is compared. */
-  default Point single(GroupReadings readings) {
-    return readings.single(template().valueName());
+  default Point single(GroupReadings readings, Deletions.Of deletions) {
+    return readings.single(template().valueName(), deletions);
   }
 
   /**

@@ -42,10 +42,22 @@ final class PointWriter {
    * counts while the Observation's version moves on.
    *
    * @param added or null if there is none
+   * @param deletions readings that are not shown; where one of them would be, nothing is
    * @return whether more changed than versions
    */
-  boolean merge(ObjectNode owner, PointForm form, Point added, Frame before, Frame after) {
+  boolean merge(
+      ObjectNode owner,
+      PointForm form,
+      Point added,
+      Frame before,
+      Frame after,
+      Deletions.Of deletions) {
     JsonNode standing = owner.get(form.template().element());
+    if (!deletions.isEmpty() && isHidden(owner, form, added, before, deletions)) {
+      owner.remove(form.template().element());
+      owner.remove(form.origins());
+      return standing != null;
+    }
     if (standing == null) {
       if (added == null) {
         return false;
@@ -57,15 +69,40 @@ final class PointWriter {
     Point present = read(owner, form, added, before);
     int order = added == null ? -1 : Point.IN_ONE_WINDOW.compare(added, present);
     boolean same = added != null && showsTheSame(form, added, present);
-    if (order > 0 && same && !added.told()) {
+    if (order > 0 && same && !added.told() && !deletions.hides(present)) {
       order = 0;
     }
-    if (order > 0 && !same) {
+    if (order > 0 && (!same || deletions.hides(present))) {
       put(owner, form, added, after);
       return true;
     }
     keepVersion(owner, form, order > 0 ? added : present, after);
     return order >= 0 && form.refresh(owner, added.value());
+  }
+
+  /** Whether the reading that counts of all that were ever put here is deleted. */
+  private boolean isHidden(
+      ObjectNode owner, PointForm form, Point added, Frame before, Deletions.Of deletions) {
+    Point counts = added;
+    if (owner.has(form.template().element())) {
+      Point present = read(owner, form, added, before);
+      boolean repeated = added != null && !added.told() && showsTheSame(form, added, present);
+      if (counts == null
+          || Point.IN_ONE_WINDOW.compare(present, counts) > 0
+          || repeated && !deletions.hides(present)) {
+        counts = present;
+      }
+    }
+    for (Point hidden : deletions.hiddenPoints()) {
+      if (counts == null || Point.IN_ONE_WINDOW.compare(hidden, counts) > 0) {
+        counts = hidden;
+      }
+    }
+    if (counts == null || !deletions.hides(counts)) {
+      return false;
+    }
+    deletions.hid(counts);
+    return true;
   }
 
   private Point read(ObjectNode owner, PointForm form, Point added, Frame frame) {

@@ -47,6 +47,7 @@ final class Series {
    * @param scale its limits; a number beyond them is one of their tokens
    * @param standing what stands in it; is kept even behind the end of the frame
    * @param added new readings in any order; those outside the frame are left out
+   * @param deletions readings that leave a gap where they would be shown
    * @throws TransformException if a value is not a number, or there would be more than {@code
    *     maxSamples} buckets
    */
@@ -56,7 +57,8 @@ final class Series {
       SampleScale scale,
       int maxSamples,
       List<Point> standing,
-      List<Point> added) {
+      List<Point> added,
+      Deletions.Of deletions) {
     SampleGrid grid = SampleGrid.of(frame, period);
     long last = frame.end().isBefore(frame.start()) ? -1 : grid.bucket(frame.end());
     for (Point point : standing) {
@@ -78,9 +80,11 @@ final class Series {
     }
     Series series = new Series(grid, scale, (int) last + 1);
     for (Point point : standing) {
-      series.add(point, scale.isBeyond(point.value()) ? point.value() : series.token(point));
+      String token = scale.isBeyond(point.value()) ? point.value() : series.token(point);
+      series.add(point, token, deletions);
     }
-    added.forEach(point -> series.add(point, series.token(point)));
+    added.forEach(point -> series.add(point, series.token(point), deletions));
+    series.leaveOut(deletions);
     return series;
   }
 
@@ -92,14 +96,25 @@ final class Series {
     };
   }
 
-  private void add(Point point, String token) {
+  private void leaveOut(Deletions.Of deletions) {
+    for (int i = 0; i < buckets.length && !deletions.isEmpty(); i++) {
+      if (buckets[i] != null && deletions.hides(buckets[i])) {
+        deletions.hid(buckets[i]);
+        buckets[i] = null;
+      }
+    }
+  }
+
+  private void add(Point point, String token, Deletions.Of deletions) {
     long bucket = grid.bucket(point.time());
     if (bucket < 0 || bucket >= buckets.length) {
       return;
     }
     Point sample = new Point(point.time(), point.version(), token, point.told());
     Point present = buckets[(int) bucket];
-    if (present == null || IN_ONE_BUCKET.compare(sample, present) > 0 && !sample.repeats(present)) {
+    if (present == null
+        || IN_ONE_BUCKET.compare(sample, present) > 0
+            && (!sample.repeats(present) || deletions.hides(present))) {
       buckets[(int) bucket] = sample;
     }
   }

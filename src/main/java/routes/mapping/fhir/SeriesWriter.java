@@ -23,19 +23,29 @@ final class SeriesWriter {
   }
 
   /** Writes a new series. */
-  void put(ObjectNode owner, ValueTemplate.Series template, List<Point> points, Frame frame) {
-    write(owner, template, samples(template, List.of(), points, frame), frame);
+  void put(
+      ObjectNode owner,
+      ValueTemplate.Series template,
+      List<Point> points,
+      Frame frame,
+      Deletions.Of deletions) {
+    write(owner, template, samples(template, List.of(), points, frame, deletions), frame);
   }
 
   private Series samples(
-      ValueTemplate.Series template, List<Point> standing, List<Point> added, Frame frame) {
+      ValueTemplate.Series template,
+      List<Point> standing,
+      List<Point> added,
+      Frame frame,
+      Deletions.Of deletions) {
     return Series.of(
         frame,
         Series.nanos(template.period()),
         template.scale(),
         options.maxSamples(),
         standing,
-        added);
+        added,
+        deletions);
   }
 
   private void write(ObjectNode owner, ValueTemplate.Series template, Series series, Frame frame) {
@@ -50,6 +60,7 @@ final class SeriesWriter {
    * Puts readings into the series that stands, or makes one, and moves it to a wider frame.
    *
    * @param added may be empty
+   * @param deletions readings that are not shown; a series without any other is taken away
    * @return whether more changed than versions
    * @throws TransformException if what stands is no series of plain numbers
    */
@@ -58,17 +69,25 @@ final class SeriesWriter {
       ValueTemplate.Series template,
       List<Point> added,
       Frame before,
-      Frame after) {
+      Frame after,
+      Deletions.Of deletions) {
     JsonNode standing = owner.get(template.element());
+    if (standing == null && added.isEmpty() && !deletions.hidesAny()) {
+      return false;
+    }
+    List<Point> stood = new ArrayList<>(deletions.hiddenPoints());
+    if (standing != null) {
+      stood.addAll(read(standing, template, before));
+    }
+    Series series = samples(template, stood, added, after, deletions);
+    if (series.points().isEmpty() && !deletions.isEmpty()) {
+      return owner.remove(template.element()) != null;
+    }
     if (standing == null) {
-      if (added.isEmpty()) {
-        return false;
-      }
       owner.remove("dataAbsentReason");
-      put(owner, template, added, after);
+      write(owner, template, series, after);
       return true;
     }
-    Series series = samples(template, read(standing, template, before), added, after);
     ObjectNode fresh = owner.objectNode();
     write(fresh, template, series, after);
     JsonNode written = fresh.get(template.element());

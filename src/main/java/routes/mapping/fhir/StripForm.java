@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 record StripForm(ValueTemplate.Waveform template, int maxSamples) implements PointForm {
 
   @Override
-  public Point single(GroupReadings readings) {
+  public Point single(GroupReadings readings, Deletions.Of deletions) {
     return readings.single(
         template.valueName(),
-        (measurement, value) -> Strip.of(template, measurement, value, maxSamples).text());
+        (measurement, value) -> Strip.of(template, measurement, value, maxSamples).text(),
+        deletions);
   }
 
   @Override

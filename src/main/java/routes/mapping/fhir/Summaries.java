@@ -63,8 +63,13 @@ final class Summaries {
     boolean changed = false;
     for (Place place : places) {
       JsonNode series = series(observation, place.series());
+      JsonNode stood = before == null ? null : series(before, place.series());
+      if (series == null && stood != null) {
+        Components components = new Components(template, observation);
+        ObjectNode owner = place.number() == OWN ? observation : components.find(place.number());
+        changed |= owner != null && takeAway(observation, owner, place);
+      }
       if (series != null) {
-        JsonNode stood = before == null ? null : series(before, place.series());
         boolean sameData = stood != null && series.path("data").equals(stood.path("data"));
         changed |= update(observation, place, series, sameData);
       }
@@ -113,7 +118,7 @@ final class Summaries {
     if (place.number() != OWN) {
       String reason = template.components().get(place.number()).absentReason();
       if (reason != null) {
-        ObservationTemplate.putAbsent(owner, reason);
+        Absence.put(owner, reason);
       } else {
         Components.remove(observation, owner);
       }

@@ -1,6 +1,7 @@
 package routes.mapping.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import routes.mapping.MappingOptions;
@@ -9,6 +10,8 @@ import routes.mapping.TransformException;
 /** Writes values into an Observation or a component, new or beside what stands there. */
 final class ValueWriter {
   private final MappingOptions options;
+  private final DecisionExtensions extensions;
+  private final boolean wide;
   private final PointWriter points;
   private final SeriesWriter series;
 
@@ -16,24 +19,34 @@ final class ValueWriter {
    * @param wide whether windows take readings of more than one instant
    */
   ValueWriter(MappingOptions options, boolean wide) {
-    DecisionExtensions extensions = new DecisionExtensions(options);
+    this.extensions = new DecisionExtensions(options);
     this.options = options;
+    this.wide = wide;
     this.points = new PointWriter(extensions, wide);
     this.series = new SeriesWriter(options, extensions);
   }
 
+  DecisionExtensions extensions() {
+    return extensions;
+  }
+
   /** Writes the value of a property that the group has. */
-  void put(ObjectNode owner, ValueTemplate value, GroupReadings readings, Frame frame) {
+  void put(
+      ObjectNode owner,
+      ValueTemplate value,
+      GroupReadings readings,
+      Frame frame,
+      Deletions.Of none) {
     String name = value.valueName();
     if (value instanceof ValueTemplate.Series template) {
-      series.put(owner, template, readings.points(name), frame);
+      series.put(owner, template, readings.points(name, none), frame, none);
     } else {
       if (value instanceof ValueTemplate.Constant constant) {
-        readings.single(name);
+        readings.single(name, none);
         owner.set(value.element(), constant.concept().toJson());
       } else {
         PointForm form = PointForm.of(value, options);
-        points.put(owner, form, form.single(readings), frame);
+        points.put(owner, form, form.single(readings, none), frame);
       }
     }
   }
@@ -43,25 +56,54 @@ final class ValueWriter {
    *
    * @param before the Observation as it stands
    * @param after the Observation as it will be
+   * @param all readings of the Observation that are not shown
    * @return whether more changed than versions
    * @throws TransformException if another kind of value stands there
    */
   boolean merge(
-      ObjectNode owner, ValueTemplate value, GroupReadings readings, Frame before, Frame after) {
+      ObjectNode owner,
+      ValueTemplate value,
+      GroupReadings readings,
+      Frame before,
+      Frame after,
+      Deletions all) {
     String name = value.valueName();
+    Deletions.Of deletions = all.of(name);
     boolean has = readings.has(name);
     if (has) {
       refuseOtherValue(owner, value);
     }
     if (value instanceof ValueTemplate.Series template) {
-      List<Point> added = readings.points(name);
-      return series.merge(owner, template, added, before, after);
+      List<Point> added = readings.points(name, deletions);
+      return series.merge(owner, template, added, before, after, deletions);
     }
     if (value instanceof ValueTemplate.Constant constant) {
-      return has && readings.single(name) != null && setConstant(owner, constant);
+      Point added = has ? readings.single(name, deletions) : null;
+      return mergeConstant(owner, constant, added, after, deletions);
     }
     PointForm form = PointForm.of(value, options);
-    return points.merge(owner, form, has ? form.single(readings) : null, before, after);
+    Point added = has ? form.single(readings, deletions) : null;
+    return points.merge(owner, form, added, before, after, deletions);
+  }
+
+  /**
+   * One that stands is as new as the Observation. In a wide window it may stand for several
+   * readings, so that the deletion of one does not take it away.
+   */
+  private boolean mergeConstant(
+      ObjectNode owner,
+      ValueTemplate.Constant constant,
+      Point added,
+      Frame after,
+      Deletions.Of deletions) {
+    boolean stands = owner.has(constant.element());
+    if (!wide && !deletions.isEmpty() && (stands || added != null)) {
+      Instant version = stands ? after.issued() : added.version();
+      if (deletions.hides(new Point(after.start(), version, ""))) {
+        return owner.remove(constant.element()) != null;
+      }
+    }
+    return added != null && setConstant(owner, constant);
   }
 
   private static boolean setConstant(ObjectNode owner, ValueTemplate.Constant constant) {

@@ -30,7 +30,7 @@ final class Waveforms {
    */
   Instant end(Measurement measurement) {
     Instant end = measurement.endTime();
-    if (end != null) {
+    if (end != null || measurement.retracts()) {
       return end;
     }
     for (ValueTemplate.Waveform template : templates) {

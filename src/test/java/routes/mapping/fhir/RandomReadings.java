@@ -45,6 +45,66 @@ final class RandomReadings {
     return readings;
   }
 
+  /**
+   * The same readings, some of them deleted, with deletions of others that never come. No deletion
+   * names a constant, which knows no version of its own.
+   */
+  static List<Measurement> withDeletions(String template, long seed) {
+    Random random = new Random(seed * 37 + template.hashCode());
+    List<Measurement> all = new ArrayList<>(of(template, seed));
+    int deletions = 1 + random.nextInt(4);
+    List<Measurement> readings = List.copyOf(all);
+    for (int i = 0; i < deletions; i++) {
+      Measurement one = readings.get(random.nextInt(readings.size()));
+      boolean own =
+          random.nextInt(4) > 0 || template.contains("spot") || template.contains("panel");
+      Instant time = own || template.contains("strip") ? one.occurrenceTime() : time(random);
+      List<Measurement.Property> properties =
+          one.properties().stream()
+              .filter(property -> !isConstant(template, property.name()))
+              .filter(property -> random.nextInt(4) > 0)
+              .toList();
+      if (!properties.isEmpty()) {
+        all.add(deletion(one, time, properties, random));
+      }
+    }
+    return all;
+  }
+
+  private static boolean isConstant(String template, String name) {
+    return template.equals("period panel") && name.equals("c")
+        || template.equals("hour of texts") && name.equals("b");
+  }
+
+  private static Measurement deletion(
+      Measurement one, Instant time, List<Measurement.Property> properties, Random random) {
+    Measurement.Origin origin = origin(random);
+    return new Measurement(
+        one.type(),
+        time,
+        random.nextBoolean() ? one.endTime() : null,
+        one.deviceId(),
+        null,
+        null,
+        one.correlationId(),
+        random.nextBoolean() ? one.timezone() : null,
+        random.nextBoolean() ? one.recordingMethod() : null,
+        properties,
+        new Measurement.Origin(
+            "link-1",
+            null,
+            "v",
+            null,
+            "delete",
+            null,
+            origin.sourceVersion(),
+            FIRST,
+            null,
+            null,
+            "m",
+            "trace"));
+  }
+
   private static Instant time(Random random) {
     Instant time = BEGIN.plusMillis(TIMES[random.nextInt(TIMES.length)]);
     return random.nextInt(5) == 0 ? time.plusNanos(random.nextInt(3) * 100_300L) : time;

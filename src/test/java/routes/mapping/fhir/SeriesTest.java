@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import routes.mapping.MappingOptions;
 import routes.mapping.Measurement;
 import routes.mapping.TransformException;
 
 class SeriesTest {
+  private static final Deletions.Of NONE =
+      Deletions.of(null, new DecisionExtensions(MappingOptions.defaults()), true).of("v");
   private static final Instant START = Instant.parse("2026-11-20T07:00:00Z");
   private static final String V1 = "2026-11-20T08:00:00Z";
   private static final String V2 = "2026-11-20T09:00:00Z";
@@ -34,7 +37,8 @@ class SeriesTest {
   }
 
   private static String build(double lastMinute, boolean trim, Point... points) {
-    return Series.of(frame(lastMinute), MINUTE, PLAIN, 1000, List.of(), List.of(points)).data(trim);
+    return Series.of(frame(lastMinute), MINUTE, PLAIN, 1000, List.of(), List.of(points), NONE)
+        .data(trim);
   }
 
   @Test
@@ -66,7 +70,7 @@ class SeriesTest {
         .isInstanceOfSatisfying(
             TransformException.class, e -> assertThat(e.code()).isEqualTo("series-too-long"));
     Frame always = new Frame(Instant.MIN, Instant.MAX, false, Point.UNVERSIONED);
-    assertThatThrownBy(() -> Series.of(always, 1, PLAIN, 1000, List.of(), List.of()))
+    assertThatThrownBy(() -> Series.of(always, 1, PLAIN, 1000, List.of(), List.of(), NONE))
         .isInstanceOf(TransformException.class);
   }
 

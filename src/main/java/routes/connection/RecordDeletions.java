@@ -1,0 +1,86 @@
+package routes.connection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import routes.mapping.Measurement;
+import routes.operations.ReceivedRecord;
+
+/**
+ * Turns a notice that a vendor deleted a record into a measurement without a reading, which the
+ * last stage looks up by the record's id.
+ */
+@Component("recordDeletions")
+public class RecordDeletions {
+  private final SyncRequests syncRequests;
+  private final Connections connections;
+  private final ObjectMapper json;
+  private final MeterRegistry meters;
+
+  RecordDeletions(
+      SyncRequests syncRequests, Connections connections, ObjectMapper json, MeterRegistry meters) {
+    this.syncRequests = syncRequests;
+    this.connections = connections;
+    this.json = json;
+    this.meters = meters;
+  }
+
+  /**
+   * A record for the measurements topic.
+   *
+   * @param key the connection's
+   * @param value JSON of the measurement
+   */
+  public record Deletion(String key, String value) {}
+
+  /**
+   * The deletion that a sync request tells of; its version is when the broker took the notice.
+   *
+   * @return null if it tells of none, or the account is not linked here
+   * @throws IllegalArgumentException if the record is no sync request
+   */
+  public Deletion of(ReceivedRecord received) {
+    String text = new String(received.value(), StandardCharsets.UTF_8);
+    SyncRequest request = syncRequests.read(text);
+    if (!SyncRequest.DELETION.equals(request.kind()) || request.sourceId() == null) {
+      return null;
+    }
+    Optional<Connection> connection = connections.forSync(text);
+    if (connection.isEmpty()) {
+      meters
+          .counter(
+              "wearables.sync_requests.skipped",
+              "vendor",
+              request.vendor(),
+              "why",
+              "unknown-account")
+          .increment();
+      return null;
+    }
+    Measurement.Origin origin =
+        new Measurement.Origin(
+            connection.get().id(),
+            null,
+            request.vendor(),
+            request.dataType(),
+            "delete",
+            request.sourceId(),
+            received.timestamp(),
+            received.timestamp(),
+            null,
+            null,
+            null,
+            request.traceId());
+    Measurement deletion =
+        new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin);
+    try {
+      return new Deletion(connection.get().id() + "|", json.writeValueAsString(deletion));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a measurement can always be written", e);
+    }
+  }
+}

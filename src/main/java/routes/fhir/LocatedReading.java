@@ -1,0 +1,84 @@
+package routes.fhir;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import routes.mapping.Measurement;
+import routes.mapping.fhir.FhirMapping;
+import routes.mapping.fhir.ObservationKey;
+import routes.mapping.fhir.Window;
+
+/**
+ * A record of the measurements topic with where it belongs.
+ *
+ * @param link whose it is
+ * @param key of the Observation
+ */
+record LocatedReading(
+    SourceRecord source, Link link, Window window, ObservationKey key, FhirMapping mapping) {
+
+  Measurement measurement() {
+    return source.measurement();
+  }
+
+  /** Which record of its vendor it is part of. */
+  String recordId() {
+    Measurement.Origin origin = measurement().origin();
+    return SourceRecords.recordId(link.id(), origin.dataType(), origin.sourceId());
+  }
+
+  /** The version of the record in milliseconds. */
+  Instant version() {
+    Measurement.Origin origin = measurement().origin();
+    Instant version = isTold() ? origin.sourceVersion() : origin.ingestionTime();
+    return version == null ? Instant.EPOCH : version.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Whether the vendor told the version. */
+  boolean isTold() {
+    return measurement().origin().sourceVersion() != null;
+  }
+
+  private Instant taken() {
+    Instant taken = measurement().origin().ingestionTime();
+    return taken == null ? version() : taken;
+  }
+
+  /** What is remembered of it: everything but its values. */
+  SourceRecords.Row row() {
+    Measurement full = measurement();
+    List<Measurement.Property> names =
+        full.properties().stream()
+            .map(property -> new Measurement.Property(property.name(), ""))
+            .toList();
+    String observation = ObservationKey.id(key.value());
+    Measurement reading =
+        new Measurement(
+            full.type(),
+            full.occurrenceTime(),
+            full.endTime(),
+            full.deviceId(),
+            full.patientId(),
+            full.encounterId(),
+            full.correlationId(),
+            full.timezone(),
+            full.recordingMethod(),
+            names,
+            null);
+    String place =
+        Sha256.hex(
+            observation
+                + full.occurrenceTime()
+                + names.stream().map(Measurement.Property::name).sorted().toList());
+    return new SourceRecords.Row(
+        recordId(),
+        place,
+        link.id(),
+        full.origin().dataType(),
+        observation,
+        reading,
+        version(),
+        isTold(),
+        taken());
+  }
+}

@@ -1,0 +1,161 @@
+package routes.fhir;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import routes.mapping.Measurement;
+
+/**
+ * Compares the records of a batch with what they were filed as before: a record that its vendor
+ * deleted, and the places that a changed record has left, are taken back.
+ */
+@Component
+class RecordChanges {
+  private final SourceRecords records;
+  private final MeterRegistry meters;
+
+  RecordChanges(SourceRecords records, MeterRegistry meters) {
+    this.records = records;
+    this.meters = meters;
+  }
+
+  /** Says that the vendor deleted a record, by the vendor's id alone. */
+  record Deletion(SourceRecord source, Link link) {
+    private Measurement.Origin origin() {
+      return source.measurement().origin();
+    }
+
+    private String recordId() {
+      return SourceRecords.recordId(link.id(), origin().dataType(), origin().sourceId());
+    }
+  }
+
+  /** A reading to be taken back, which was filed for a link. */
+  record Retraction(SourceRecord source, Link link) {}
+
+  /**
+   * What is to be filed of a batch.
+   *
+   * @param readings those that count
+   * @param retractions as records that delete; they stand for the record that causes them
+   */
+  record Outcome(List<LocatedReading> readings, List<Retraction> retractions) {}
+
+  /**
+   * Remembers the readings before they are filed, so that a deletion that another instance works on
+   * at the same time sees them, or they see it.
+   *
+   * @param readings of records that have an id
+   */
+  Outcome of(List<LocatedReading> readings, List<Deletion> deletions) {
+    if (readings.isEmpty() && deletions.isEmpty()) {
+      return new Outcome(List.of(), List.of());
+    }
+    Set<String> ids = new HashSet<>();
+    readings.forEach(reading -> ids.add(reading.recordId()));
+    Set<String> knownMarks = marked(deletions);
+    deletions.forEach(deletion -> ids.add(deletion.recordId()));
+    Map<String, List<SourceRecords.Row>> known = new HashMap<>();
+    Map<String, SourceRecords.Row> marks = new HashMap<>();
+    for (SourceRecords.Row row : records.find(ids)) {
+      if (row.isMark()) {
+        marks.put(row.recordId(), row);
+      } else {
+        known.computeIfAbsent(row.recordId(), any -> new ArrayList<>()).add(row);
+      }
+    }
+    List<Retraction> retractions = new ArrayList<>();
+    for (Deletion deletion : deletions) {
+      List<SourceRecords.Row> places = known.getOrDefault(deletion.recordId(), List.of());
+      if (places.isEmpty() && !knownMarks.contains(deletion.recordId())) {
+        count("wearables.deletions.unknown", deletion.origin());
+      }
+      places.forEach(place -> retractions.add(retraction(deletion, place)));
+    }
+    List<LocatedReading> counting = new ArrayList<>();
+    Map<String, List<LocatedReading>> byRecord =
+        readings.stream()
+            .filter(reading -> !isDeleted(reading, marks))
+            .collect(
+                Collectors.groupingBy(
+                    LocatedReading::recordId, LinkedHashMap::new, Collectors.toList()));
+    List<SourceRecords.Row> changed = new ArrayList<>();
+    byRecord.forEach(
+        (id, all) -> {
+          RecordVersion newest = new RecordVersion(all, known.getOrDefault(id, List.of()));
+          counting.addAll(newest.readings());
+          changed.addAll(newest.changedRows());
+          newest.left().forEach(row -> retractions.add(retraction(newest.newest(), row)));
+        });
+    records.store(changed);
+    if (!changed.isEmpty()) {
+      records.marks(byRecord.keySet()).forEach(mark -> marks.put(mark.recordId(), mark));
+      counting.removeIf(reading -> isDeleted(reading, marks));
+    }
+    return new Outcome(counting, retractions);
+  }
+
+  /** Marks the records as deleted. */
+  private Set<String> marked(List<Deletion> deletions) {
+    if (deletions.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> before =
+        records.marks(deletions.stream().map(Deletion::recordId).toList()).stream()
+            .map(SourceRecords.Row::recordId)
+            .collect(Collectors.toSet());
+    Map<String, SourceRecords.Row> marks = new LinkedHashMap<>();
+    for (Deletion deletion : deletions) {
+      Measurement.Origin origin = deletion.origin();
+      marks.put(
+          deletion.recordId(),
+          SourceRecords.Row.mark(
+              deletion.recordId(),
+              deletion.link().id(),
+              origin.dataType(),
+              origin.sourceVersion(),
+              origin.ingestionTime()));
+    }
+    records.store(List.copyOf(marks.values()));
+    return before;
+  }
+
+  private boolean isDeleted(LocatedReading reading, Map<String, SourceRecords.Row> marks) {
+    SourceRecords.Row mark = marks.get(reading.recordId());
+    if (mark == null) {
+      return false;
+    }
+    Instant until = reading.isTold() ? mark.version() : mark.taken();
+    boolean deleted = !reading.version().isAfter(until);
+    if (deleted) {
+      count("wearables.readings.deleted", reading.measurement().origin());
+    }
+    return deleted;
+  }
+
+  private static Retraction retraction(Deletion deletion, SourceRecords.Row place) {
+    Measurement.Origin origin = deletion.origin();
+    Instant version = place.told() ? origin.sourceVersion() : null;
+    return new Retraction(
+        deletion.source().retracting(place, version, origin.ingestionTime()), deletion.link());
+  }
+
+  /** Of all that is older than the record is now. */
+  private static Retraction retraction(LocatedReading cause, SourceRecords.Row place) {
+    Instant version = cause.version().minusMillis(1);
+    return new Retraction(
+        cause.source().retracting(place, cause.isTold() ? version : null, version), cause.link());
+  }
+
+  private void count(String what, Measurement.Origin origin) {
+    meters.counter(what, "vendor", origin.vendor()).increment();
+  }
+}

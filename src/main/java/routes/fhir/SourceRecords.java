@@ -1,0 +1,219 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.mapping.Measurement;
+
+/**
+ * Remembers what the records of vendors were filed as, and which of them the vendor deleted, in the
+ * table {@code source_record}: so that a record can be taken back by its id. It holds no value.
+ */
+@Component
+public class SourceRecords {
+  private static final String DELETED = "deleted";
+  private static final int IDS_A_QUERY = 500;
+
+  private final JdbcClient database;
+  private final NamedParameterJdbcTemplate batches;
+  private final TransactionTemplate transaction;
+  private final ObjectMapper json;
+
+  /** Each call is one transaction of its own. */
+  public SourceRecords(
+      JdbcClient database,
+      NamedParameterJdbcTemplate batches,
+      PlatformTransactionManager transactions,
+      ObjectMapper json) {
+    this.database = database;
+    this.batches = batches;
+    this.transaction = new TransactionTemplate(transactions);
+    this.json = json;
+  }
+
+  /**
+   * One row.
+   *
+   * @param recordId which record of which link: {@link #recordId}
+   * @param placeId which reading of the record, or the mark that it was deleted
+   * @param reading the reading without its values; null in a mark
+   * @param version when the vendor changed the record, or when it was taken; in a mark when the
+   *     vendor told of the deletion
+   * @param told whether the vendor said when it changed the record
+   * @param taken when the broker took the message
+   */
+  record Row(
+      String recordId,
+      String placeId,
+      String linkId,
+      String dataType,
+      String observationId,
+      Measurement reading,
+      Instant version,
+      boolean told,
+      Instant taken) {
+
+    /** The mark of a deleted record. */
+    static Row mark(
+        String recordId, String linkId, String dataType, Instant announced, Instant taken) {
+      return new Row(recordId, DELETED, linkId, dataType, null, null, announced, true, taken);
+    }
+
+    boolean isMark() {
+      return placeId.equals(DELETED);
+    }
+  }
+
+  /** Names a record of a link without telling the vendor's id of it. */
+  static String recordId(String linkId, String dataType, String sourceId) {
+    return Sha256.hex(linkId + "\n" + dataType + "\n" + sourceId);
+  }
+
+  /** All rows of these records. */
+  List<Row> find(Collection<String> recordIds) {
+    return find(recordIds, "");
+  }
+
+  /** Those of these records that are marked as deleted. */
+  List<Row> marks(Collection<String> recordIds) {
+    return find(recordIds, " and place_id = 'deleted'");
+  }
+
+  private List<Row> find(Collection<String> recordIds, String condition) {
+    List<Row> rows = new ArrayList<>();
+    List<String> all = List.copyOf(new LinkedHashSet<>(recordIds));
+    for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+      rows.addAll(
+          database
+              .sql("select * from source_record where record_id in (:ids)" + condition)
+              .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+              .query((row, number) -> row(row))
+              .list());
+    }
+    return rows;
+  }
+
+  /** Inserts rows, or brings those that stand up to the newer version. */
+  void store(List<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try {
+      transaction.executeWithoutResult(status -> upsert(rows));
+    } catch (DuplicateKeyException insertedMeanwhile) {
+      transaction.executeWithoutResult(status -> upsert(rows));
+    }
+  }
+
+  /** The records are not filed there any more. */
+  void forget(Collection<Row> places) {
+    if (!places.isEmpty()) {
+      batches.batchUpdate(
+          "delete from source_record where record_id = :record and place_id = :place"
+              + " and version_at <= :version",
+          parameters(places));
+    }
+  }
+
+  private void upsert(List<Row> rows) {
+    SqlParameterSource[] all = parameters(rows);
+    int[] updated =
+        batches.batchUpdate(
+            "update source_record set version_at = case when version_at < :version then :version"
+                + " else version_at end, version_told = :told, taken_at = case when taken_at <"
+                + " :taken then :taken else taken_at end where record_id = :record and place_id ="
+                + " :place",
+            all);
+    List<SqlParameterSource> missing = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 0) {
+        missing.add(all[i]);
+      }
+    }
+    if (!missing.isEmpty()) {
+      batches.batchUpdate(
+          "insert into source_record (record_id, place_id, link_id, data_type, observation_id,"
+              + " measurement_type, occurred_at, reading, version_at, version_told, taken_at)"
+              + " values (:record, :place, :link, :type, :observation, :measurement, :occurred,"
+              + " :reading, :version, :told, :taken)",
+          missing.toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  private SqlParameterSource[] parameters(Collection<Row> rows) {
+    return rows.stream()
+        .sorted(Comparator.comparing(Row::recordId).thenComparing(Row::placeId))
+        .map(this::parameters)
+        .toArray(SqlParameterSource[]::new);
+  }
+
+  private SqlParameterSource parameters(Row row) {
+    Measurement reading = row.reading();
+    return new MapSqlParameterSource()
+        .addValue("record", row.recordId(), Types.VARCHAR)
+        .addValue("place", row.placeId(), Types.VARCHAR)
+        .addValue("link", row.linkId(), Types.VARCHAR)
+        .addValue("type", row.dataType(), Types.VARCHAR)
+        .addValue("observation", row.observationId(), Types.VARCHAR)
+        .addValue("measurement", reading == null ? null : reading.type(), Types.VARCHAR)
+        .addValue(
+            "occurred",
+            reading == null ? null : time(reading.occurrenceTime()),
+            Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("reading", text(reading), Types.VARCHAR)
+        .addValue("version", time(row.version()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("told", row.told(), Types.BOOLEAN)
+        .addValue("taken", time(row.taken()), Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  private Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getString("record_id"),
+        row.getString("place_id"),
+        row.getString("link_id"),
+        row.getString("data_type"),
+        row.getString("observation_id"),
+        reading(row.getString("reading")),
+        row.getObject("version_at", OffsetDateTime.class).toInstant(),
+        row.getBoolean("version_told"),
+        row.getObject("taken_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  private String text(Measurement reading) {
+    try {
+      return reading == null ? null : json.writeValueAsString(reading);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a measurement can always be written", e);
+    }
+  }
+
+  private Measurement reading(String text) {
+    try {
+      return text == null ? null : json.readValue(text, Measurement.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the table holds measurements as they were written", e);
+    }
+  }
+}
