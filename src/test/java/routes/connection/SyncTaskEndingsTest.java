@@ -31,8 +31,7 @@ class SyncTaskEndingsTest {
   @ParameterizedTest
   @MethodSource("databases")
   void whatIsGoneIsNotAskedForAgainWhereTheEndIsAnnounced(DataSource source) {
-    Store store =
-        connected(source, Map.of("vendors.withings.legacy.successor", "google-health"));
+    Store store = connected(source, Map.of("vendors.withings.legacy.successor", "google-health"));
 
     tasks(store).gone(received(PUSH), task(store));
 
