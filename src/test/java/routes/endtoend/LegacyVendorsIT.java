@@ -87,6 +87,7 @@ class LegacyVendorsIT {
                 assertThat(call.get("access_type")).isEqualTo("offline");
                 assertThat(call.get("prompt")).isEqualTo("consent");
               });
+      assertThat(fitbitShape.languages()).containsExactly("METRIC");
       awaitQuiet(fitbit);
 
       lines.addAll(pushes(new SignedPushes(installation), store, wearer, today.minusDays(1)));
@@ -97,6 +98,8 @@ class LegacyVendorsIT {
 
       revocation(new SignedPushes(installation), wearersPage, today.minusDays(2));
       assertThat(store.observations(wearer)).hasSize(lines.size());
+
+      stopAfterConnectingAgain(installation);
 
       fit.switchOff();
       awaitPage(ownersPage, "connect Google Health, which takes the place of Google Fit");
@@ -205,6 +208,17 @@ class LegacyVendorsIT {
     assertThat(hook.fitbit(body, SignedPushes.sha1(fitbit.clientSecret(), body))).isEqualTo(204);
     awaitQuiet(fitbit);
     assertThat(fitbit.callsBelow("/")).isEqualTo(calls);
+  }
+
+  /** The same account once more; this time the person ends it here. */
+  private void stopAfterConnectingAgain(Installation installation) {
+    fitbitShape.forgetSubscriptions();
+    URI page = installation.connectTo("fitbit", "fitbit-wearer");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(fitbitShape.subscriptions()).hasSize(4));
+    installation.stopSharing(page);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(fitbitShape.subscriptions()).isEmpty());
   }
 
   private void limitedPoll(FhirStore store, String patient, Instant hour) {

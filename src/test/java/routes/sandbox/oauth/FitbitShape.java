@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -39,6 +40,7 @@ public final class FitbitShape extends VendorShape {
           "sleep", "sleep");
 
   private final Map<String, String> subscriptions = new ConcurrentHashMap<>();
+  private final Set<String> languages = ConcurrentHashMap.newKeySet();
   private final String person;
   private final String zone;
 
@@ -81,6 +83,16 @@ public final class FitbitShape extends VendorShape {
   /** Collections by the ids of their subscriptions, sorted. */
   public Map<String, String> subscriptions() {
     return new TreeMap<>(subscriptions);
+  }
+
+  /** As Fitbit does when a person takes the access back. */
+  public void forgetSubscriptions() {
+    subscriptions.clear();
+  }
+
+  /** By which Accept-Language values were asked for; their units depend on it. */
+  public Set<String> languages() {
+    return Set.copyOf(languages);
   }
 
   /** A weight at 08:05:12 by the person's clock. */
@@ -214,6 +226,7 @@ public final class FitbitShape extends VendorShape {
   }
 
   private JsonNode range(RestCall call, String resource, String from, String to) {
+    languages.add(call.language());
     requireAtMost(30, from, to);
     if (resource.equals("activities/steps")) {
       return object("activities-steps", everyDay("steps-totals", from, to));

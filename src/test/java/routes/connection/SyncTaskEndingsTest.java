@@ -1,0 +1,114 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import routes.operations.Databases;
+import routes.operations.ReceivedRecord;
+
+/** Sync requests by which a connection ends, on both databases. */
+class SyncTaskEndingsTest {
+  private static final String PUSH =
+      """
+      {"vendor":"withings","vendorUser":"u1","dataType":"measures","kind":"push","traceId":"t"}
+      """;
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES.emptied();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsGoneIsNotAskedForAgainWhereTheEndIsAnnounced(DataSource source) {
+    Store store = connected(source, Map.of("vendors.withings.legacy.successor", "google-health"));
+
+    tasks(store).gone(received(PUSH), task(store));
+
+    assertThat(deferred(store)).isZero();
+    assertThat(state(store)).isEqualTo(ConnectionState.NEEDS_REAUTHORIZATION);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsGoneUnannouncedWaitsAsAfterAnyFailure(DataSource source) {
+    Store store = connected(source, Map.of());
+
+    tasks(store).gone(received(PUSH), task(store));
+
+    assertThat(deferred(store)).isEqualTo(1);
+    assertThat(state(store)).isEqualTo(ConnectionState.ACTIVE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatAccessWasTakenBackEndsTheConnectionAndAsksForNothing(DataSource source) {
+    Store store = connected(source, Map.of());
+    String notice =
+        """
+        {"vendor":"withings","vendorUser":"u1","kind":"revoked","from":"%s","traceId":"t"}
+        """
+            .formatted(Instant.now().plusSeconds(1));
+
+    assertThat(tasks(store).open(received(notice))).isNull();
+
+    assertThat(state(store)).isEqualTo(ConnectionState.REVOKED);
+  }
+
+  private static Store connected(DataSource source, Map<String, String> overrides) {
+    Store store = new Store(source, "http://localhost:1", overrides);
+    Rows.active(store.database, "c", "u1", UtcTime.now());
+    return store;
+  }
+
+  private static SyncTasks tasks(Store store) {
+    return new SyncTasks(
+        store.syncRequests(),
+        store.connections(),
+        new Consent(store.database, store.vendors),
+        store.watermarks(),
+        store.vendors,
+        store.deferredSyncRequests(),
+        new RateLimits(store.database, store.vendors),
+        store.connectionEndings(),
+        new SimpleMeterRegistry());
+  }
+
+  private static SyncTask task(Store store) {
+    Instant now = Instant.now();
+    return new SyncTask(null, store.connections().find("c").orElseThrow(), now, "Withings", now);
+  }
+
+  private static ReceivedRecord received(String json) {
+    return new ReceivedRecord(
+        "sync-requests.withings",
+        0,
+        0,
+        "withings|u1",
+        json.getBytes(StandardCharsets.UTF_8),
+        Map.of(),
+        Instant.now());
+  }
+
+  private static ConnectionState state(Store store) {
+    return store.connections().find("c").orElseThrow().state();
+  }
+
+  private static int deferred(Store store) {
+    return store
+        .database
+        .sql("select count(*) from deferred_sync_request")
+        .query(Integer.class)
+        .single();
+  }
+}
