@@ -1,7 +1,6 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -33,14 +30,14 @@ public class MeasurementGroups {
           .thenComparingInt(SourceRecord::partition)
           .thenComparingLong(SourceRecord::offset);
 
-  private final ObjectMapper json;
+  private final MeasurementRecords records;
   private final Links links;
   private final FhirMappings mappings;
   private final RecordChanges changes;
 
   /** Asks {@code links}, {@code mappings} and {@code changes} for every batch anew. */
   MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings, RecordChanges changes) {
-    this.json = json;
+    this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
@@ -59,10 +56,10 @@ public class MeasurementGroups {
     List<LocatedReading> ofRecords = new ArrayList<>();
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
-    List<SourceRecord> sources = batch.stream().map(this::source).sorted(BY_POSITION).toList();
+    List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
     for (SourceRecord source : sources) {
       try {
-        boolean ofRecord = deletesRecord(source.measurement());
+        boolean ofRecord = MeasurementRecords.deletesRecord(source.measurement());
         Measurement measurement = ofRecord ? source.measurement() : complete(source.measurement());
         Link owner = ofRecord ? owners.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
@@ -102,17 +99,6 @@ public class MeasurementGroups {
   private static boolean hasRecord(Measurement measurement) {
     Measurement.Origin origin = measurement.origin();
     return origin.linkId() != null && origin.sourceId() != null && !measurement.retracts();
-  }
-
-  /** Whether this says no more than that a record was deleted. */
-  private static boolean deletesRecord(Measurement measurement) {
-    return measurement != null
-        && measurement.retracts()
-        && measurement.type() == null
-        && measurement.origin().linkId() != null
-        && measurement.origin().vendor() != null
-        && measurement.origin().sourceId() != null
-        && measurement.origin().sourceVersion() != null;
   }
 
   /** A mapping that is swapped meanwhile counts from the next batch on. */
@@ -165,59 +151,6 @@ public class MeasurementGroups {
           "The measurement lacks its type, time, device, vendor, or both connection and sender.");
     }
     return measurement;
-  }
-
-  private SourceRecord source(Exchange exchange) {
-    Message message = exchange.getMessage();
-    byte[] body = message.getBody() == null ? null : message.getBody(byte[].class);
-    return new SourceRecord(
-        message.getHeader(KafkaConstants.TOPIC, String.class),
-        message.getHeader(KafkaConstants.PARTITION, Integer.class),
-        message.getHeader(KafkaConstants.OFFSET, Long.class),
-        body,
-        texts(message.getHeaders()),
-        timed(parsed(body), message.getHeader(KafkaConstants.TIMESTAMP, Long.class)));
-  }
-
-  /** The deletion of a record was taken when this topic took it: its readings came this way too. */
-  private static Measurement timed(Measurement measurement, Long taken) {
-    if (taken == null || !deletesRecord(measurement)) {
-      return measurement;
-    }
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            origin.sourceVersion(),
-            Instant.ofEpochMilli(taken),
-            null,
-            null,
-            origin.mappingVersion(),
-            origin.traceId()));
-  }
-
-  private Measurement parsed(byte[] body) {
-    try {
-      return body == null ? null : json.readValue(body, Measurement.class);
-    } catch (IOException malformed) {
-      return null;
-    }
-  }
-
-  private static Map<String, String> texts(Map<String, Object> headers) {
-    Map<String, String> texts = new HashMap<>();
-    headers.forEach(
-        (name, value) -> {
-          if (value instanceof String text && !name.startsWith("Camel")) {
-            texts.put(name, text);
-          }
-        });
-    return texts;
   }
 
   private static final class Collected {

@@ -1,19 +1,13 @@
 package routes.fhir;
 
-import static java.util.Comparator.naturalOrder;
-
 import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -23,7 +17,6 @@ import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
-import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 import routes.operations.PoisonRecordException;
 
@@ -47,8 +40,7 @@ public class ObservationWriter {
   private final SearchPages pages;
   private final TransactionBundle transactions;
   private final FhirContext context;
-  private final FiledReadings filed;
-  private final SourceRecords records;
+  private final FiledDrafts filed;
 
   ObservationWriter(
       Ledger ledger,
@@ -58,8 +50,7 @@ public class ObservationWriter {
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
-      FiledReadings filed,
-      SourceRecords records) {
+      FiledDrafts filed) {
     this.ledger = ledger;
     this.links = links;
     this.consent = consent;
@@ -68,7 +59,6 @@ public class ObservationWriter {
     this.transactions = transactions;
     this.context = context;
     this.filed = filed;
-    this.records = records;
   }
 
   /**
@@ -81,7 +71,7 @@ public class ObservationWriter {
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
-    leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
+    filed.leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
     BundleWork work = new BundleWork(open, rows);
     addDevices(open, work);
     return work;
@@ -113,7 +103,7 @@ public class ObservationWriter {
     work.drafts().forEach(draft -> plan(draft, work, leftAlone));
     ledger.confirmed(leftAlone);
     Set<String> written = ids(work.writes().stream().map(PlannedWrite::entry).toList());
-    leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
+    filed.leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
     if (work.writes().isEmpty()) {
       return null;
     }
@@ -140,8 +130,8 @@ public class ObservationWriter {
     }
     ledger.confirmed(confirmed);
     Set<String> ids = ids(confirmed);
-    leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
-    tellConnections(work.drafts());
+    filed.leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
+    filed.tellConnections(work.drafts());
   }
 
   private static Set<String> ids(List<Ledger.Entry> entries) {
@@ -149,29 +139,6 @@ public class ObservationWriter {
         .filter(entry -> entry.type().equals(OBSERVATION))
         .map(Ledger.Entry::id)
         .collect(Collectors.toSet());
-  }
-
-  /** What these take back is not filed there any more. */
-  private void leave(List<ObservationDraft> drafts) {
-    records.forget(
-        drafts.stream()
-            .flatMap(draft -> draft.sources().stream())
-            .map(SourceRecord::left)
-            .filter(Objects::nonNull)
-            .toList());
-  }
-
-  /** A registered device of a sender has no connection. */
-  private void tellConnections(List<ObservationDraft> drafts) {
-    Map<String, Instant> newest = new HashMap<>();
-    for (ObservationDraft draft : drafts) {
-      MeasurementGroup group = draft.item().group();
-      String connection = group.first().origin().linkId();
-      if (connection != null && !draft.onlyRetracts()) {
-        newest.merge(connection, group.newest(), BinaryOperator.maxBy(naturalOrder()));
-      }
-    }
-    newest.forEach(filed::filed);
   }
 
   /**

@@ -21,6 +21,7 @@ class FilingRecordsTest extends FilingTestBase {
 
   @Test
   void aRecordIsTakenBackByItsIdAndNothingElseIs() throws Exception {
+    double unknown = counted("wearables.deletions.unknown");
     file(
         List.of(
             record(weight("a", 1, 2, MORNING)),
@@ -39,7 +40,7 @@ class FilingRecordsTest extends FilingTestBase {
     database.sql("delete from fhir_ledger").update();
     file(List.of(deletion("a", MORNING.plusSeconds(5)), record(weight("a", 1, 2, MORNING))));
     assertThat(versions()).containsExactlyInAnyOrder("2", "2");
-    assertThat(counted("wearables.deletions.unknown")).isZero();
+    assertThat(counted("wearables.deletions.unknown")).isEqualTo(unknown);
 
     file(List.of(record(weight("a", 6, 1, MORNING))));
     assertThat(one("valueQuantity").get("status").asText()).isEqualTo("amended");

@@ -36,6 +36,11 @@ public abstract class VendorShape implements RestVendor.Api {
     }
   }
 
+  /** Takes the record of this id away. */
+  final void remove(String path, String id) {
+    records.getOrDefault(path, List.of()).removeIf(each -> each.path("id").asText().equals(id));
+  }
+
   /** What is listed at a path and wanted, newest first by this member. */
   final List<ObjectNode> listed(String path, String time, Predicate<ObjectNode> wanted) {
     return records.getOrDefault(path, List.of()).stream()

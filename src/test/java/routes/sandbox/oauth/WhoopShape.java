@@ -88,6 +88,33 @@ public final class WhoopShape extends VendorShape {
         beats);
   }
 
+  /** The id of a {@link #workout}. */
+  public static String workoutId(LocalDate day) {
+    return "ecfc6a15-0000-4a61-8000-%012d".formatted(day.toEpochDay());
+  }
+
+  /** The person deletes a workout. */
+  public void deleteWorkout(LocalDate day) {
+    remove(API + "activity/workout", workoutId(day));
+  }
+
+  /** The person says that a workout began an hour later. */
+  public void editWorkout(LocalDate day) {
+    deleteWorkout(day);
+    add(
+        API + "activity/workout",
+        """
+        {"id": "%2$s", "user_id": 10129,
+         "start": "%1$sT02:40:30.250Z", "end": "%1$sT03:10:00.000Z",
+         "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT09:00:00.000Z",
+         "timezone_offset": "-05:00", "sport_name": "running", "score_state": "SCORED",
+         "score": {"strain": 8.2463, "average_heart_rate": 124, "max_heart_rate": 146,
+                   "kilojoule": 1569.0, "percent_recorded": 1.0, "distance_meter": null}}\
+        """,
+        day,
+        workoutId(day));
+  }
+
   @Override
   public JsonNode answer(String person, RestCall call) {
     if (call.path().equals(API + "user/profile/basic")) {

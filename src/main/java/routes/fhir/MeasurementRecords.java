@@ -1,0 +1,85 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import routes.mapping.Measurement;
+
+/** Reads records of the measurements topic. */
+final class MeasurementRecords {
+  private final ObjectMapper json;
+
+  MeasurementRecords(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** Whether this says no more than that a record was deleted, which its vendor named by its id. */
+  static boolean deletesRecord(Measurement measurement) {
+    return measurement != null
+        && measurement.retracts()
+        && measurement.type() == null
+        && measurement.origin().linkId() != null
+        && measurement.origin().vendor() != null
+        && measurement.origin().sourceId() != null
+        && measurement.origin().sourceVersion() != null;
+  }
+
+  /** A record as the batching Kafka consumer gives it, its measurement null where it is none. */
+  SourceRecord read(Exchange exchange) {
+    Message message = exchange.getMessage();
+    byte[] body = message.getBody() == null ? null : message.getBody(byte[].class);
+    return new SourceRecord(
+        message.getHeader(KafkaConstants.TOPIC, String.class),
+        message.getHeader(KafkaConstants.PARTITION, Integer.class),
+        message.getHeader(KafkaConstants.OFFSET, Long.class),
+        body,
+        texts(message.getHeaders()),
+        timed(parsed(body), message.getHeader(KafkaConstants.TIMESTAMP, Long.class)));
+  }
+
+  private Measurement parsed(byte[] body) {
+    try {
+      return body == null ? null : json.readValue(body, Measurement.class);
+    } catch (IOException malformed) {
+      return null;
+    }
+  }
+
+  /** The deletion of a record was taken when this topic took it: its readings came this way too. */
+  private static Measurement timed(Measurement measurement, Long taken) {
+    if (taken == null || !deletesRecord(measurement)) {
+      return measurement;
+    }
+    Measurement.Origin origin = measurement.origin();
+    return measurement.from(
+        new Measurement.Origin(
+            origin.linkId(),
+            origin.sender(),
+            origin.vendor(),
+            origin.dataType(),
+            origin.operation(),
+            origin.sourceId(),
+            origin.sourceVersion(),
+            Instant.ofEpochMilli(taken),
+            null,
+            null,
+            origin.mappingVersion(),
+            origin.traceId()));
+  }
+
+  private static Map<String, String> texts(Map<String, Object> headers) {
+    Map<String, String> texts = new HashMap<>();
+    headers.forEach(
+        (name, value) -> {
+          if (value instanceof String text && !name.startsWith("Camel")) {
+            texts.put(name, text);
+          }
+        });
+    return texts;
+  }
+}

@@ -1,0 +1,116 @@
+package routes.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import routes.mapping.Measurement;
+import routes.operations.Databases;
+
+/** The table of what records were filed as, on both databases. */
+class SourceRecordsTest {
+  private static final Instant MORNING = Instant.parse("2026-11-20T07:05:12.123Z");
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES
+        .emptied()
+        .peek(
+            database ->
+                JdbcClient.create(database.getPayload()).sql("delete from source_record").update());
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsStoredIsFoundAndForgotten(DataSource database) {
+    SourceRecords records = records(database);
+    SourceRecords.Row first = row("r1", "p1", MORNING);
+    SourceRecords.Row second = row("r1", "p2", MORNING);
+    records.store(List.of(first, second, row("r2", "p1", MORNING)));
+
+    assertThat(records.find(List.of("r1", "r3"))).containsExactlyInAnyOrder(first, second);
+    assertThat(records.marks(List.of("r1"))).isEmpty();
+
+    records.forget(List.of(first));
+    assertThat(records.find(List.of("r1"))).containsExactly(second);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aVersionNeverGoesBackAndANewerPlaceIsNotForgotten(DataSource database) {
+    SourceRecords records = records(database);
+    SourceRecords.Row newer = row("r1", "p1", MORNING.plusSeconds(1));
+    records.store(List.of(newer));
+    records.store(List.of(row("r1", "p1", MORNING)));
+    records.forget(List.of(row("r1", "p1", MORNING)));
+
+    assertThat(records.find(List.of("r1"))).containsExactly(newer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aMarkStandsBesideThePlaces(DataSource database) {
+    SourceRecords records = records(database);
+    SourceRecords.Row mark =
+        SourceRecords.Row.mark("r1", "link-1", "sleep", MORNING, MORNING.plusSeconds(1));
+    records.store(List.of(row("r1", "p1", MORNING), mark));
+
+    assertThat(records.marks(List.of("r1"))).containsExactly(mark);
+    assertThat(records.find(List.of("r1"))).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void twoInstancesMayStoreTheSameAtOnce(DataSource database) {
+    SourceRecords records = records(database);
+    List<SourceRecords.Row> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      rows.add(row("r" + i, "p1", MORNING));
+    }
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(() -> records.store(rows)),
+            CompletableFuture.runAsync(() -> records.store(rows)))
+        .join();
+
+    assertThat(records.find(rows.stream().map(SourceRecords.Row::recordId).toList())).hasSize(200);
+  }
+
+  private static SourceRecords.Row row(String record, String place, Instant version) {
+    Measurement reading =
+        new Measurement(
+            "sleep",
+            MORNING,
+            MORNING.plusSeconds(60),
+            "ring-1",
+            null,
+            null,
+            null,
+            "Europe/Amsterdam",
+            null,
+            List.of(new Measurement.Property("duration", "")),
+            null);
+    return new SourceRecords.Row(
+        record, place, "link-1", "sleep", "o".repeat(64), reading, version, true, version);
+  }
+
+  private static SourceRecords records(DataSource database) {
+    return new SourceRecords(
+        JdbcClient.create(database),
+        new NamedParameterJdbcTemplate(database),
+        new DataSourceTransactionManager(database),
+        new ObjectMapper().findAndRegisterModules());
+  }
+}
