@@ -1,6 +1,7 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ public class AccountLinks {
   private final Authorizations authorizations;
   private final Vendors vendors;
   private final Tokens tokens;
+  private final FarewellSteps farewells;
 
   AccountLinks(
       JdbcClient database,
@@ -29,18 +31,21 @@ public class AccountLinks {
       Invitations invitations,
       Authorizations authorizations,
       Vendors vendors,
-      Tokens tokens) {
+      Tokens tokens,
+      FarewellSteps farewells) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
     this.authorizations = authorizations;
     this.vendors = vendors;
     this.tokens = tokens;
+    this.farewells = farewells;
   }
 
   /**
    * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
-   * revocation); another patient ends it, and a new link begins now.
+   * revocation); another patient ends it, and a new link begins now. After an erasure too the link
+   * is a new one, which begins where the erased one ended.
    *
    * @return 303 to the person's page, whose key is known to no one else
    */
@@ -74,15 +79,26 @@ public class AccountLinks {
     } else {
       present.ifPresent(old -> end(old.id(), now));
       id = UUID.randomUUID().toString();
-      Instant from =
-          present.isPresent()
-              ? now
-              : attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
-      insert(id, key, attempt, granted, invitation, from, now);
+      insert(id, key, attempt, granted, invitation, begin(attempt, granted), now);
     }
+    farewells.overtaken(attempt.vendor(), granted.vendorUser());
     consented(id, attempt, granted, personKey, now);
     tokens.store(id, granted);
     invitations.completed(invitation, attempt.stateHash(), now);
+  }
+
+  /** As far back as the history reaches, but never into an earlier link of this account. */
+  private Instant begin(Authorizations.Attempt attempt, TokenSet granted) {
+    Instant history =
+        attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
+    return database
+        .sql("select max(linked_until) from connection where vendor = ? and vendor_user = ?")
+        .params(attempt.vendor(), granted.vendorUser())
+        .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .single()
+        .map(OffsetDateTime::toInstant)
+        .filter(history::isBefore)
+        .orElse(history);
   }
 
   private void insert(

@@ -1,6 +1,8 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the page of a person says about one connection.
@@ -8,6 +10,7 @@ import java.time.Instant;
  * @param reason why it does not go on, in words, or null
  * @param lastReading time of the newest reading, or null before the first
  * @param returnUrl where the person came from, or null
+ * @param farewell what is or was to do after its end
  */
 record ConnectionPage(
     String displayName,
@@ -15,7 +18,8 @@ record ConnectionPage(
     String reason,
     Instant since,
     Instant lastReading,
-    String returnUrl) {
+    String returnUrl,
+    List<FarewellStatus> farewell) {
 
   boolean sharing() {
     return state != ConnectionState.REVOKED;
@@ -32,5 +36,54 @@ record ConnectionPage(
               + " new link.";
       case REVOKED -> "Sharing has stopped. No new readings are collected.";
     };
+  }
+
+  /** Whether the readings can still be asked to be deleted. */
+  boolean erasable() {
+    return step(FarewellStep.ERASE).isEmpty();
+  }
+
+  /** What the vendor has yet to do, in words. */
+  Optional<String> atVendorInWords() {
+    if (sharing()) {
+      return Optional.empty();
+    }
+    return farewell.stream().anyMatch(step -> step.step().atVendor() && step.open())
+        ? Optional.of(
+            displayName
+                + " has not confirmed yet that its permission has ended. We tell it again until it"
+                + " does; nothing is collected meanwhile.")
+        : Optional.empty();
+  }
+
+  /** How far the deletion is, in words. */
+  Optional<String> erasureInWords() {
+    return step(FarewellStep.ERASE).map(ConnectionPage::inWords);
+  }
+
+  private static String inWords(FarewellStatus erasure) {
+    String words =
+        erasure.open()
+            ? "Your readings are being deleted. "
+                + erasure.erased()
+                + " entries of your health record are deleted so far."
+            : "Your readings have been deleted: "
+                + erasure.erased()
+                + " entries of your health record.";
+    if (erasure.marked() > 0) {
+      words +=
+          " %d entries could not be deleted there and are marked as entered in error instead."
+              .formatted(erasure.marked());
+    }
+    if (erasure.open() && erasure.attempts() > 0) {
+      words += " It takes longer than usual; it is tried again until it is done.";
+    }
+    return words;
+  }
+
+  private Optional<FarewellStatus> step(FarewellStep wanted) {
+    return sharing()
+        ? Optional.empty()
+        : farewell.stream().filter(step -> step.step() == wanted).findFirst();
   }
 }

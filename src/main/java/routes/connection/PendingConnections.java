@@ -22,7 +22,7 @@ import routes.operations.PoisonRecordException;
 public class PendingConnections {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingConnections.class);
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 

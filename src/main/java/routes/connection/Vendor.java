@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param register a call that the vendor wants once for each person
  * @param timezone zone of the persons where the vendor does not tell it, such as {@code
  *     Europe/Helsinki}; or empty
+ * @param revoke how the vendor is told that its permission is not used any more
  */
 public record Vendor(
     String displayName,
@@ -40,7 +41,8 @@ public record Vendor(
     @DefaultValue Map<String, DataType> dataTypes,
     @DefaultValue Push push,
     @DefaultValue Register register,
-    @DefaultValue("") String timezone) {
+    @DefaultValue("") String timezone,
+    @DefaultValue Revoke revoke) {
 
   /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
   public enum TokenAuthentication {
@@ -63,6 +65,46 @@ public record Vendor(
    * @param body JSON; <code>{user}</code> stands for the vendor's id of the person, as JSON text
    */
   public record Register(@DefaultValue("") String uri, @DefaultValue("{}") String body) {}
+
+  /** Where a call shows the token that it is about. */
+  public enum TokenPlace {
+    BEARER,
+    FORM,
+    QUERY,
+    NONE
+  }
+
+  /**
+   * The call by which the permission of one person ends at the vendor.
+   *
+   * @param uri empty where the vendor knows no such call
+   * @param path below it; <code>{user}</code> stands for the vendor's id of the person
+   * @param token where the token stands
+   * @param parameter its name in the form or the query
+   * @param refreshToken whether the refresh token is shown, where there is one; else the access
+   *     token
+   * @param basic whether the client shows its secret by HTTP Basic
+   * @param accepted HTTP statuses by which the vendor says that the permission is gone
+   */
+  public record Revoke(
+      @DefaultValue("") String uri,
+      @DefaultValue("") String path,
+      @DefaultValue("POST") String method,
+      @DefaultValue("bearer") TokenPlace token,
+      @DefaultValue("token") String parameter,
+      @DefaultValue("false") boolean refreshToken,
+      @DefaultValue("false") boolean basic,
+      @DefaultValue({"200", "204"}) List<Integer> accepted) {
+
+    /** Whether the vendor can be told. */
+    boolean known() {
+      return !uri.isBlank();
+    }
+
+    boolean needsToken() {
+      return token != TokenPlace.NONE;
+    }
+  }
 
   /**
    * When a connection is read without being asked to.

@@ -19,7 +19,7 @@ final class Keys {
   private static final String MARK = "keyset-mark";
   private static final String MARK_CONTEXT = "installation_value:" + MARK;
   private static final List<String> SEALED_TABLES =
-      List.of("installation_value", "connection_token", "dead_letter");
+      List.of("installation_value", "connection_token", "farewell_token", "dead_letter");
 
   private final JdbcClient database;
   private final Path path;
