@@ -89,6 +89,23 @@ class FarewellSteps {
         .toList();
   }
 
+  /** From when on nothing of an erased connection can be under way any more. */
+  Instant settled(String connectionId) {
+    return of(connectionId).stream()
+        .filter(status -> status.step() == FarewellStep.ERASE)
+        .map(status -> status.askedAt().plus(settings.settle()))
+        .findFirst()
+        .orElse(Instant.EPOCH);
+  }
+
+  /** Ids of the connections that were erased. */
+  List<String> erasedConnections() {
+    return database
+        .sql("select connection_id from farewell where step = 'ERASE' and finished_at is not null")
+        .query(String.class)
+        .list();
+  }
+
   /** How many steps are still to do. */
   long unfinished() {
     return database

@@ -132,8 +132,25 @@ public class Farewells {
     transaction.executeWithoutResult(status -> finish(farewell, null));
   }
 
-  /** Looks at the step again at this instant, which is no failure. */
-  void again(Farewell farewell, Instant at) {
+  /**
+   * Nothing of the connection is left to erase. What was being written when it ended may have
+   * arrived since: it is looked at once more after the settle time.
+   */
+  public void erased(Farewell farewell) {
+    Instant settled = steps.settled(farewell.connectionId());
+    if (Instant.now().isBefore(settled)) {
+      again(farewell, settled);
+    } else {
+      done(farewell);
+    }
+  }
+
+  /** Ids of the connections that were erased. */
+  public List<String> erasedConnections() {
+    return steps.erasedConnections();
+  }
+
+  private void again(Farewell farewell, Instant at) {
     database
         .sql(
             """

@@ -127,7 +127,7 @@ public class PendingConnections {
                 """
                 update connection set state = 'ACTIVE', state_reason = null, pending_step = null,
                   attempts = 0, next_attempt_at = null, next_poll_at = ?, lease_token = null,
-                  updated_at = ?
+                  subscription_check_at = null, subscription_failing_since = null, updated_at = ?
                 where id = ? and lease_token = ? and state = 'PENDING'
                 """)
             .params(UtcTime.now(), UtcTime.now(), pending.id(), pending.leaseToken())

@@ -167,12 +167,24 @@ public record Vendor(
    *     <vendor>-subscribe; otherwise the app's own covers everybody
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
+   * @param subscription the app's own subscription
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
       @DefaultValue("false") boolean secretPath,
-      @DefaultValue("") String secret) {
+      @DefaultValue("") String secret,
+      @DefaultValue Subscription subscription) {
+
+    /**
+     * @param enabled whether the jar makes the app's own subscription; how, is read where it does
+     */
+    public record Subscription(@DefaultValue("false") boolean enabled) {}
+
+    /** Whether the vendor is to be asked to tell of everybody. */
+    boolean subscribesTheApp() {
+      return enabled && subscription.enabled();
+    }
 
     /** Whether the vendor is to be asked to tell of each person. */
     boolean subscribes() {

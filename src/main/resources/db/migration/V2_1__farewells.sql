@@ -27,3 +27,24 @@ create table farewell_token (
 create index connection_account on connection (vendor, vendor_user);
 create index connection_patient on connection (patient_value);
 create index connection_patient_reference on connection (patient_reference);
+
+-- What a link has at the FHIR server. fhir_ledger.state is also erased or marked: its person had it erased, and the server
+-- has deleted it or keeps it as entered-in-error.
+create index fhir_ledger_link on fhir_ledger (link_id, state);
+create index dead_letter_connection on dead_letter (connection_id);
+create index withheld_connection on withheld (connection_id);
+
+-- When the vendor is asked next whether it still has the subscriptions of one person, and since when that fails.
+alter table connection add column subscription_check_at timestamp(6) with time zone;
+alter table connection add column subscription_failing_since timestamp(6) with time zone;
+create index connection_subscription on connection (subscription_check_at);
+
+-- The subscription of a whole app at a vendor, and when the vendor is asked next whether it still has it.
+create table app_subscription (
+  vendor            varchar(64) primary key,
+  next_check_at     timestamp(6) with time zone not null,
+  checked_at        timestamp(6) with time zone,
+  attempts          integer not null,
+  reason            varchar(1000),
+  lease_token       varchar(36)
+);

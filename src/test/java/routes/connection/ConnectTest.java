@@ -285,6 +285,43 @@ class ConnectTest {
   }
 
   @Test
+  void aPersonErasesAndConnectsAgainUnderANewLink() throws Exception {
+    product.patients().knows(MRN, "p-1", "anna");
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+    Browser browser = new Browser(product.url());
+    HttpResponse<String> page = connected(browser, invite("p-1"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    String id = database.sql("select id from connection").query(String.class).single();
+    String erase = page.body().replaceAll("(?s).*action=\"(/my/[^\"]+/erase)\".*", "$1");
+
+    assertThat(browser.post(erase, Map.of()).statusCode()).as("not confirmed").isEqualTo(400);
+    assertThat(browser.post("/my/unknown/erase", Map.of("confirm", "yes")).statusCode())
+        .isEqualTo(404);
+    assertThat(state()).isEqualTo("ACTIVE");
+    assertThat(browser.post(erase, Map.of("confirm", "yes")).statusCode()).isEqualTo(303);
+
+    assertThat(state()).isEqualTo("REVOKED");
+    assertThat(browser.get(erase.replace("/erase", "")).body())
+        .contains("Your readings are being deleted")
+        .doesNotContain("Delete my readings");
+    Connection erased = product.bean(Connections.class).find(id).orElseThrow();
+
+    connected(browser, invite("p-1"));
+
+    Connection present = product.bean(Connections.class).present("withings", "363").orElseThrow();
+    assertThat(present.id()).isNotEqualTo(id);
+    assertThat(present.linkedFrom()).isEqualTo(erased.linkedUntil());
+    assertThat(
+            database
+                .sql("select step from farewell where finished_at is null")
+                .query(String.class)
+                .list())
+        .as("nothing that would end the new permission")
+        .containsExactly("ERASE");
+  }
+
+  @Test
   void anotherPatientEndsTheOldLink() throws Exception {
     product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
     product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));

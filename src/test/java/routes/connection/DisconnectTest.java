@@ -231,6 +231,11 @@ class DisconnectTest {
 
     assertThat(store.connections().find("c").orElseThrow().linkedUntil()).isNotNull();
     assertThat(store.connections().present("withings", USER)).isEmpty();
+    Rows.active(store.database, "again", USER, UtcTime.now());
+    Connection again = store.connections().find("again").orElseThrow();
+    assertThat(store.connections().erasedBefore(again)).isTrue();
+    assertThat(store.connections().erasedBefore(store.connections().find("c").orElseThrow()))
+        .isFalse();
     List<Farewell> erasures = store.farewells().claimErasures(10);
     assertThat(erasures).extracting(Farewell::step).containsExactly(FarewellStep.ERASE);
     store.farewells().hold(erasures.get(0), 150, 2);

@@ -81,6 +81,11 @@ final class Store {
         database, transaction, vendors, tokens(), farewellTokens(), farewellSteps());
   }
 
+  SubscriptionChecks subscriptionChecks() {
+    return new SubscriptionChecks(
+        database, transaction, vendors, new SubscriptionSettings(Duration.ofDays(1)));
+  }
+
   ConnectionDirectory connectionDirectory() {
     return new ConnectionDirectory(database, json, farewellSteps(), disconnections());
   }

@@ -299,6 +299,7 @@ class YamlVendorsIT {
     to.add(key + "api-uri=" + vendor.url());
     to.add(key + "poll.interval=" + interval);
     to.add(key + "poll.jitter=PT0S");
+    to.add(key + "push.subscription.enabled=false");
   }
 
   private void start(Installation installation) {

@@ -62,6 +62,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
               "deferred_sync_request",
               "installation_value",
               "connection_token",
+              "app_subscription",
               "farewell_token",
               "farewell",
               "fhir_ledger",

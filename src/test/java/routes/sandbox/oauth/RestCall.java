@@ -13,9 +13,15 @@ import java.util.Map;
  * @param parameters of its query, and of its form if it had one
  * @param authorization the header, or an empty text
  * @param body what came with it, as text
+ * @param client what the headers x-client-id and x-client-secret say, with a colon between
  */
 public record RestCall(
-    String method, String path, Map<String, String> parameters, String authorization, String body) {
+    String method,
+    String path,
+    Map<String, String> parameters,
+    String authorization,
+    String body,
+    String client) {
 
   static RestCall of(HttpExchange exchange) throws IOException {
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -31,7 +37,10 @@ public record RestCall(
         exchange.getRequestURI().getPath(),
         Map.copyOf(parameters),
         authorization == null ? "" : authorization,
-        new String(body, StandardCharsets.UTF_8));
+        new String(body, StandardCharsets.UTF_8),
+        exchange.getRequestHeaders().getFirst("x-client-id")
+            + ":"
+            + exchange.getRequestHeaders().getFirst("x-client-secret"));
   }
 
   /** A parameter, or an empty text. */

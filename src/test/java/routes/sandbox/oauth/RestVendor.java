@@ -44,7 +44,18 @@ public final class RestVendor implements AutoCloseable {
     default int posted(String person, RestCall call) {
       return 404;
     }
+
+    /**
+     * @return the answer to the app itself, which shows its secret and no token, or null where it
+     *     has no business there
+     */
+    default Reply toTheApp(RestCall call) {
+      return null;
+    }
   }
+
+  /** A status and what comes with it, or null. */
+  public record Reply(int status, JsonNode body) {}
 
   /** An answer of its own status, for an API that does not always answer 200 or 404. */
   public static final class StatusException extends RuntimeException {
@@ -67,6 +78,7 @@ public final class RestVendor implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
   private volatile String redirectUri = "";
+  private volatile String down = "-";
 
   /**
    * @param person the vendor's id of the one who consents
@@ -135,6 +147,16 @@ public final class RestVendor implements AutoCloseable {
     refusals.add(new Refusal(status, header, value));
   }
 
+  /** Every call of a path that begins so answers 500, until the next call of this. */
+  public void down(String path) {
+    down = path;
+  }
+
+  /** Whether the person's permission stands. */
+  public boolean permitted() {
+    return grants.any();
+  }
+
   public void expireAccessTokens() {
     grants.expireAccessTokens();
   }
@@ -148,13 +170,41 @@ public final class RestVendor implements AutoCloseable {
     try (exchange) {
       RestCall call = RestCall.of(exchange);
       calls.add(call);
-      if (call.path().equals(dialect.authorizePath())) {
+      Reply toTheApp = isTheApp(call) ? api.toTheApp(call) : null;
+      if (call.path().startsWith(down)) {
+        send(exchange, 500, error("server_error"));
+      } else if (toTheApp != null) {
+        reply(exchange, toTheApp);
+      } else if (call.path().equals("/oauth/revoke")) {
+        revoke(exchange, call);
+      } else if (call.path().equals(dialect.authorizePath())) {
         authorize(exchange, call);
       } else if (call.path().equals(dialect.tokenPath())) {
         token(exchange, call);
       } else {
         data(exchange, call);
       }
+    }
+  }
+
+  private static boolean isTheApp(RestCall call) {
+    return call.client().equals(CLIENT_ID + ":" + CLIENT_SECRET)
+        || call.authorization().equals(basic());
+  }
+
+  private void revoke(HttpExchange exchange, RestCall call) throws IOException {
+    boolean known = grants.use(call.get("access_token")).isPresent();
+    if (known) {
+      grants.revoke();
+    }
+    exchange.sendResponseHeaders(known ? 200 : 401, -1);
+  }
+
+  private static void reply(HttpExchange exchange, Reply reply) throws IOException {
+    if (reply.body() == null) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+    } else {
+      send(exchange, reply.status(), reply.body());
     }
   }
 
@@ -190,13 +240,16 @@ public final class RestVendor implements AutoCloseable {
   }
 
   private boolean isTheClient(RestCall call) {
-    String basic =
-        Base64.getEncoder()
-            .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
     return dialect.basic()
-        ? call.authorization().equals("Basic " + basic)
+        ? call.authorization().equals(basic())
         : call.get("client_id").equals(CLIENT_ID)
             && call.get("client_secret").equals(CLIENT_SECRET);
+  }
+
+  private static String basic() {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
   }
 
   private void token(HttpExchange exchange, RestCall call) throws IOException {
@@ -253,7 +306,11 @@ public final class RestVendor implements AutoCloseable {
       return;
     }
     if (!call.method().equals("GET")) {
-      exchange.sendResponseHeaders(api.posted(person, call), -1);
+      int status = api.posted(person, call);
+      if (call.method().equals("DELETE") && status == 204) {
+        grants.revoke();
+      }
+      exchange.sendResponseHeaders(status, -1);
       return;
     }
     try {
