@@ -114,17 +114,25 @@ public class ConnectionDirectory {
    * Ends a connection, which is no mistake where it has ended already.
    *
    * @param erase {@code true} to have the readings filed deleted too; or null
+   * @param giveUp {@code true} to leave undone what is left to do at the vendor; or null
    * @return 202 while something is left to do, else 200; both with the connection
    * @throws RefusedException with status 404 where there is none
    */
-  public WebAnswer end(String id, String erase) throws JsonProcessingException {
-    if (erase != null && !erase.equals("true") && !erase.equals("false")) {
-      throw new RefusedException(400, "erase is true or false.");
+  public WebAnswer end(String id, String erase, String giveUp) throws JsonProcessingException {
+    disconnections.end(id, "Ended on behalf of the organization.", said("erase", erase));
+    if (said("give-up", giveUp)) {
+      disconnections.giveUp(id);
     }
-    disconnections.end(id, "Ended on behalf of the organization.", "true".equals(erase));
     Entry entry = entry(id);
     boolean open = entry.farewell().stream().anyMatch(FarewellStatus::open);
     return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
+  }
+
+  private static boolean said(String name, String value) {
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new RefusedException(400, name + " is true or false.");
+    }
+    return "true".equals(value);
   }
 
   private Entry entry(String id) {

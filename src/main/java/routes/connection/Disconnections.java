@@ -63,6 +63,14 @@ public class Disconnections {
         status -> present(vendor, vendorUser).ifPresent(found -> end(found, reason, false, false)));
   }
 
+  /** Leaves undone what is left to do at the vendor of an ended connection. */
+  void giveUp(String connectionId) {
+    transaction.executeWithoutResult(
+        status ->
+            steps.closeAtVendor(
+                connectionId, "Given up on behalf of the organization: the vendor was not told."));
+  }
+
   private Optional<String> present(String vendor, String vendorUser) {
     return database
         .sql("select id from connection where current_key = ?")
@@ -87,7 +95,7 @@ public class Disconnections {
     if (connection.state() != ConnectionState.REVOKED) {
       revoke(id, reason);
       if (tellVendor) {
-        leaveToVendor(connection, taken);
+        vendors.find(connection.vendor()).ifPresent(known -> leave(connection, known, taken));
       }
       LOG.info("connection {} has ended", id);
     }
@@ -115,8 +123,7 @@ public class Disconnections {
   }
 
   /** A subscription may be under way where the connection is still being set up. */
-  private void leaveToVendor(Connection connection, Optional<TokenSet> taken) {
-    Vendor vendor = vendors.named(connection.vendor());
+  private void leave(Connection connection, Vendor vendor, Optional<TokenSet> taken) {
     Instant first = Instant.now();
     boolean unsubscribes = vendor.push().subscribes() && taken.isPresent();
     boolean revokes =

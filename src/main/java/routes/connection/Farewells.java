@@ -92,7 +92,8 @@ public class Farewells {
             (row, number) -> {
               String vendor = row.getString("vendor");
               List<String> scopes = List.of(row.getString("scopes").split(" "));
-              List<String> applis = vendors.named(vendor).applisWithin(scopes);
+              List<String> applis =
+                  vendors.find(vendor).map(known -> known.applisWithin(scopes)).orElse(List.of());
               String user = row.getString("vendor_user");
               return new Farewell(id, vendor, user, step, applis, attempts, lease, null);
             })

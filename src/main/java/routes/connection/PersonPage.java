@@ -43,7 +43,7 @@ public class PersonPage {
             .query(
                 (row, number) ->
                     new ConnectionPage(
-                        vendors.named(row.getString("vendor")).displayName(),
+                        displayName(row.getString("vendor")),
                         ConnectionState.valueOf(row.getString("state")),
                         row.getString("state_reason"),
                         UtcTime.nullable(row, "consented_at"),
@@ -83,6 +83,10 @@ public class PersonPage {
   /** Back to the page, which now says what has come of it. */
   public WebAnswer again(String key) {
     return WebAnswer.seeOther("/my/" + key);
+  }
+
+  private String displayName(String vendor) {
+    return vendors.find(vendor).map(Vendor::displayName).orElse(vendor);
   }
 
   private String connection(String key) {

@@ -2,6 +2,7 @@ package routes.connection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -24,6 +25,11 @@ public record Vendors(@DefaultValue Map<String, Vendor> vendors) {
       throw new IllegalArgumentException("no vendor.yaml describes this vendor");
     }
     return vendor;
+  }
+
+  /** The vendor of this name, or empty where its vendor.yaml has gone. */
+  Optional<Vendor> find(String name) {
+    return Optional.ofNullable(vendors.get(name));
   }
 
   /** Whether this vendor exists here and is set up with a client of its own. */

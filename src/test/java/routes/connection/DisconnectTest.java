@@ -211,6 +211,20 @@ class DisconnectTest {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void aVendorThatIsGoneHereKeepsNobody(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.database.sql("update connection set vendor = 'gone'").update();
+
+    store.disconnections().end("c", null, true);
+
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.REVOKED);
+    assertThat(tokens(store)).isZero();
+    assertThat(store.farewells().claimErasures(10)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void connectingAgainOvertakesWhatWouldEndIt(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
     store.disconnections().end("c", null, true);
@@ -258,10 +272,12 @@ class DisconnectTest {
     assertThat(found(store, directory.find(null, "open"))).isEmpty();
     assertThatThrownBy(() -> directory.find(null, null)).isInstanceOf(RefusedException.class);
     assertThatThrownBy(() -> directory.find(USER, null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("unknown", null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("c", "maybe")).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.end("unknown", null, null))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.end("c", "maybe", null))
+        .isInstanceOf(RefusedException.class);
 
-    WebAnswer ended = directory.end("c", null);
+    WebAnswer ended = directory.end("c", null, null);
 
     assertThat(ended.status()).isEqualTo(202);
     JsonNode left = found(store, directory.find(null, "open")).get(0);
@@ -270,8 +286,9 @@ class DisconnectTest {
     assertThat(left.path("farewell").findValuesAsText("step"))
         .containsExactly("UNSUBSCRIBE", "REVOKE");
     assertThat(ended.body()).doesNotContain("access-0");
-    store.farewellSteps().closeAtVendor("c", "x");
-    assertThat(directory.end("c", "false").status()).isEqualTo(200);
+    assertThat(directory.end("c", "false", "true").status()).isEqualTo(200);
+    assertThat(directory.show("c").body()).contains("Given up on behalf of the organization");
+    assertThat(tokens(store)).isZero();
   }
 
   private static List<JsonNode> found(Store store, WebAnswer answer) throws Exception {

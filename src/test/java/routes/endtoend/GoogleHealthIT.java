@@ -95,6 +95,7 @@ class GoogleHealthIT {
 
       pushes(google, installation, store, patient);
       withdrawal(google, store, patient);
+      farewell(google, installation, patient);
 
       assertThat(google.reads("electrocardiogram")).isEmpty();
       assertThat(observations(store, patient, BODY_WEIGHT))
@@ -192,6 +193,15 @@ class GoogleHealthIT {
             () -> assertThat(google.reads("steps").size()).isGreaterThanOrEqualTo(reads + 2));
   }
 
+  /** The access token has expired; the refresh token ends the permission all the same. */
+  private static void farewell(
+      GoogleHealthSimulator google, Installation installation, String patient) {
+    String id = installation.connection(patient).path("id").asText();
+    google.expireAccessTokens();
+    installation.call("clinic", "DELETE", "/api/connections/" + id, "", 202);
+    await().atMost(PATIENCE).until(() -> !google.permitted());
+  }
+
   private Installation installation(FhirServerProcess fhir, GoogleHealthSimulator google) {
     String vendor = "--vendors.google-health.";
     return new Installation(
@@ -202,6 +212,7 @@ class GoogleHealthIT {
         vendor + "authorization-uri=" + google.authorizationUrl(),
         vendor + "token-uri=" + google.tokenUrl(),
         vendor + "api-uri=" + google.apiUrl(),
+        vendor + "revoke.uri=" + google.revocationUrl(),
         vendor + "push.keyset.uri=" + google.keysetUrl(),
         vendor + "push.verification.authorization=" + SECRET,
         vendor + "history.depth=P120D",

@@ -144,6 +144,16 @@ public final class GoogleHealthSimulator implements AutoCloseable {
     return requests.stream().filter(request -> request.path().equals(path)).toList();
   }
 
+  /** The address at which permissions end. */
+  public String revocationUrl() {
+    return url() + "/revoke";
+  }
+
+  /** Whether any permission stands. */
+  public boolean permitted() {
+    return grants.any();
+  }
+
   private String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -155,6 +165,7 @@ public final class GoogleHealthSimulator implements AutoCloseable {
       switch (request.path()) {
         case "/o/oauth2/v2/auth" -> authorize(exchange, request);
         case "/token" -> token(exchange, request);
+        case "/revoke" -> send(exchange, grants.revoke(request.get("token")) ? 200 : 400, "{}");
         case "/webhooks_public_keyset.json" ->
             send(exchange, keysetServed ? 200 : 503, keysetServed ? subscriber.publicKeyset() : "");
         default -> api(exchange, request);
