@@ -1,5 +1,6 @@
 package routes;
 
+import java.time.Instant;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,7 +32,11 @@ class Rooms {
               .map(Rooms::link)
           : connections
               .find(origin.linkId())
-              .map(connection -> link(connection, permitted(consent, connection, origin)));
+              .map(
+                  connection ->
+                      erased(connections, connection, measurement)
+                          ? erased(connection)
+                          : link(connection, permitted(consent, connection, origin)));
     };
   }
 
@@ -44,6 +49,26 @@ class Rooms {
   @Bean
   FiledReadings filedReadings(Connections connections) {
     return connections::readingFiled;
+  }
+
+  /** Whether the reading belongs to an earlier link of the account that its person had erased. */
+  private static boolean erased(
+      Connections connections, Connection connection, Measurement measurement) {
+    return measurement.occurrenceTime().isBefore(connection.linkedFrom())
+        && connections.erasedBefore(connection);
+  }
+
+  /** Stands for that earlier link: its readings are withheld. */
+  private static Link erased(Connection connection) {
+    return new Link(
+        connection.id(),
+        connection.patientSystem(),
+        connection.patientValue(),
+        connection.patientReference(),
+        Instant.MIN,
+        connection.linkedFrom(),
+        false,
+        Set.copyOf(connection.scopes()));
   }
 
   private static boolean permitted(

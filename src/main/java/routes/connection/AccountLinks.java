@@ -1,6 +1,7 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,7 @@ public class AccountLinks {
   private final Vendors vendors;
   private final Tokens tokens;
   private final Predecessors predecessors;
+  private final FarewellSteps farewells;
 
   AccountLinks(
       JdbcClient database,
@@ -31,7 +33,8 @@ public class AccountLinks {
       Authorizations authorizations,
       Vendors vendors,
       Tokens tokens,
-      Predecessors predecessors) {
+      Predecessors predecessors,
+      FarewellSteps farewells) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -39,12 +42,14 @@ public class AccountLinks {
     this.vendors = vendors;
     this.tokens = tokens;
     this.predecessors = predecessors;
+    this.farewells = farewells;
   }
 
   /**
    * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
-   * revocation); another patient ends it, and a new link begins now. Where the account takes the
-   * place of one of a vendor that ended, that connection ends.
+   * revocation); another patient ends it, and a new link begins now. After an erasure too the link
+   * is a new one, which begins where the erased one ended. Where the account takes the place of one
+   * of a vendor that ended, that connection ends.
    *
    * @return 303 to the person's page, whose key is known to no one else
    */
@@ -80,12 +85,10 @@ public class AccountLinks {
     } else {
       present.ifPresent(old -> end(old.id(), now));
       id = UUID.randomUUID().toString();
-      Instant from =
-          present.isPresent() || handover.ofAnother()
-              ? now
-              : attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
+      Instant from = handover.ofAnother() ? now : begin(attempt, granted);
       insert(id, key, attempt, granted, invitation, from, now);
     }
+    farewells.overtaken(attempt.vendor(), granted.vendorUser());
     consented(id, attempt, granted, personKey, now);
     if (handover.historyFrom() != null) {
       database
@@ -95,6 +98,20 @@ public class AccountLinks {
     }
     tokens.store(id, granted);
     invitations.completed(invitation, attempt.stateHash(), now);
+  }
+
+  /** As far back as the history reaches, but never into an earlier link of this account. */
+  private Instant begin(Authorizations.Attempt attempt, TokenSet granted) {
+    Instant history =
+        attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
+    return database
+        .sql("select max(linked_until) from connection where vendor = ? and vendor_user = ?")
+        .params(attempt.vendor(), granted.vendorUser())
+        .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .single()
+        .map(OffsetDateTime::toInstant)
+        .filter(history::isBefore)
+        .orElse(history);
   }
 
   private void insert(

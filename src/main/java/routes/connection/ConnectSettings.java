@@ -18,4 +18,4 @@ public record ConnectSettings(
     @DefaultValue("") String organization,
     @DefaultValue List<String> returnUrls,
     @DefaultValue("P7D") Duration invitationValidity,
-    @DefaultValue("1") String consentVersion) {}
+    @DefaultValue("2") String consentVersion) {}

@@ -2,29 +2,21 @@ package routes.connection;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** What becomes of a connection when the vendor says that it is over. */
 @Component("connectionEndings")
 public class ConnectionEndings {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionEndings.class);
-
   private final JdbcClient database;
-  private final TransactionTemplate transaction;
   private final Vendors vendors;
-  private final Tokens tokens;
+  private final Disconnections disconnections;
 
-  ConnectionEndings(
-      JdbcClient database, TransactionTemplate transaction, Vendors vendors, Tokens tokens) {
+  ConnectionEndings(JdbcClient database, Vendors vendors, Disconnections disconnections) {
     this.database = database;
-    this.transaction = transaction;
     this.vendors = vendors;
-    this.tokens = tokens;
+    this.disconnections = disconnections;
   }
 
   /**
@@ -40,47 +32,16 @@ public class ConnectionEndings {
   }
 
   /**
-   * The person took the access back at the vendor. The connection ends as if they had stopped here:
-   * nothing more is read or filed, and the tokens are forgotten.
+   * The person took the access back at the vendor. The connection ends as if they had stopped here.
    *
    * @param noticed when the vendor told it; one who has agreed again since is left alone
    */
   void revoked(String vendor, String vendorUser, Instant noticed) {
-    transaction.executeWithoutResult(status -> revoke(vendor, vendorUser, noticed));
-  }
-
-  private void revoke(String vendor, String vendorUser, Instant noticed) {
-    Optional<String> id =
-        database
-            .sql(
-                """
-                select id from connection
-                where current_key = ? and state <> 'REVOKED' and consented_at <= ?
-                """)
-            .params(Connection.recordKey(vendor, vendorUser), UtcTime.of(noticed))
-            .query(String.class)
-            .optional();
-    if (id.isEmpty()) {
-      return;
-    }
-    // Tokens first: a refresh under way holds their row and may want the connection's.
-    tokens.forget(id.get());
-    database
-        .sql(
-            """
-            update connection set state = 'REVOKED', state_reason = ?, revoked_at = ?,
-              pending_step = null, next_attempt_at = null, next_poll_at = null,
-              lease_token = null, updated_at = ?
-            where id = ? and consented_at <= ?
-            """)
-        .params(
-            "You took the access back at " + vendors.named(vendor).displayName() + ".",
-            UtcTime.of(noticed),
-            UtcTime.now(),
-            id.get(),
-            UtcTime.of(noticed))
-        .update();
-    LOG.info("connection {} ended: its person took the access back at {}", id.get(), vendor);
+    disconnections.ended(
+        vendor,
+        vendorUser,
+        noticed,
+        "You took the access back at " + vendors.named(vendor).displayName() + ".");
   }
 
   /** Stops what runs until the person has signed in again. */

@@ -1,6 +1,8 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the page of a person says about one connection.
@@ -9,6 +11,7 @@ import java.time.Instant;
  * @param lastReading time of the newest reading, or null before the first
  * @param returnUrl where the person came from, or null
  * @param successor what takes the vendor's place, or null where no end is announced
+ * @param farewell what is or was to do after its end
  */
 record ConnectionPage(
     String displayName,
@@ -17,7 +20,8 @@ record ConnectionPage(
     Instant since,
     Instant lastReading,
     String returnUrl,
-    String successor) {
+    String successor,
+    List<FarewellStatus> farewell) {
 
   boolean sharing() {
     return state != ConnectionState.REVOKED;
@@ -40,5 +44,54 @@ record ConnectionPage(
                   + ".";
       case REVOKED -> "Sharing has stopped. No new readings are collected.";
     };
+  }
+
+  /** Whether the readings can still be asked to be deleted. */
+  boolean erasable() {
+    return step(FarewellStep.ERASE).isEmpty();
+  }
+
+  /** What the vendor has yet to do, in words. */
+  Optional<String> atVendorInWords() {
+    if (sharing()) {
+      return Optional.empty();
+    }
+    return farewell.stream().anyMatch(step -> step.step().atVendor() && step.open())
+        ? Optional.of(
+            displayName
+                + " has not confirmed yet that its permission has ended. We tell it again until it"
+                + " does; nothing is collected meanwhile.")
+        : Optional.empty();
+  }
+
+  /** How far the deletion is, in words. */
+  Optional<String> erasureInWords() {
+    return step(FarewellStep.ERASE).map(ConnectionPage::inWords);
+  }
+
+  private static String inWords(FarewellStatus erasure) {
+    String words =
+        erasure.open()
+            ? "Your readings are being deleted. "
+                + erasure.erased()
+                + " entries of your health record are deleted so far."
+            : "Your readings have been deleted: "
+                + erasure.erased()
+                + " entries of your health record.";
+    if (erasure.marked() > 0) {
+      words +=
+          " %d entries could not be deleted there and are marked as entered in error instead."
+              .formatted(erasure.marked());
+    }
+    if (erasure.open() && erasure.attempts() > 0) {
+      words += " It takes longer than usual; it is tried again until it is done.";
+    }
+    return words;
+  }
+
+  private Optional<FarewellStatus> step(FarewellStep wanted) {
+    return sharing()
+        ? Optional.empty()
+        : farewell.stream().filter(step -> step.step() == wanted).findFirst();
   }
 }

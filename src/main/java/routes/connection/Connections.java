@@ -51,6 +51,20 @@ public class Connections {
         .optional();
   }
 
+  /** Whether the readings of an earlier link of the same account were erased. */
+  public boolean erasedBefore(Connection connection) {
+    return database
+            .sql(
+                """
+                select count(*) from connection join farewell on connection_id = id
+                where vendor = ? and vendor_user = ? and id <> ? and step = 'ERASE'
+                """)
+            .params(connection.vendor(), connection.vendorUser(), connection.id())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
   /** Notes the time of the newest reading filed, for the person's page. Never goes back. */
   public void readingFiled(String id, Instant at) {
     database

@@ -52,6 +52,8 @@ class EntrySecurity {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, "/api/invitations")
                     .hasRole("invite")
+                    .requestMatchers("/api/connections", "/api/connections/**")
+                    .hasAnyRole("invite", "admin")
                     .requestMatchers("/api/device-messages", "/api/device-messages/**")
                     .hasRole("send")
                     .anyRequest()

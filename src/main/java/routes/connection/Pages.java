@@ -46,7 +46,7 @@ class Pages {
             "organization", settings.organization()));
   }
 
-  String person(ConnectionPage connection, String stopAction) {
+  String person(ConnectionPage connection, String address) {
     Map<String, Object> values = new HashMap<>();
     values.put("vendor", connection.displayName());
     values.put("state", connection.inWords());
@@ -56,7 +56,10 @@ class Pages {
         "lastReading",
         connection.lastReading() == null ? null : WHEN.format(connection.lastReading()));
     values.put("sharing", connection.sharing());
-    values.put("stopAction", stopAction);
+    values.put("stopAction", address + "/stop");
+    values.put("eraseAction", connection.erasable() ? address + "/erase" : null);
+    values.put("atVendor", connection.atVendorInWords().orElse(null));
+    values.put("erasure", connection.erasureInWords().orElse(null));
     values.put("returnUrl", connection.returnUrl());
     values.put("organization", settings.organization());
     return render("person", values);

@@ -23,7 +23,7 @@ import routes.operations.PoisonRecordException;
 public class PendingConnections {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingConnections.class);
-  private static final Duration LEASE = Duration.ofMinutes(2);
+  static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -133,7 +133,7 @@ public class PendingConnections {
                 """
                 update connection set state = 'ACTIVE', state_reason = null, pending_step = null,
                   attempts = 0, next_attempt_at = null, next_poll_at = ?, lease_token = null,
-                  updated_at = ?
+                  subscription_check_at = null, subscription_failing_since = null, updated_at = ?
                 where id = ? and lease_token = ? and state = 'PENDING'
                 """)
             .params(UtcTime.now(), UtcTime.now(), pending.id(), pending.leaseToken())

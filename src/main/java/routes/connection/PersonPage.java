@@ -1,47 +1,32 @@
 package routes.connection;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** A person's own page of one connection. Its key is the only way in; the hash of it is kept. */
 @Component("personPage")
 public class PersonPage {
 
   private final JdbcClient database;
-  private final TransactionTemplate transaction;
   private final Vendors vendors;
-  private final Tokens tokens;
+  private final Disconnections disconnections;
+  private final FarewellSteps farewells;
   private final Pages pages;
 
   PersonPage(
       JdbcClient database,
-      TransactionTemplate transaction,
       Vendors vendors,
-      Tokens tokens,
+      Disconnections disconnections,
+      FarewellSteps farewells,
       Pages pages) {
     this.database = database;
-    this.transaction = transaction;
     this.vendors = vendors;
-    this.tokens = tokens;
+    this.disconnections = disconnections;
+    this.farewells = farewells;
     this.pages = pages;
   }
-
-  /**
-   * What is left to tell the vendor after a person stopped. Never printed: it may hold the last
-   * access token.
-   */
-  public record Farewell(
-      String connectionId, String vendor, Optional<String> bearer, List<String> applis) {
-    @Override
-    public String toString() {
-      return "Farewell[connectionId=" + connectionId + "]";
-    }
-  }
-
-  private record Found(String id, String vendor, List<String> scopes) {}
 
   /**
    * The page.
@@ -49,10 +34,12 @@ public class PersonPage {
    * @throws RefusedException with status 404 for an unknown key
    */
   public WebAnswer show(String key) {
+    String id = connection(key);
+    List<FarewellStatus> farewell = farewells.of(id);
     ConnectionPage page =
         database
-            .sql("select * from connection where person_key_hash = ?")
-            .param(OpaqueKey.hash(key))
+            .sql("select * from connection where id = ?")
+            .param(id)
             .query(
                 (row, number) ->
                     new ConnectionPage(
@@ -62,59 +49,57 @@ public class PersonPage {
                         UtcTime.nullable(row, "consented_at"),
                         UtcTime.nullable(row, "last_reading_at"),
                         row.getString("return_url"),
-                        vendors.successorOf(vendors.named(row.getString("vendor"))).orElse(null)))
-            .optional()
-            .orElseThrow(PersonPage::unknown);
-    return WebAnswer.page(200, pages.person(page, "/my/" + key + "/stop"));
+                        vendors
+                            .find(row.getString("vendor"))
+                            .flatMap(vendors::successorOf)
+                            .orElse(null),
+                        farewell))
+            .single();
+    return WebAnswer.page(200, pages.person(page, "/my/" + key));
   }
 
   /**
-   * Ends sharing at once and forgets the tokens. Stopping twice is no mistake.
+   * Ends sharing at once. Stopping twice is no mistake.
    *
-   * @return what to tell the vendor
    * @throws RefusedException with status 404 for an unknown key
    */
-  public Farewell stop(String key) {
-    return transaction.execute(status -> revoke(OpaqueKey.hash(key)));
+  public void stop(String key) {
+    disconnections.end(connection(key), null, false);
   }
 
-  /** Back to the page, which now says that sharing has stopped. */
+  /**
+   * Ends sharing at once and has the readings filed deleted.
+   *
+   * @param form the fields of the page's form
+   * @throws RefusedException with status 404 for an unknown key, 400 where the box is not ticked
+   */
+  public void erase(String key, Map<String, String> form) {
+    String id = connection(key);
+    if (!"yes".equals(form.get("confirm"))) {
+      throw new RefusedException(
+          400,
+          "Nothing was deleted: please tick the box beside the button first, and press it again.",
+          "/my/" + key);
+    }
+    disconnections.end(id, null, true);
+  }
+
+  /** Back to the page, which now says what has come of it. */
   public WebAnswer again(String key) {
     return WebAnswer.seeOther("/my/" + key);
   }
 
-  private Farewell revoke(String keyHash) {
-    Found found =
-        database
-            .sql("select id, vendor, scopes from connection where person_key_hash = ? for update")
-            .param(keyHash)
-            .query(
-                (row, number) ->
-                    new Found(
-                        row.getString("id"),
-                        row.getString("vendor"),
-                        List.of(row.getString("scopes").split(" "))))
-            .optional()
-            .orElseThrow(PersonPage::unknown);
-    Vendor vendor = vendors.named(found.vendor());
-    Optional<String> bearer =
-        vendor.push().subscribes() ? tokens.atHand(found.id()) : Optional.empty();
-    database
-        .sql(
-            """
-            update connection set state = 'REVOKED', state_reason = null, revoked_at = ?,
-              pending_step = null, next_attempt_at = null, next_poll_at = null,
-              lease_token = null, updated_at = ?
-            where id = ? and state <> 'REVOKED'
-            """)
-        .params(UtcTime.now(), UtcTime.now(), found.id())
-        .update();
-    tokens.forget(found.id());
-    return new Farewell(found.id(), found.vendor(), bearer, vendor.applisWithin(found.scopes()));
+  private String displayName(String vendor) {
+    return vendors.find(vendor).map(Vendor::displayName).orElse(vendor);
   }
 
-  private String displayName(String vendor) {
-    return vendors.named(vendor).displayName();
+  private String connection(String key) {
+    return database
+        .sql("select id from connection where person_key_hash = ?")
+        .param(OpaqueKey.hash(key))
+        .query(String.class)
+        .optional()
+        .orElseThrow(PersonPage::unknown);
   }
 
   private static RefusedException unknown() {

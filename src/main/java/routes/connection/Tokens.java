@@ -1,8 +1,6 @@
 package routes.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.SealException;
 import routes.operations.Sealer;
 
 /**
@@ -24,8 +23,7 @@ public class Tokens {
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
-  private final Sealer sealer;
-  private final ObjectMapper json;
+  private final TokenSeals seals;
   private final VendorTokens vendorTokens;
 
   Tokens(
@@ -36,13 +34,9 @@ public class Tokens {
       VendorTokens vendorTokens) {
     this.database = database;
     this.transaction = transaction;
-    this.sealer = sealer;
-    this.json = json;
+    this.seals = new TokenSeals(sealer, json, "connection_token");
     this.vendorTokens = vendorTokens;
   }
-
-  /** What is sealed. */
-  private record Pair(String access, String refresh) {}
 
   private record Row(String vendor, List<String> scopes, TokenSet tokens, int refusals) {}
 
@@ -71,17 +65,26 @@ public class Tokens {
     return refreshLocked(connectionId, rejectedBearer);
   }
 
-  /** The stored header if it is still valid, without asking anyone. For farewells. */
-  Optional<String> atHand(String connectionId) {
-    return row(connectionId, "")
-        .map(Row::tokens)
-        .filter(tokens -> Instant.now().isBefore(tokens.expiresAt()))
-        .map(TokenSet::bearer);
+  /**
+   * Takes the tokens away from a connection in the caller's transaction: nothing is read with them
+   * any more. Waits for a refresh under way, so that the newest pair comes out.
+   *
+   * @return empty where there are none, or none that can be opened
+   */
+  Optional<TokenSet> take(String connectionId) {
+    Optional<TokenSet> taken;
+    try {
+      taken = row(connectionId, " for update").map(Row::tokens);
+    } catch (SealException e) {
+      taken = Optional.empty();
+    }
+    forget(connectionId);
+    return taken;
   }
 
   /** Stores a pair in the caller's transaction. */
   void store(String connectionId, TokenSet tokens) {
-    byte[] kept = seal(connectionId, tokens);
+    byte[] kept = seals.seal(connectionId, tokens);
     int updated =
         database
             .sql(
@@ -187,7 +190,7 @@ public class Tokens {
   private record Sealed(byte[] pair, Instant expiresAt, int refusals) {}
 
   private Row opened(String connectionId, Sealed kept) {
-    Pair pair = open(connectionId, kept.pair());
+    TokenSeals.Pair pair = seals.open(connectionId, kept.pair());
     return database
         .sql("select vendor, vendor_user, scopes from connection where id = ?")
         .param(connectionId)
@@ -204,26 +207,5 @@ public class Tokens {
               return new Row(row.getString("vendor"), scopes, tokens, kept.refusals());
             })
         .single();
-  }
-
-  private byte[] seal(String connectionId, TokenSet tokens) {
-    try {
-      byte[] plain = json.writeValueAsBytes(new Pair(tokens.access(), tokens.refresh()));
-      return sealer.seal(plain, context(connectionId));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Pair open(String connectionId, byte[] kept) {
-    try {
-      return json.readValue(sealer.open(kept, context(connectionId)), Pair.class);
-    } catch (IOException e) {
-      throw new IllegalStateException("sealed tokens are not in the expected form", null);
-    }
-  }
-
-  private static String context(String connectionId) {
-    return "connection_token:" + connectionId;
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timezonePath where the person's zone is asked for, for the data types that say nothing
  *     else; see {@link DataType}
  * @param legacy what takes its place, where the vendor ends its API
+ * @param revoke how the vendor is told that its permission is not used any more
  */
 public record Vendor(
     String displayName,
@@ -45,7 +46,8 @@ public record Vendor(
     @DefaultValue Register register,
     @DefaultValue("") String timezone,
     @DefaultValue("") String timezonePath,
-    @DefaultValue Legacy legacy) {
+    @DefaultValue Legacy legacy,
+    @DefaultValue Revoke revoke) {
 
   /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
   public enum TokenAuthentication {
@@ -73,6 +75,46 @@ public record Vendor(
    * @param body JSON; <code>{user}</code> stands for the vendor's id of the person, as JSON text
    */
   public record Register(@DefaultValue("") String uri, @DefaultValue("{}") String body) {}
+
+  /** Where a call shows the token that it is about. */
+  public enum TokenPlace {
+    BEARER,
+    FORM,
+    QUERY,
+    NONE
+  }
+
+  /**
+   * The call by which the permission of one person ends at the vendor.
+   *
+   * @param uri empty where the vendor knows no such call
+   * @param path below it; <code>{user}</code> stands for the vendor's id of the person
+   * @param token where the token stands
+   * @param parameter its name in the form or the query
+   * @param refreshToken whether the refresh token is shown, where there is one; else the access
+   *     token
+   * @param basic whether the client shows its secret by HTTP Basic
+   * @param accepted HTTP statuses by which the vendor says that the permission is gone
+   */
+  public record Revoke(
+      @DefaultValue("") String uri,
+      @DefaultValue("") String path,
+      @DefaultValue("POST") String method,
+      @DefaultValue("bearer") TokenPlace token,
+      @DefaultValue("token") String parameter,
+      @DefaultValue("false") boolean refreshToken,
+      @DefaultValue("false") boolean basic,
+      @DefaultValue({"200", "204"}) List<Integer> accepted) {
+
+    /** Whether the vendor can be told. */
+    boolean known() {
+      return !uri.isBlank();
+    }
+
+    boolean needsToken() {
+      return token != TokenPlace.NONE;
+    }
+  }
 
   /**
    * An API whose end is announced. Once it answers 410 (Gone), its connections need their persons.
@@ -197,13 +239,25 @@ public record Vendor(
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
    * @param revoked how the vendor tells that a person took the access back there
+   * @param subscription the app's own subscription
    */
   public record Push(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("false") boolean perPerson,
       @DefaultValue("false") boolean secretPath,
       @DefaultValue("") String secret,
-      @DefaultValue Revoked revoked) {
+      @DefaultValue Revoked revoked,
+      @DefaultValue Subscription subscription) {
+
+    /**
+     * @param enabled whether the jar makes the app's own subscription; how, is read where it does
+     */
+    public record Subscription(@DefaultValue("false") boolean enabled) {}
+
+    /** Whether the vendor is to be asked to tell of everybody. */
+    boolean subscribesTheApp() {
+      return enabled && subscription.enabled();
+    }
 
     /** Whether the vendor is to be asked to tell of each person. */
     boolean subscribes() {

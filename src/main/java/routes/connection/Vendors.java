@@ -51,6 +51,11 @@ public record Vendors(@DefaultValue Map<String, Vendor> vendors) {
         vendors.containsKey(successor) ? vendors.get(successor).displayName() : successor);
   }
 
+  /** The vendor of this name, or empty where its vendor.yaml has gone. */
+  Optional<Vendor> find(String name) {
+    return Optional.ofNullable(vendors.get(name));
+  }
+
   /** Whether this vendor exists here and is set up with a client of its own. */
   public boolean offered(String name) {
     return vendors.containsKey(name) && vendors.get(name).offered();

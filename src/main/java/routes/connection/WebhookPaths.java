@@ -1,14 +1,10 @@
 package routes.connection;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import routes.operations.Sealer;
+import routes.operations.InstallationValues;
 
 /**
  * The unguessable paths at which vendors that do not sign their pushes reach this installation. The
@@ -17,19 +13,14 @@ import routes.operations.Sealer;
 @Component("webhookPaths")
 public class WebhookPaths {
 
-  private final JdbcClient database;
-  private final Sealer sealer;
+  private final InstallationValues values;
   private final Vendors vendors;
   private final String publicUrl;
   private final Map<String, String> known = new ConcurrentHashMap<>();
 
   WebhookPaths(
-      JdbcClient database,
-      Sealer sealer,
-      Vendors vendors,
-      @Value("${public-url}") String publicUrl) {
-    this.database = database;
-    this.sealer = sealer;
+      InstallationValues values, Vendors vendors, @Value("${public-url}") String publicUrl) {
+    this.values = values;
     this.vendors = vendors;
     this.publicUrl = publicUrl;
   }
@@ -62,33 +53,6 @@ public class WebhookPaths {
   }
 
   private String kept(String vendor) {
-    String name = "webhook-secret." + vendor;
-    return find(name)
-        .orElseGet(
-            () -> {
-              String secret = OpaqueKey.random();
-              try {
-                database
-                    .sql("insert into installation_value (name, value_sealed) values (?, ?)")
-                    .params(name, sealer.seal(secret.getBytes(StandardCharsets.UTF_8), name(name)))
-                    .update();
-                return secret;
-              } catch (DuplicateKeyException e) {
-                return find(name).orElseThrow();
-              }
-            });
-  }
-
-  private Optional<String> find(String name) {
-    return database
-        .sql("select value_sealed from installation_value where name = ?")
-        .param(name)
-        .query((row, number) -> row.getBytes("value_sealed"))
-        .optional()
-        .map(kept -> new String(sealer.open(kept, name(name)), StandardCharsets.UTF_8));
-  }
-
-  private static String name(String name) {
-    return "installation_value:" + name;
+    return values.chosen("webhook-secret." + vendor, OpaqueKey::random);
   }
 }

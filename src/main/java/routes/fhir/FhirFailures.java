@@ -3,6 +3,7 @@ package routes.fhir;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 public class FhirFailures {
   private static final Pattern SAFE_PLACE = Pattern.compile("[A-Za-z]+(\\.[A-Za-z]+|\\[\\d+])*");
   private static final int SHOWN_ISSUES = 5;
+  private static final Set<Integer> NOT_DELETED =
+      Set.of(400, 403, 404, 405, 409, 410, 412, 413, 422, 501);
 
   private final FhirOutages outages;
 
@@ -29,10 +32,14 @@ public class FhirFailures {
     this.outages = outages;
   }
 
-  /** What a call was for: only what is written can be refused for its own sake. */
+  /**
+   * What a call was for: only what is written can be refused for its own sake, and only what is
+   * deleted for good by a server that does not delete.
+   */
   public enum Purpose {
     READ,
-    WRITE
+    WRITE,
+    DELETE
   }
 
   /**
@@ -91,6 +98,9 @@ public class FhirFailures {
   private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
     int status = answer.getStatusCode();
     boolean explained = answer.getOperationOutcome() != null;
+    if (purpose == Purpose.DELETE && NOT_DELETED.contains(status)) {
+      return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
+    }
     if (purpose == Purpose.WRITE) {
       if (status == 409 || status == 412) {
         return new FhirConflictException(status);

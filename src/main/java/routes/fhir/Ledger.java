@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -27,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Ledger {
   private static final int IDS_A_QUERY = 500;
+  private static final Set<String> GONE = Set.of("erased", "marked");
 
   private final JdbcClient database;
   private final NamedParameterJdbcTemplate batches;
@@ -73,7 +75,8 @@ public class Ledger {
                     new LedgerRow(
                         "confirmed".equals(row.getString("state")),
                         row.getString("content_hash"),
-                        row.getString("version_id")));
+                        row.getString("version_id"),
+                        GONE.contains(row.getString("state"))));
               });
     }
     return rows;
@@ -95,6 +98,48 @@ public class Ledger {
         "confirmed",
         "update fhir_ledger set state = :state, content_hash = :hash,"
             + " version_id = coalesce(:version, version_id), updated_at = :now"
+            + " where resource_type = :type and resource_id = :id");
+  }
+
+  /**
+   * What a link still has at the server, as far as the ledger knows: in an order in which it can be
+   * deleted, what refers to others first.
+   */
+  List<Entry> ofLink(String linkId, int most) {
+    return database
+        .sql(
+            "select resource_type, resource_id, version_id from fhir_ledger"
+                + " where link_id = :link and state in ('pending', 'confirmed')"
+                + " order by case resource_type when 'Provenance' then 0 when 'Observation' then 1"
+                + " when 'Device' then 3 else 2 end, resource_id limit :most")
+        .param("link", linkId)
+        .param("most", most)
+        .query(
+            (row, number) ->
+                new Entry(
+                    row.getString("resource_type"),
+                    row.getString("resource_id"),
+                    linkId,
+                    null,
+                    row.getString("version_id")))
+        .list();
+  }
+
+  /** Their person had these erased: the server has deleted them. */
+  void erased(List<Entry> entries) {
+    gone(entries, "erased");
+  }
+
+  /** Their person had these erased: the server keeps them, marked entered-in-error. */
+  void marked(List<Entry> entries) {
+    gone(entries, "marked");
+  }
+
+  private void gone(List<Entry> entries, String state) {
+    store(
+        entries,
+        state,
+        "update fhir_ledger set state = :state, content_hash = null, updated_at = :now"
             + " where resource_type = :type and resource_id = :id");
   }
 

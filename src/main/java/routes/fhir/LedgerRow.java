@@ -6,8 +6,9 @@ package routes.fhir;
  * @param confirmed whether the FHIR server answered for what the row says
  * @param contentHash SHA-256 of the draft that was last confirmed, or null before
  * @param versionId version the FHIR server last answered with, or null before
+ * @param erased whether its person had it erased: it is never written again
  */
-record LedgerRow(boolean confirmed, String contentHash, String versionId) {
+record LedgerRow(boolean confirmed, String contentHash, String versionId, boolean erased) {
   /** Whether the FHIR server is known to have held the resource. */
   boolean wasThere() {
     return confirmed || versionId != null;

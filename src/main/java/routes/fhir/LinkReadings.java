@@ -33,9 +33,7 @@ final class LinkReadings {
             : new Account(null, origin.sender(), measurement.deviceId(), origin.dataType());
     List<Link> known = read.computeIfAbsent(account, any -> new ArrayList<>());
     Optional<Link> fitting =
-        known.stream()
-            .filter(link -> imported || link.covers(measurement.occurrenceTime()))
-            .findFirst();
+        known.stream().filter(link -> link.covers(measurement.occurrenceTime())).findFirst();
     if (fitting.isPresent()) {
       return fitting;
     }

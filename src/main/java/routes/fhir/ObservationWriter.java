@@ -23,7 +23,8 @@ import routes.operations.PoisonRecordException;
 /**
  * Decides, bundle by bundle, what has to be written: what is new is created, what is unchanged is
  * left alone, what changed is merged on the version that was read. What the ledger vouches for
- * costs no call. What a person deleted or marked entered-in-error at the server stays so.
+ * costs no call. What was erased, or what a person deleted or marked entered-in-error at the
+ * server, stays so.
  *
  * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
  * {@link #begin}, {@link #found} for every search, {@link #plan}, {@link #confirm}.
@@ -170,7 +171,8 @@ public class ObservationWriter {
   }
 
   private static boolean settled(ObservationDraft draft, LedgerRow row) {
-    return row != null && row.confirmed() && draft.contentHash().equals(row.contentHash());
+    return row != null
+        && (row.erased() || (row.confirmed() && draft.contentHash().equals(row.contentHash())));
   }
 
   private void addDevices(List<ObservationDraft> drafts, BundleWork work) {

@@ -15,10 +15,12 @@ import routes.fhir.FhirFailures.Purpose;
 
 /**
  * camel-fhir, whose steps fail with the exceptions of {@link FhirFailures} only. Holds for every
- * {@code fhir:} step of every route, those of a clinic's own included.
+ * {@code fhir:} step of every route, those of a clinic's own included. A transaction that only
+ * deletes says so by the exchange property {@value #PURPOSE}.
  */
 @Component("fhir")
 final class SafeFhirComponent extends FhirComponent {
+  static final String PURPOSE = "fhirPurpose";
   private static final Set<FhirApiName> WRITES =
       Set.of(
           FhirApiName.TRANSACTION,
@@ -58,7 +60,8 @@ final class SafeFhirComponent extends FhirComponent {
           exchange,
           doneSync -> {
             if (exchange.getException() != null) {
-              exchange.setException(failures.convert(exchange.getException(), purpose));
+              Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
+              exchange.setException(failures.convert(exchange.getException(), said));
             } else {
               failures.answered();
             }

@@ -51,6 +51,20 @@ class TransactionBundle {
     }
   }
 
+  /** A transaction of DELETEs, in the given order. */
+  String deleting(List<Ledger.Entry> entries) {
+    ObjectNode bundle = json.createObjectNode();
+    bundle.put("resourceType", "Bundle").put("type", "transaction");
+    ArrayNode all = bundle.putArray("entry");
+    for (Ledger.Entry entry : entries) {
+      all.addObject()
+          .putObject("request")
+          .put("method", "DELETE")
+          .put("url", entry.type() + "/" + entry.id());
+    }
+    return bundle.toString();
+  }
+
   /** A resource as a tree. */
   ObjectNode resource(String text) {
     return (ObjectNode) tree(text);

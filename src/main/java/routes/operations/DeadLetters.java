@@ -100,6 +100,14 @@ public class DeadLetters {
         .optional();
   }
 
+  /** Deletes those of a connection: its person had the readings erased. */
+  public void erase(String connectionId) {
+    database
+        .sql("delete from dead_letter where connection_id = :connection")
+        .param("connection", connectionId)
+        .update();
+  }
+
   private boolean exists(String id) {
     return database
             .sql("select count(*) from dead_letter where id = :id")

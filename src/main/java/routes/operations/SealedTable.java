@@ -16,5 +16,6 @@ record SealedTable(String name, String key, String value) {
       List.of(
           VALUES,
           new SealedTable("connection_token", "connection_id", "token_sealed"),
+          new SealedTable("farewell_token", "connection_id", "token_sealed"),
           new SealedTable("dead_letter", "id", "record_sealed"));
 }

@@ -69,6 +69,14 @@ public class Withheld {
     return database.sql("select count(*) from withheld").query(Long.class).single();
   }
 
+  /** Deletes the traces of a connection: its person had the readings erased. */
+  public void erase(String connectionId) {
+    database
+        .sql("delete from withheld where connection_id = :connection")
+        .param("connection", connectionId)
+        .update();
+  }
+
   private boolean exists(String id) {
     return database
             .sql("select count(*) from withheld where id = :id")

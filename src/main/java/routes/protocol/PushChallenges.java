@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import routes.protocol.Webhooks.Challenge;
 
@@ -14,10 +16,21 @@ public class PushChallenges {
 
   private final Webhooks webhooks;
   private final FormBody forms;
+  private final UnaryOperator<String> chosenTokens;
+
+  @Autowired
+  PushChallenges(Webhooks webhooks, FormBody forms, WebhookSecrets secrets) {
+    this(webhooks, forms, secrets::token);
+  }
 
   PushChallenges(Webhooks webhooks, FormBody forms) {
+    this(webhooks, forms, vendor -> "");
+  }
+
+  private PushChallenges(Webhooks webhooks, FormBody forms, UnaryOperator<String> chosenTokens) {
     this.webhooks = webhooks;
     this.forms = forms;
+    this.chosenTokens = chosenTokens;
   }
 
   /**
@@ -31,7 +44,7 @@ public class PushChallenges {
     Map<String, String> parameters =
         query == null ? Map.of() : forms.parse(query.getBytes(StandardCharsets.UTF_8));
     String token = challenge == null ? null : parameters.get(challenge.tokenParameter());
-    if (token == null || challenge.token().isBlank() || !same(token, challenge.token())) {
+    if (token == null || !isAgreedOn(vendor, challenge, token)) {
       throw new ForeignPushException("the verification token is not the one agreed on");
     }
     if (challenge.echoParameter().isEmpty()) {
@@ -42,6 +55,12 @@ public class PushChallenges {
       throw new MalformedPushException("the challenge is too long");
     }
     return challenge.answer().replace("{echo}", TextNode.valueOf(echo).toString());
+  }
+
+  /** The configured one, or else the one that this installation has chosen. */
+  private boolean isAgreedOn(String vendor, Challenge challenge, String token) {
+    String agreed = challenge.token().isBlank() ? chosenTokens.apply(vendor) : challenge.token();
+    return !agreed.isBlank() && same(token, agreed);
   }
 
   private static boolean same(String one, String other) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,15 +27,22 @@ public class PushSignatures {
   private static final int LONGEST = 512;
 
   private final Webhooks webhooks;
+  private final Function<String, Optional<String>> toldKeys;
   private final Clock clock;
 
   @Autowired
-  PushSignatures(Webhooks webhooks) {
-    this(webhooks, Clock.systemUTC());
+  PushSignatures(Webhooks webhooks, WebhookSecrets secrets) {
+    this(webhooks, secrets::key, Clock.systemUTC());
   }
 
   PushSignatures(Webhooks webhooks, Clock clock) {
+    this(webhooks, vendor -> Optional.empty(), clock);
+  }
+
+  private PushSignatures(
+      Webhooks webhooks, Function<String, Optional<String>> toldKeys, Clock clock) {
     this.webhooks = webhooks;
+    this.toldKeys = toldKeys;
     this.clock = clock;
   }
 
@@ -42,23 +51,32 @@ public class PushSignatures {
    * @param timestamp value of the vendor's timestamp header, or null
    * @throws ForeignPushException if the signature is missing or wrong, or the timestamp is missing
    *     or too far from now where the vendor signs one
-   * @throws IllegalStateException if the vendor.yaml names no usable key
+   * @throws IllegalStateException if the vendor.yaml names no usable key and the vendor has told
+   *     none
    */
   public void verify(String vendor, byte[] body, String signature, String timestamp) {
     Signature rule = webhooks.of(vendor).signature();
-    if (rule == null || rule.key() == null || rule.key().isBlank()) {
+    String key = rule == null ? null : key(vendor, rule);
+    if (key == null) {
       throw new IllegalStateException("vendors." + vendor + ".push.signature.key is not set");
     }
     if (signature == null || signature.length() > LONGEST) {
       throw new ForeignPushException("the push is not signed");
     }
-    byte[] expected = encoded(rule, mac(rule, signed(rule, body, timestamp)));
+    byte[] expected = encoded(rule, mac(rule, key, signed(rule, body, timestamp)));
     if (!MessageDigest.isEqual(expected, signature.strip().getBytes(StandardCharsets.UTF_8))) {
       throw new ForeignPushException("the signature is not the vendor's");
     }
     if (rule.signed().contains(TIMESTAMP)) {
       requireRecent(rule, timestamp);
     }
+  }
+
+  /** The configured one, or else the one that the vendor told, or null. */
+  private String key(String vendor, Signature rule) {
+    return rule.key() == null || rule.key().isBlank()
+        ? toldKeys.apply(vendor).orElse(null)
+        : rule.key();
   }
 
   private static byte[] signed(Signature rule, byte[] body, String timestamp) {
@@ -82,11 +100,11 @@ public class PushSignatures {
     return signed.toByteArray();
   }
 
-  private static byte[] mac(Signature rule, byte[] signed) {
+  private static byte[] mac(Signature rule, String key, byte[] signed) {
     try {
       Mac mac = Mac.getInstance(rule.algorithm());
-      byte[] key = (rule.key() + rule.keySuffix()).getBytes(StandardCharsets.UTF_8);
-      mac.init(new SecretKeySpec(key, rule.algorithm()));
+      byte[] whole = (key + rule.keySuffix()).getBytes(StandardCharsets.UTF_8);
+      mac.init(new SecretKeySpec(whole, rule.algorithm()));
       return mac.doFinal(signed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("push.signature.algorithm is not known: " + rule.algorithm());

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Which notifications are still to subscribe: one a person and {@code appli}.
+ * Which notifications are to subscribe and to end: one a person and {@code appli}.
  * https://developer.withings.com/api-reference/#tag/notify
  */
 @Component("withingsSubscriptions")
@@ -30,21 +29,32 @@ public class WithingsSubscriptions {
    */
   public List<String> missing(String listed, String callbackUrl, List<String> applis)
       throws JsonProcessingException {
-    Set<String> there = new HashSet<>();
-    for (JsonNode profile : json.readTree(listed).path("body").path("profiles")) {
-      if (callbackUrl.equals(profile.path("callbackurl").asText())) {
-        there.add(profile.path("appli").asText());
-      }
-    }
+    List<String> there = there(listed, callbackUrl);
     return applis.stream()
         .filter(appli -> !there.contains(appli))
         .map(appli -> form("subscribe", callbackUrl, appli))
         .toList();
   }
 
-  /** Form bodies that end these subscriptions. */
-  public List<String> farewells(String callbackUrl, List<String> applis) {
-    return applis.stream().map(appli -> form("revoke", callbackUrl, appli)).toList();
+  /**
+   * Form bodies that end every subscription listed for this callback.
+   *
+   * @param listed the answer to {@code action=list}
+   */
+  public List<String> farewells(String listed, String callbackUrl) throws JsonProcessingException {
+    return there(listed, callbackUrl).stream()
+        .map(appli -> form("revoke", callbackUrl, appli))
+        .toList();
+  }
+
+  private List<String> there(String listed, String callbackUrl) throws JsonProcessingException {
+    List<String> applis = new ArrayList<>();
+    for (JsonNode profile : json.readTree(listed).path("body").path("profiles")) {
+      if (callbackUrl.equals(profile.path("callbackurl").asText())) {
+        applis.add(profile.path("appli").asText());
+      }
+    }
+    return applis;
   }
 
   private static String form(String action, String callbackUrl, String appli) {

@@ -1,6 +1,7 @@
 package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,7 +46,13 @@ class ConnectTest {
     product.patients().forget();
     for (String table :
         List.of(
-            "connection_token", "watermark", "connection", "authorization_attempt", "invitation")) {
+            "farewell_token",
+            "farewell",
+            "connection_token",
+            "watermark",
+            "connection",
+            "authorization_attempt",
+            "invitation")) {
       database.sql("delete from " + table).update();
     }
   }
@@ -228,6 +235,16 @@ class ConnectTest {
     String id = database.sql("select id from connection").query(String.class).single();
     String stop = page.body().replaceAll("(?s).*action=\"(/my/[^\"]+/stop)\".*", "$1");
 
+    product.withings.notifyService(
+        asked ->
+            new VendorServer.Reply(
+                200,
+                """
+                {"status":0,"body":{"nonce":"n-1","profiles":[
+                  {"appli":1,"callbackurl":"%1$s"},{"appli":4,"callbackurl":"%1$s"},
+                  {"appli":2,"callbackurl":"https://elsewhere.example"}]}}
+                """
+                    .formatted(product.bean(WebhookPaths.class).url("withings"))));
     HttpResponse<String> stopped = browser.post(stop, Map.of());
 
     assertThat(stopped.statusCode()).isEqualTo(303);
@@ -237,15 +254,26 @@ class ConnectTest {
         .doesNotContain("Stop sharing");
     assertThat(database.sql("select count(*) from connection_token").query(Integer.class).single())
         .isZero();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(
-            () ->
-                assertThat(product.withings.asked())
-                    .filteredOn(asked -> "revoke".equals(asked.form().get("action")))
-                    .hasSize(3)
-                    .allSatisfy(
-                        asked -> assertThat(asked.authorization()).isEqualTo("Bearer access-1")));
+    await().atMost(Duration.ofSeconds(20)).until(() -> farewells() == 0);
+    assertThat(product.withings.asked())
+        .filteredOn(asked -> "revoke".equals(asked.form().get("action")))
+        .extracting(VendorServer.Asked::path, VendorServer.Asked::authorization)
+        .containsExactly(
+            tuple("/notify", "Bearer access-1"),
+            tuple("/notify", "Bearer access-1"),
+            tuple("/v2/oauth2", null));
+    assertThat(product.withings.asked())
+        .filteredOn(asked -> asked.path().equals("/v2/oauth2") && asked.authorization() == null)
+        .last()
+        .satisfies(
+            asked ->
+                assertThat(asked.form())
+                    .containsEntry("userid", "363")
+                    .containsEntry("nonce", "n-1")
+                    .containsEntry("client_id", "client-1")
+                    .hasEntrySatisfying("signature", hex -> assertThat(hex).hasSize(64)));
+    assertThat(database.sql("select count(*) from farewell_token").query(Integer.class).single())
+        .isZero();
     assertThat(product.bean(Consent.class).permits(id, "user.metrics")).isFalse();
     assertThat(browser.get("/my/unknown").statusCode()).isEqualTo(404);
 
@@ -254,6 +282,43 @@ class ConnectTest {
     assertThat(database.sql("select id from connection").query(String.class).single())
         .isEqualTo(id);
     assertThat(product.bean(Consent.class).permits(id, "user.metrics")).isTrue();
+  }
+
+  @Test
+  void aPersonErasesAndConnectsAgainUnderANewLink() throws Exception {
+    product.patients().knows(MRN, "p-1", "anna");
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+    Browser browser = new Browser(product.url());
+    HttpResponse<String> page = connected(browser, invite("p-1"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    String id = database.sql("select id from connection").query(String.class).single();
+    String erase = page.body().replaceAll("(?s).*action=\"(/my/[^\"]+/erase)\".*", "$1");
+
+    assertThat(browser.post(erase, Map.of()).statusCode()).as("not confirmed").isEqualTo(400);
+    assertThat(browser.post("/my/unknown/erase", Map.of("confirm", "yes")).statusCode())
+        .isEqualTo(404);
+    assertThat(state()).isEqualTo("ACTIVE");
+    assertThat(browser.post(erase, Map.of("confirm", "yes")).statusCode()).isEqualTo(303);
+
+    assertThat(state()).isEqualTo("REVOKED");
+    assertThat(browser.get(erase.replace("/erase", "")).body())
+        .contains("Your readings are being deleted")
+        .doesNotContain("Delete my readings");
+    Connection erased = product.bean(Connections.class).find(id).orElseThrow();
+
+    connected(browser, invite("p-1"));
+
+    Connection present = product.bean(Connections.class).present("withings", "363").orElseThrow();
+    assertThat(present.id()).isNotEqualTo(id);
+    assertThat(present.linkedFrom()).isEqualTo(erased.linkedUntil());
+    assertThat(
+            database
+                .sql("select step from farewell where finished_at is null")
+                .query(String.class)
+                .list())
+        .as("nothing that would end the new permission")
+        .containsExactly("ERASE");
   }
 
   @Test
@@ -333,6 +398,13 @@ class ConnectTest {
     Matcher field = Pattern.compile("name=\"form\" value=\"([0-9a-f]{64})\"").matcher(page);
     assertThat(field.find()).isTrue();
     return field.group(1);
+  }
+
+  private static long farewells() {
+    return database
+        .sql("select count(*) from farewell where finished_at is null")
+        .query(Long.class)
+        .single();
   }
 
   private static String reason() {

@@ -78,6 +78,28 @@ class EntrySecurityTest {
         .isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GET,portal,portal-secret,/api/connections?patient=Patient/7,200",
+    "GET,ops,ops-secret,/api/connections?farewell=open,200",
+    "GET,portal,portal-secret,/api/connections,400",
+    "GET,portal,portal-secret,/api/connections/unknown,404",
+    "DELETE,portal,portal-secret,/api/connections/unknown?erase=true,404",
+    "GET,gateway,gateway-secret,/api/connections?patient=Patient/7,403",
+    "DELETE,gateway,gateway-secret,/api/connections/unknown,403",
+    "DELETE,portal,wrong,/api/connections/unknown,401",
+    "POST,ops,ops-secret,/api/connections/unknown,405",
+  })
+  void connectionsAreForWhoInvitesAndForAdministrators(
+      String method, String name, String secret, String path, int status) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", basic(name, secret))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+
+    assertThat(send(request).statusCode()).isEqualTo(status);
+  }
+
   @Test
   void aSecretIsNotMadeSlowByItsFirstUse() throws Exception {
     post("/api/invitations", "{}", "Authorization", basic("portal", "portal-secret"));

@@ -25,12 +25,15 @@ final class RunningProduct implements AutoCloseable {
           "templates/vendor-import",
           "api/failures",
           "api/connect",
+          "api/disconnect",
+          "api/farewells",
           "api/setup",
           "api/pending-connections",
           "pipeline/deferred",
           "vendors/withings/poll",
           "vendors/withings/webhook",
-          "vendors/withings/subscriptions");
+          "vendors/withings/subscriptions",
+          "vendors/withings/disconnect");
 
   final VendorServer withings = new VendorServer();
   final Path data = Files.createTempDirectory("connection");
@@ -60,6 +63,7 @@ final class RunningProduct implements AutoCloseable {
         "--api.clients.ops.roles=admin",
         "--connect.return-urls=https://portal.example/back",
         "--schedule.pending=0/1 * * * * ?",
+        "--schedule.farewells=0/1 * * * * ?",
         "--schedule.poll=0/1 * * * * ?",
         "--schedule.deferred=0/1 * * * * ?",
         "--entry.min-free-space=1MB",

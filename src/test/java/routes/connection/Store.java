@@ -3,6 +3,7 @@ package routes.connection;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,16 +63,46 @@ final class Store {
   }
 
   ConnectionEndings connectionEndings() {
-    return new ConnectionEndings(database, transaction, vendors, tokens());
+    return new ConnectionEndings(database, vendors, disconnections());
   }
 
   Tokens tokens() {
-    VendorTokens vendorTokens =
-        new VendorTokens(
-            vendors,
-            Map.of("withingsTokenReply", new WithingsTokenReply()),
-            new VendorAccounts(),
-            "http://localhost");
-    return new Tokens(database, transaction, sealer, json, vendorTokens);
+    return new Tokens(database, transaction, sealer, json, vendorTokens());
+  }
+
+  FarewellTokens farewellTokens() {
+    return new FarewellTokens(database, transaction, vendors, vendorTokens(), sealer, json);
+  }
+
+  FarewellSteps farewellSteps() {
+    DisconnectSettings settings =
+        new DisconnectSettings(Duration.ofHours(1), Duration.ofMinutes(2));
+    return new FarewellSteps(database, farewellTokens(), settings);
+  }
+
+  Farewells farewells() {
+    return new Farewells(database, transaction, vendors, farewellSteps());
+  }
+
+  Disconnections disconnections() {
+    return new Disconnections(
+        database, transaction, vendors, tokens(), farewellTokens(), farewellSteps());
+  }
+
+  SubscriptionChecks subscriptionChecks() {
+    return new SubscriptionChecks(
+        database, transaction, vendors, new SubscriptionSettings(Duration.ofDays(1)));
+  }
+
+  ConnectionDirectory connectionDirectory() {
+    return new ConnectionDirectory(database, json, farewellSteps(), disconnections());
+  }
+
+  private VendorTokens vendorTokens() {
+    return new VendorTokens(
+        vendors,
+        Map.of("withingsTokenReply", new WithingsTokenReply()),
+        new VendorAccounts(),
+        "http://localhost");
   }
 }

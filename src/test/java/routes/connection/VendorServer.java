@@ -29,7 +29,7 @@ final class VendorServer implements AutoCloseable {
   private final Queue<Reply> tokenReplies = new ConcurrentLinkedQueue<>();
   private final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Function<Asked, Reply> notifyService =
-      request -> new Reply(200, "{\"status\":0,\"body\":{\"profiles\":[]}}");
+      request -> new Reply(200, "{\"status\":0,\"body\":{\"profiles\":[],\"nonce\":\"n-1\"}}");
 
   VendorServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -67,8 +67,9 @@ final class VendorServer implements AutoCloseable {
             exchange.getRequestHeaders().getFirst("Authorization"),
             form(body));
     asked.add(request);
-    Reply reply =
-        request.path().equals("/v2/oauth2") ? tokenReplies.poll() : notifyService.apply(request);
+    boolean forTokens =
+        request.path().equals("/v2/oauth2") && !"revoke".equals(request.form().get("action"));
+    Reply reply = forTokens ? tokenReplies.poll() : notifyService.apply(request);
     if (reply == null) {
       exchange.close();
       return;

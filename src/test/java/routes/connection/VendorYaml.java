@@ -18,15 +18,23 @@ public final class VendorYaml {
    * @param overrides keys of the files with other values
    */
   public static Vendors vendors(Map<String, String> overrides) {
+    return new Vendors(parts(Vendor.class, overrides));
+  }
+
+  /**
+   * What one part of the product reads of them, by vendor.
+   *
+   * @param overrides keys of the files with other values
+   */
+  public static <T> Map<String, T> parts(Class<T> part, Map<String, String> overrides) {
     StandardEnvironment environment = new StandardEnvironment();
     environment
         .getPropertySources()
         .addFirst(new MapPropertySource("overrides", new HashMap<>(overrides)));
     new VendorFiles(new DeferredLogs())
         .postProcessEnvironment(environment, new SpringApplication());
-    return new Vendors(
-        Binder.get(environment)
-            .bind("vendors", Bindable.mapOf(String.class, Vendor.class))
-            .orElse(Map.of()));
+    return Binder.get(environment)
+        .bind("vendors", Bindable.mapOf(String.class, part))
+        .orElse(Map.of());
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.ObservationLine;
 import routes.sandbox.oauth.RestVendor;
 import routes.sandbox.oauth.WhoopShape;
 

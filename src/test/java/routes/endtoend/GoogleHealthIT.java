@@ -79,6 +79,7 @@ class GoogleHealthIT {
 
       pushes(google, installation, store, patient);
       withdrawal(google, store, patient);
+      farewell(google, installation, patient);
 
       assertThat(google.reads("electrocardiogram")).isEmpty();
       assertThat(observations(store, patient, BODY_WEIGHT))
@@ -146,6 +147,15 @@ class GoogleHealthIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(google.reads("steps").size()).isGreaterThanOrEqualTo(reads + 2));
+  }
+
+  /** The access token has expired; the refresh token ends the permission all the same. */
+  private static void farewell(
+      GoogleHealthSimulator google, Installation installation, String patient) {
+    String id = installation.connection(patient).path("id").asText();
+    google.expireAccessTokens();
+    installation.call("clinic", "DELETE", "/api/connections/" + id, "", 202);
+    await().atMost(PATIENCE).until(() -> !google.permitted());
   }
 
   private Installation installation(FhirServerProcess fhir) {

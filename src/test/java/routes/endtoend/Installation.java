@@ -130,6 +130,22 @@ public final class Installation implements AutoCloseable {
     }
   }
 
+  /** Ticks the box on the person's page and has the readings deleted. */
+  void erase(URI personPage) {
+    Browser browser = new Browser();
+    Page ended = browser.submit(browser.open(personPage), "/erase", Map.of("confirm", "yes"));
+    if (ended.status() != 200) {
+      throw new IllegalStateException("erasing ended with status " + ended.status());
+    }
+  }
+
+  /** The connection of a patient, as the API tells it. */
+  JsonNode connection(String patientReference) {
+    return call("clinic", "GET", "/api/connections?patient=" + patientReference, "", 200)
+        .path("connections")
+        .path(0);
+  }
+
   /** Links a device of the sender {@code gateway} to a patient, from long ago on. */
   public void registerDevice(String deviceId, String patientIdentifier) {
     call(

@@ -226,7 +226,9 @@ class WithingsJourneyIT {
                 assertThat(installation.health().at("/components/withheld/details/count").asInt())
                     .isPositive());
     assertThat(store.observations(patient)).hasSize(10);
-    assertThat(installation.withings().subscriptions()).isEmpty();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(installation.withings().subscriptions()).isEmpty());
   }
 
   @Test

@@ -185,6 +185,7 @@ class YamlVendorsIT {
       arguments.addAll(vendor.arguments());
       arguments.add("--vendors." + vendor.name() + ".poll.interval=" + interval);
       arguments.add("--vendors." + vendor.name() + ".poll.jitter=PT0S");
+      arguments.add("--vendors." + vendor.name() + ".push.subscription.enabled=false");
     }
     for (RestDemo vendor : List.of(oura, whoop, dexcom)) {
       arguments.add("--vendors." + vendor.name() + ".history.depth=" + depth);

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 
 /**
  * The least FHIR server that filing needs: search by {@code _id} and {@code identifier}, and
- * transactions of PUTs with If-Match, all or nothing.
+ * transactions of PUTs with If-Match and of DELETEs, all or nothing.
  */
 final class FhirStub implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
@@ -46,6 +46,7 @@ final class FhirStub implements AutoCloseable {
   private Runnable beforeTransaction = () -> {};
   private int pageSize = Integer.MAX_VALUE;
   private String stale = "";
+  private int refusedDeletes;
 
   /** One request as it came in. */
   record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
@@ -96,6 +97,11 @@ final class FhirStub implements AutoCloseable {
   /** Answers every write of that Observation with a version conflict. */
   synchronized void staleFor(String id) {
     stale = id;
+  }
+
+  /** Answers everything that deletes with that status; 0 deletes. */
+  synchronized void refuseDeletes(int status) {
+    refusedDeletes = status;
   }
 
   synchronized void pageSize(int size) {
@@ -151,6 +157,7 @@ final class FhirStub implements AutoCloseable {
     beforeTransaction = () -> {};
     pageSize = Integer.MAX_VALUE;
     stale = "";
+    refusedDeletes = 0;
   }
 
   @Override
@@ -186,6 +193,12 @@ final class FhirStub implements AutoCloseable {
       before.run();
       return transaction(json.readTree(body));
     }
+    if (http.getRequestMethod().equals("DELETE")) {
+      if (refusedDeletes != 0) {
+        return outcome(refusedDeletes, "not-supported", json.createObjectNode());
+      }
+      return new Answer(resources.remove(path.substring(1)) == null ? 404 : 204, FHIR, "");
+    }
     boolean posted = path.endsWith("/_search");
     String query = posted ? body : http.getRequestURI().getRawQuery();
     return search(path.split("/")[1], query == null ? "" : query);
@@ -219,6 +232,14 @@ final class FhirStub implements AutoCloseable {
     if (parameters.containsKey("_id")) {
       return Arrays.asList(parameters.get("_id").split(",")).contains(resource.get("id").asText());
     }
+    for (String reference : List.of("patient", "device")) {
+      if (parameters.containsKey(reference)) {
+        return resource
+            .at("/" + reference + "/reference")
+            .asText()
+            .equals(parameters.get(reference));
+      }
+    }
     for (JsonNode identifier : resource.path("identifier")) {
       String token =
           identifier.path("system").asText() + "|" + escaped(identifier.path("value").asText());
@@ -236,6 +257,12 @@ final class FhirStub implements AutoCloseable {
   private Answer transaction(JsonNode bundle) {
     for (JsonNode entry : bundle.path("entry")) {
       JsonNode resource = entry.path("resource");
+      if (deletes(entry) && refusedDeletes != 0) {
+        return outcome(refusedDeletes, "not-supported", resource);
+      }
+      if (deletes(entry)) {
+        continue;
+      }
       if (refused.test(resource)) {
         return outcome(422, "processing", resource);
       }
@@ -250,6 +277,11 @@ final class FhirStub implements AutoCloseable {
     List<ObjectNode> entries = new ArrayList<>();
     for (JsonNode entry : bundle.path("entry")) {
       String reference = entry.path("request").path("url").asText();
+      if (deletes(entry)) {
+        resources.remove(reference);
+        entries.add(0, json.createObjectNode().set("response", status("204 No Content")));
+        continue;
+      }
       boolean there = resources.containsKey(reference);
       put((ObjectNode) entry.get("resource"));
       ObjectNode answered = json.createObjectNode();
@@ -262,6 +294,14 @@ final class FhirStub implements AutoCloseable {
     }
     answer.putArray("entry").addAll(entries);
     return new Answer(200, FHIR, answer.toString());
+  }
+
+  private static boolean deletes(JsonNode entry) {
+    return entry.path("request").path("method").asText().equals("DELETE");
+  }
+
+  private ObjectNode status(String status) {
+    return json.createObjectNode().put("status", status);
   }
 
   private Answer outcome(int status, String code, JsonNode quoted) {

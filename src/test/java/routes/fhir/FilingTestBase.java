@@ -32,6 +32,7 @@ import routes.mapping.Measurement;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/erase.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",

@@ -32,4 +32,20 @@ class WithingsSubscriptionsTest {
     assertThat(subscriptions.missing("{\"status\":0,\"body\":{}}", CALLBACK, List.of("1", "2")))
         .hasSize(2);
   }
+
+  @Test
+  void onlyWhatLeadsHereIsEnded() throws Exception {
+    String listed =
+        """
+        {"status":0,"body":{"profiles":[
+          {"appli":1,"callbackurl":"https://product.example/webhooks/withings/k"},
+          {"appli":4,"callbackurl":"https://elsewhere.example"}]}}
+        """;
+
+    assertThat(subscriptions.farewells(listed, CALLBACK))
+        .containsExactly(
+            "action=revoke&callbackurl=https%3A%2F%2Fproduct.example%2Fwebhooks%2Fwithings%2Fk"
+                + "&appli=1");
+    assertThat(subscriptions.farewells("{\"status\":0,\"body\":{}}", CALLBACK)).isEmpty();
+  }
 }

@@ -55,6 +55,7 @@ public final class GoogleHealthDemo implements DemoVendor {
         ARGUMENT + "authorization-uri=" + google.authorizationUrl(),
         ARGUMENT + "token-uri=" + google.tokenUrl(),
         ARGUMENT + "api-uri=" + google.apiUrl(),
+        ARGUMENT + "revoke.uri=" + google.revocationUrl(),
         ARGUMENT + "push.keyset.uri=" + google.keysetUrl(),
         ARGUMENT + "push.verification.authorization=" + AUTHORIZATION);
   }

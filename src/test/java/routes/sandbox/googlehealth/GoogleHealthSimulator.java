@@ -132,6 +132,16 @@ public final class GoogleHealthSimulator implements AutoCloseable {
     return calls.stream().filter(call -> call.path().equals(path)).toList();
   }
 
+  /** The address at which permissions end. */
+  public String revocationUrl() {
+    return url() + "/revoke";
+  }
+
+  /** Whether any permission stands. */
+  public boolean permitted() {
+    return grants.any();
+  }
+
   private String url() {
     return server.url();
   }
@@ -143,6 +153,7 @@ public final class GoogleHealthSimulator implements AutoCloseable {
       switch (call.path()) {
         case "/o/oauth2/v2/auth" -> authorize(exchange, call);
         case "/token" -> token(exchange, call);
+        case "/revoke" -> send(exchange, grants.revoke(call.get("token")) ? 200 : 400, "{}");
         case "/webhooks_public_keyset.json" ->
             send(exchange, keysetServed ? 200 : 503, keysetServed ? subscriber.publicKeyset() : "");
         default -> api(exchange, call);

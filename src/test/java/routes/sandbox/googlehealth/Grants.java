@@ -76,6 +76,18 @@ final class Grants {
         .map(token -> Set.copyOf(token.grant().scopes()));
   }
 
+  /** Ends the permission that a token stands for, and with it all its tokens. */
+  synchronized boolean revoke(String token) {
+    Grant grant = access.containsKey(token) ? access.get(token).grant() : refresh.get(token);
+    access.values().removeIf(each -> each.grant() == grant);
+    return refresh.values().removeIf(each -> each == grant);
+  }
+
+  /** Whether any permission stands. */
+  synchronized boolean any() {
+    return !refresh.isEmpty();
+  }
+
   synchronized void expireAccessTokens() {
     access.clear();
   }

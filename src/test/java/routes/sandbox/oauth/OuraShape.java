@@ -12,6 +12,7 @@ import java.util.Map;
 public final class OuraShape extends VendorShape {
   public static final String API = "/v2/usercollection/";
   private static final int PAGE = 2;
+  private final OuraSubscriptions subscriptions = new OuraSubscriptions();
 
   @Override
   public RestDialect dialect() {
@@ -52,6 +53,16 @@ public final class OuraShape extends VendorShape {
         "{\"timestamp\": \"%s\", \"bpm\": %d, \"source\": \"awake\"}",
         time,
         bpm);
+  }
+
+  /** What the app is subscribed to. */
+  public OuraSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  @Override
+  public RestVendor.Reply toTheApp(RestCall call) {
+    return call.path().startsWith(OuraSubscriptions.PATH) ? subscriptions.answer(call) : null;
   }
 
   @Override

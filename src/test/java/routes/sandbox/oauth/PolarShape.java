@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PolarShape extends VendorShape {
   public static final String API = "/v3/";
   private final AtomicInteger registrations = new AtomicInteger();
+  private final PolarWebhook webhook = new PolarWebhook();
   private final long person;
 
   /**
@@ -128,6 +129,9 @@ public final class PolarShape extends VendorShape {
 
   @Override
   public int posted(String bearer, RestCall call) {
+    if (call.method().equals("DELETE")) {
+      return call.path().equals(API + "users/" + person) ? 204 : 404;
+    }
     boolean right =
         call.path().equals(API + "users")
             && call.body().equals("{\"member-id\": \"%d\"}".formatted(person));
@@ -135,6 +139,16 @@ public final class PolarShape extends VendorShape {
       return 400;
     }
     return registrations.getAndIncrement() == 0 ? 200 : 409;
+  }
+
+  /** The one webhook of the client. */
+  public PolarWebhook webhook() {
+    return webhook;
+  }
+
+  @Override
+  public RestVendor.Reply toTheApp(RestCall call) {
+    return call.path().startsWith(API + "webhooks") ? webhook.answer(call) : null;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param authorization the header, or an empty text
  * @param language the header Accept-Language, or an empty text
  * @param body what came with it, as text
+ * @param client what the headers x-client-id and x-client-secret say, with a colon between
  */
 public record RestCall(
     String method,
@@ -21,7 +22,8 @@ public record RestCall(
     Map<String, String> parameters,
     String authorization,
     String language,
-    String body) {
+    String body,
+    String client) {
 
   /** Reads the whole request. */
   public static RestCall of(HttpExchange exchange) throws IOException {
@@ -40,7 +42,10 @@ public record RestCall(
         Map.copyOf(parameters),
         authorization == null ? "" : authorization,
         language == null ? "" : language,
-        new String(body, StandardCharsets.UTF_8));
+        new String(body, StandardCharsets.UTF_8),
+        exchange.getRequestHeaders().getFirst("x-client-id")
+            + ":"
+            + exchange.getRequestHeaders().getFirst("x-client-secret"));
   }
 
   /** A parameter, or an empty text. */

@@ -52,6 +52,17 @@ final class RestGrants {
     return Optional.ofNullable(access.get(bearer));
   }
 
+  /** Takes back everything that was given out. */
+  synchronized void revoke() {
+    access.clear();
+    refresh.clear();
+  }
+
+  /** Whether any permission stands. */
+  synchronized boolean any() {
+    return !access.isEmpty() || !refresh.isEmpty();
+  }
+
   synchronized void expireAccessTokens() {
     access.clear();
   }

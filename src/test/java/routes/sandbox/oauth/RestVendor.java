@@ -50,7 +50,18 @@ public final class RestVendor implements AutoCloseable {
     default Map<String, String> headers() {
       return Map.of();
     }
+
+    /**
+     * @return the answer to the app itself, which shows its secret and no token, or null where it
+     *     has no business there
+     */
+    default Reply toTheApp(RestCall call) {
+      return null;
+    }
   }
+
+  /** A status and what comes with it, or null. */
+  public record Reply(int status, JsonNode body) {}
 
   /** An answer of its own status, for an API that does not always answer 200 or 404. */
   public static final class StatusException extends RuntimeException {
@@ -73,6 +84,7 @@ public final class RestVendor implements AutoCloseable {
   private final LocalServer server;
   private volatile String redirectUri = "";
   private volatile boolean off;
+  private volatile String down = "-";
 
   /**
    * @param person the vendor's id of the one who consents
@@ -144,6 +156,16 @@ public final class RestVendor implements AutoCloseable {
     off = true;
   }
 
+  /** Every call of a path that begins so answers 500, until the next call of this. */
+  public void down(String path) {
+    down = path;
+  }
+
+  /** Whether the person's permission stands. */
+  public boolean permitted() {
+    return grants.any();
+  }
+
   public void expireAccessTokens() {
     grants.expireAccessTokens();
   }
@@ -157,8 +179,15 @@ public final class RestVendor implements AutoCloseable {
     try (exchange) {
       RestCall call = RestCall.of(exchange);
       calls.add(call);
+      Reply toTheApp = isTheApp(call) ? api.toTheApp(call) : null;
       if (off) {
         send(exchange, 410, api.error("gone"));
+      } else if (call.path().startsWith(down)) {
+        send(exchange, 500, api.error("server_error"));
+      } else if (toTheApp != null) {
+        reply(exchange, toTheApp);
+      } else if (call.path().equals("/oauth/revoke")) {
+        revoke(exchange, call);
       } else if (call.path().equals(dialect.authorizePath())) {
         authorize(exchange, call);
       } else if (call.path().equals(dialect.tokenPath())) {
@@ -166,6 +195,27 @@ public final class RestVendor implements AutoCloseable {
       } else {
         data(exchange, call);
       }
+    }
+  }
+
+  private static boolean isTheApp(RestCall call) {
+    return call.client().equals(CLIENT_ID + ":" + CLIENT_SECRET)
+        || call.authorization().equals(basic());
+  }
+
+  private void revoke(HttpExchange exchange, RestCall call) throws IOException {
+    boolean known = grants.use(call.get("access_token")).isPresent();
+    if (known) {
+      grants.revoke();
+    }
+    exchange.sendResponseHeaders(known ? 200 : 401, -1);
+  }
+
+  private static void reply(HttpExchange exchange, Reply reply) throws IOException {
+    if (reply.body() == null) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+    } else {
+      send(exchange, reply.status(), reply.body());
     }
   }
 
@@ -201,13 +251,16 @@ public final class RestVendor implements AutoCloseable {
   }
 
   private boolean isTheClient(RestCall call) {
-    String basic =
-        Base64.getEncoder()
-            .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
     return dialect.basic()
-        ? call.authorization().equals("Basic " + basic)
+        ? call.authorization().equals(basic())
         : call.get("client_id").equals(CLIENT_ID)
             && call.get("client_secret").equals(CLIENT_SECRET);
+  }
+
+  private static String basic() {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((CLIENT_ID + ":" + CLIENT_SECRET).getBytes(StandardCharsets.UTF_8));
   }
 
   private void token(HttpExchange exchange, RestCall call) throws IOException {
@@ -264,7 +317,11 @@ public final class RestVendor implements AutoCloseable {
       return;
     }
     if (!call.method().equals("GET")) {
-      exchange.sendResponseHeaders(api.posted(person, call), -1);
+      int status = api.posted(person, call);
+      if (call.method().equals("DELETE") && status == 204) {
+        grants.revoke();
+      }
+      exchange.sendResponseHeaders(status, -1);
       return;
     }
     try {

@@ -116,6 +116,11 @@ public final class WhoopShape extends VendorShape {
   }
 
   @Override
+  public int posted(String person, RestCall call) {
+    return call.method().equals("DELETE") && call.path().equals(API + "user/access") ? 204 : 404;
+  }
+
+  @Override
   public JsonNode answer(String person, RestCall call) {
     if (call.path().equals(API + "user/profile/basic")) {
       return JSON.objectNode().put("user_id", Long.parseLong(person)).put("email", "w@example.org");

@@ -186,6 +186,11 @@ public final class WithingsSimulator implements AutoCloseable {
     notifications.end(userid);
   }
 
+  /** Withings forgets what the person is subscribed to, as after four pushes without an answer. */
+  public void loseSubscriptions(String userid) {
+    notifications.end(userid);
+  }
+
   public List<Subscription> subscriptions() {
     return notifications.subscriptions();
   }

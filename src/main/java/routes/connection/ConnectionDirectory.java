@@ -1,0 +1,186 @@
+package routes.connection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The connections over HTTP: finds them, tells how they stand, ends them. */
+@Component("connectionDirectory")
+public class ConnectionDirectory {
+
+  private static final int MOST = 500;
+
+  private final JdbcClient database;
+  private final ObjectMapper json;
+  private final FarewellSteps farewells;
+  private final Disconnections disconnections;
+
+  ConnectionDirectory(
+      JdbcClient database,
+      ObjectMapper json,
+      FarewellSteps farewells,
+      Disconnections disconnections) {
+    this.database = database;
+    this.json = json;
+    this.farewells = farewells;
+    this.disconnections = disconnections;
+  }
+
+  /**
+   * One connection as callers see it. Who it is at the vendor is not told.
+   *
+   * @param reason why it does not go on, in words; or null
+   * @param farewell what is or was to do after its end; empty while it lasts
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Entry(
+      String id,
+      String vendor,
+      ConnectionState state,
+      String reason,
+      Map<String, String> patient,
+      List<String> scopes,
+      Instant consentedAt,
+      Instant linkedFrom,
+      Instant linkedUntil,
+      Instant revokedAt,
+      Instant lastReadingAt,
+      List<FarewellStatus> farewell) {
+
+    Entry with(List<FarewellStatus> left) {
+      return new Entry(
+          id,
+          vendor,
+          state,
+          reason,
+          patient,
+          scopes,
+          consentedAt,
+          linkedFrom,
+          linkedUntil,
+          revokedAt,
+          lastReadingAt,
+          left);
+    }
+  }
+
+  /**
+   * Connections of one patient, or those with something left to do after their end; 500 at most.
+   *
+   * @param patient {@code system|value} of an identifier, or {@code Patient/…}; or null
+   * @param farewell {@code open}, or null
+   * @return 200 with {@code {"connections": […]}}
+   * @throws RefusedException with status 400 where it is not said what to find
+   */
+  public WebAnswer find(String patient, String farewell) throws JsonProcessingException {
+    List<Entry> found;
+    if (patient != null && patient.startsWith("Patient/")) {
+      found = entries("patient_reference = ?", List.of(patient));
+    } else if (patient != null && patient.indexOf('|') > 0) {
+      int bar = patient.lastIndexOf('|');
+      found =
+          entries(
+              "patient_value = ? and patient_system = ?",
+              List.of(patient.substring(bar + 1), patient.substring(0, bar)));
+    } else if (patient == null && "open".equals(farewell)) {
+      found =
+          entries(
+              "id in (select connection_id from farewell where finished_at is null)", List.of());
+    } else {
+      throw new RefusedException(
+          400, "Say patient=system|value, patient=Patient/id, or farewell=open.");
+    }
+    return WebAnswer.json(200, json.writeValueAsString(Map.of("connections", found)));
+  }
+
+  /**
+   * One connection.
+   *
+   * @throws RefusedException with status 404 where there is none
+   */
+  public WebAnswer show(String id) throws JsonProcessingException {
+    return WebAnswer.json(200, json.writeValueAsString(entry(id)));
+  }
+
+  /**
+   * Ends a connection, which is no mistake where it has ended already.
+   *
+   * @param erase {@code true} to have the readings filed deleted too; or null
+   * @param giveUp {@code true} to leave undone what is left to do at the vendor; or null
+   * @return 202 while something is left to do, else 200; both with the connection
+   * @throws RefusedException with status 404 where there is none
+   */
+  public WebAnswer end(String id, String erase, String giveUp) throws JsonProcessingException {
+    disconnections.end(id, "Ended on behalf of the organization.", said("erase", erase));
+    if (said("give-up", giveUp)) {
+      disconnections.giveUp(id);
+    }
+    Entry entry = entry(id);
+    boolean open = entry.farewell().stream().anyMatch(FarewellStatus::open);
+    return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
+  }
+
+  private static boolean said(String name, String value) {
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new RefusedException(400, name + " is true or false.");
+    }
+    return "true".equals(value);
+  }
+
+  private Entry entry(String id) {
+    return entries("id = ?", List.of(id)).stream()
+        .findFirst()
+        .orElseThrow(() -> new RefusedException(404, "There is no connection of that id."));
+  }
+
+  private List<Entry> entries(String which, List<String> values) {
+    return database
+        .sql("select * from connection where " + which + " order by created_at limit " + MOST)
+        .params(List.copyOf(values))
+        .query((row, number) -> entry(row, Connection.from(row, number)))
+        .list()
+        .stream()
+        .map(
+            entry ->
+                entry.state() == ConnectionState.REVOKED
+                    ? entry.with(farewells.of(entry.id()))
+                    : entry)
+        .toList();
+  }
+
+  private Entry entry(ResultSet row, Connection connection) throws SQLException {
+    return new Entry(
+        connection.id(),
+        connection.vendor(),
+        connection.state(),
+        row.getString("state_reason"),
+        patient(connection),
+        connection.scopes(),
+        connection.consentedAt(),
+        connection.linkedFrom(),
+        connection.linkedUntil(),
+        UtcTime.nullable(row, "revoked_at"),
+        UtcTime.nullable(row, "last_reading_at"),
+        List.of());
+  }
+
+  private static Map<String, String> patient(Connection connection) {
+    Map<String, String> patient = new LinkedHashMap<>();
+    if (connection.patientSystem() != null) {
+      patient.put("system", connection.patientSystem());
+      patient.put("value", connection.patientValue());
+    }
+    if (connection.patientReference() != null) {
+      patient.put("reference", connection.patientReference());
+    }
+    return patient;
+  }
+}

@@ -1,0 +1,170 @@
+package routes.connection;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The one way in which connections end: by their person, by a portal, or by the vendor's notice.
+ * Fetching and filing stop with the transaction; what is left to do is stored in it.
+ */
+@Component("disconnections")
+public class Disconnections {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Disconnections.class);
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final Vendors vendors;
+  private final Tokens tokens;
+  private final FarewellTokens farewellTokens;
+  private final FarewellSteps steps;
+
+  Disconnections(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Vendors vendors,
+      Tokens tokens,
+      FarewellTokens farewellTokens,
+      FarewellSteps steps) {
+    this.database = database;
+    this.transaction = transaction;
+    this.vendors = vendors;
+    this.tokens = tokens;
+    this.farewellTokens = farewellTokens;
+    this.steps = steps;
+  }
+
+  /**
+   * Ends a connection, which is no mistake where it has ended already.
+   *
+   * @param reason why, in words for its person; or null
+   * @param erase whether the readings filed are to be deleted too
+   * @return whether there is such a connection
+   */
+  public boolean end(String connectionId, String reason, boolean erase) {
+    return transaction.execute(status -> end(connectionId, reason, erase, true));
+  }
+
+  /**
+   * The vendor says that its permission has ended: nothing is left to do there. A notice about an
+   * account that is not linked here changes nothing.
+   *
+   * @param noticed when the vendor told it; one who has agreed again since is left alone
+   * @param reason why, in words for the person; never the vendor's own text
+   */
+  public void ended(String vendor, String vendorUser, Instant noticed, String reason) {
+    transaction.executeWithoutResult(
+        status ->
+            present(vendor, vendorUser, noticed)
+                .ifPresent(found -> end(found, reason, false, false)));
+  }
+
+  /** Leaves undone what is left to do at the vendor of an ended connection. */
+  void giveUp(String connectionId) {
+    transaction.executeWithoutResult(
+        status ->
+            steps.closeAtVendor(
+                connectionId, "Given up on behalf of the organization: the vendor was not told."));
+  }
+
+  private Optional<String> present(String vendor, String vendorUser, Instant noticed) {
+    return database
+        .sql("select id from connection where current_key = ? and consented_at <= ?")
+        .params(Connection.recordKey(vendor, vendorUser), UtcTime.of(noticed))
+        .query(String.class)
+        .optional();
+  }
+
+  /** Tokens come first: a refresh under way holds their row, and then wants the connection's. */
+  private boolean end(String id, String reason, boolean erase, boolean tellVendor) {
+    Optional<TokenSet> taken = tokens.take(id);
+    Optional<Connection> found =
+        database
+            .sql("select * from connection where id = ? for update")
+            .param(id)
+            .query(Connection::from)
+            .optional();
+    if (found.isEmpty()) {
+      return false;
+    }
+    Connection connection = found.get();
+    if (connection.state() != ConnectionState.REVOKED) {
+      revoke(id, reason);
+      if (tellVendor) {
+        vendors.find(connection.vendor()).ifPresent(known -> leave(connection, known, taken));
+      }
+      LOG.info("connection {} has ended", id);
+    }
+    if (!tellVendor) {
+      steps.closeAtVendor(id, "The vendor says that it has ended.");
+    }
+    if (erase) {
+      leaveToErasure(connection);
+    }
+    return true;
+  }
+
+  private void revoke(String id, String reason) {
+    List<Object> values = Arrays.asList(reason, UtcTime.now(), UtcTime.now(), id);
+    database
+        .sql(
+            """
+            update connection set state = 'REVOKED', state_reason = ?, revoked_at = ?,
+              pending_step = null, next_attempt_at = null, next_poll_at = null,
+              lease_token = null, updated_at = ?
+            where id = ?
+            """)
+        .params(values)
+        .update();
+  }
+
+  /** A subscription may be under way where the connection is still being set up. */
+  private void leave(Connection connection, Vendor vendor, Optional<TokenSet> taken) {
+    Instant first = Instant.now();
+    boolean unsubscribes = vendor.push().subscribes() && taken.isPresent();
+    boolean revokes =
+        vendor.revoke().known() && (taken.isPresent() || !vendor.revoke().needsToken());
+    if (connection.state() == ConnectionState.PENDING) {
+      first = first.plus(PendingConnections.LEASE);
+    }
+    if (unsubscribes) {
+      steps.begin(connection.id(), FarewellStep.UNSUBSCRIBE, first);
+    }
+    if (revokes) {
+      steps.begin(connection.id(), FarewellStep.REVOKE, unsubscribes ? null : first);
+    }
+    if (unsubscribes || (revokes && vendor.revoke().needsToken())) {
+      farewellTokens.keep(connection.id(), taken.orElseThrow());
+    }
+  }
+
+  /**
+   * The link ends with it: what is connected later is another link, and what was measured before
+   * stays erased.
+   */
+  private void leaveToErasure(Connection connection) {
+    boolean underWay =
+        steps.of(connection.id()).stream()
+            .anyMatch(status -> status.step() == FarewellStep.ERASE && status.open());
+    if (underWay) {
+      return;
+    }
+    database
+        .sql(
+            """
+            update connection set current_key = null, linked_until = coalesce(linked_until, ?),
+              last_reading_at = null, updated_at = ?
+            where id = ?
+            """)
+        .params(UtcTime.now(), UtcTime.now(), connection.id())
+        .update();
+    steps.begin(connection.id(), FarewellStep.ERASE, Instant.now());
+  }
+}

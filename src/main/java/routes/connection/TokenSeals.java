@@ -1,0 +1,44 @@
+package routes.connection;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import routes.operations.Sealer;
+
+/** Tokens as the database keeps them: sealed for the row they stand in. */
+final class TokenSeals {
+
+  private final Sealer sealer;
+  private final ObjectMapper json;
+  private final String table;
+
+  TokenSeals(Sealer sealer, ObjectMapper json, String table) {
+    this.sealer = sealer;
+    this.json = json;
+    this.table = table;
+  }
+
+  /** What is sealed. */
+  record Pair(String access, String refresh) {}
+
+  byte[] seal(String connectionId, TokenSet tokens) {
+    try {
+      byte[] plain = json.writeValueAsBytes(new Pair(tokens.access(), tokens.refresh()));
+      return sealer.seal(plain, context(connectionId));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Pair open(String connectionId, byte[] kept) {
+    try {
+      return json.readValue(sealer.open(kept, context(connectionId)), Pair.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("sealed tokens are not in the expected form", null);
+    }
+  }
+
+  private String context(String connectionId) {
+    return table + ":" + connectionId;
+  }
+}

@@ -1,0 +1,343 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import routes.operations.Databases;
+
+/** How connections end, and what is left to do then, on both databases. */
+class DisconnectTest {
+
+  @RegisterExtension static final Databases DATABASES = new Databases();
+
+  private static final String USER = "363";
+  private static VendorServer vendor;
+
+  @BeforeAll
+  static void start() throws Exception {
+    vendor = new VendorServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    vendor.close();
+  }
+
+  @BeforeEach
+  void clean() {
+    vendor.forget();
+  }
+
+  static Stream<Named<DataSource>> databases() {
+    return DATABASES.emptied();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anEndRevokesAtOnceAndLeavesTheStepsInTheirOrder(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+
+    assertThat(store.disconnections().end("c", "Enough.", false)).isTrue();
+    assertThat(store.disconnections().end("unknown", null, false)).isFalse();
+
+    Connection ended = store.connections().find("c").orElseThrow();
+    assertThat(ended.state()).isEqualTo(ConnectionState.REVOKED);
+    assertThat(ended.linkedUntil()).isNull();
+    assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+    assertThat(open(store)).containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+
+    Farewells farewells = store.farewells();
+    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    assertThat(store.farewellTokens().opened(first).bearer()).contains("Bearer access-0");
+    assertThat(first.applis()).containsExactly("1", "2", "4");
+    assertThat(farewells.claim(10)).as("leased, and the next one waits").isEmpty();
+    farewells.done(first);
+    Farewell second = claimed(farewells, FarewellStep.REVOKE);
+    assertThat(store.farewellTokens().opened(second).bearer()).as("signed instead").isEmpty();
+    farewells.done(second);
+
+    assertThat(open(store)).isEmpty();
+    assertThat(farewells.claim(10)).isEmpty();
+    assertThat(tokens(store)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void endingAgainAddsNothing(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", "Enough.", false);
+    claimed(store.farewells(), FarewellStep.UNSUBSCRIBE);
+
+    store.disconnections().end("c", "Other words.", false);
+
+    assertThat(store.farewells().claim(10)).isEmpty();
+    assertThat(
+            store.database.sql("select state_reason from connection").query(String.class).single())
+        .isEqualTo("Enough.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatFailsComesAgainAfterGrowingPausesAndShowsOnceItLasts(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, false);
+    Farewells farewells = store.farewells();
+
+    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    farewells.failed(first, new IOException("secret words"));
+    assertThat(pause(store)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+    due(store);
+    Farewell second = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    farewells.done(first);
+    assertThat(open(store)).as("a lost claim finishes nothing").hasSize(2);
+    farewells.failed(second, new IOException("secret words"));
+    assertThat(pause(store)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));
+
+    assertThat(store.farewellSteps().of("c").get(0))
+        .satisfies(
+            status -> {
+              assertThat(status.attempts()).isEqualTo(2);
+              assertThat(status.reason())
+                  .isEqualTo("The vendor has not ended the notifications yet.");
+            });
+    assertThat(store.farewellSteps().failingForLong()).isZero();
+    store
+        .database
+        .sql("update farewell set asked_at = ?")
+        .param(UtcTime.now().minusHours(2))
+        .update();
+    assertThat(store.farewellSteps().failingForLong()).isOne();
+    assertThat(new FarewellHealthIndicator(store.farewellSteps()).health().getStatus().getCode())
+        .isEqualTo("DEGRADED");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aLostInstancesClaimComesAgain(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, false);
+    Farewells farewells = store.farewells();
+    Farewell lost = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+
+    due(store);
+
+    assertThat(claimed(farewells, FarewellStep.UNSUBSCRIBE).leaseToken())
+        .isNotEqualTo(lost.leaseToken());
+    assertThatThrownBy(() -> farewells.hold(lost, 1, 0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anExpiredTokenIsRefreshedForTheFarewell(DataSource source) {
+    Store store = connected(source, Instant.now().minusSeconds(60));
+    store.disconnections().end("c", null, false);
+    vendor.tokens(200, Withings.tokens(USER, "access-1", "refresh-1", 10800));
+    Farewell farewell = claimed(store.farewells(), FarewellStep.UNSUBSCRIBE);
+
+    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
+    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
+    store.farewellTokens().rejected(farewell);
+    vendor.tokens(200, Withings.tokens(USER, "access-2", "refresh-2", 10800));
+    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-2");
+    assertThat(vendor.asked())
+        .extracting(asked -> asked.form().get("refresh_token"))
+        .containsExactly("refresh-0", "refresh-1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void tokensThatTheVendorTakesNoLongerEndTheirStep(DataSource source) {
+    Store store = connected(source, Instant.now().minusSeconds(60));
+    store.disconnections().end("c", null, false);
+    Farewells farewells = store.farewells();
+    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+
+    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    assertThatThrownBy(() -> store.farewellTokens().opened(first))
+        .isInstanceOf(TokenRefreshFailedException.class);
+    assertThatThrownBy(() -> store.farewellTokens().opened(first))
+        .isInstanceOf(NoAccessException.class);
+    farewells.failed(first, new IllegalStateException(new NoAccessException("c")));
+
+    assertThat(open(store)).as("needs no token").containsExactly(FarewellStep.REVOKE);
+    assertThat(store.farewellSteps().of("c").get(0).reason())
+        .isEqualTo("The vendor takes the tokens no longer: nothing is left.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeOfTheVendorLeavesNothingToDoThere(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+
+    store.disconnections().ended("withings", "someone else", Instant.now(), "Ended there.");
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.ACTIVE);
+    store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
+
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.REVOKED);
+    assertThat(store.farewellSteps().of("c")).isEmpty();
+    assertThat(tokens(store)).isZero();
+    assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatComesOfOurOwnFarewellClosesIt(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, false);
+
+    store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
+
+    assertThat(open(store)).isEmpty();
+    assertThat(tokens(store)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aVendorThatIsGoneHereKeepsNobody(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.database.sql("update connection set vendor = 'gone'").update();
+
+    store.disconnections().end("c", null, true);
+
+    assertThat(store.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.REVOKED);
+    assertThat(tokens(store)).isZero();
+    assertThat(store.farewells().claimErasures(10)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void connectingAgainOvertakesWhatWouldEndIt(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, true);
+
+    store.farewellSteps().overtaken("withings", USER);
+
+    assertThat(open(store)).containsExactly(FarewellStep.ERASE);
+    assertThat(tokens(store)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anErasureEndsTheLink(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+
+    store.disconnections().end("c", null, true);
+    store.disconnections().end("c", null, true);
+
+    assertThat(store.connections().find("c").orElseThrow().linkedUntil()).isNotNull();
+    assertThat(store.connections().present("withings", USER)).isEmpty();
+    Rows.active(store.database, "again", USER, UtcTime.now());
+    Connection again = store.connections().find("again").orElseThrow();
+    assertThat(store.connections().erasedBefore(again)).isTrue();
+    assertThat(store.connections().erasedBefore(store.connections().find("c").orElseThrow()))
+        .isFalse();
+    List<Farewell> erasures = store.farewells().claimErasures(10);
+    assertThat(erasures).extracting(Farewell::step).containsExactly(FarewellStep.ERASE);
+    store.farewells().hold(erasures.get(0), 150, 2);
+    store.farewells().hold(erasures.get(0), 20, 0);
+    assertThat(store.farewellSteps().of("c"))
+        .extracting(FarewellStatus::step, FarewellStatus::erased, FarewellStatus::marked)
+        .contains(tuple(FarewellStep.ERASE, 170, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void connectionsAreFoundByPatientAndByWhatIsLeft(DataSource source) throws Exception {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.database.sql("update connection set patient_reference = 'Patient/7'").update();
+    ConnectionDirectory directory = store.connectionDirectory();
+
+    assertThat(found(store, directory.find("urn:x|" + USER, null))).hasSize(1);
+    assertThat(found(store, directory.find("urn:y|" + USER, null))).isEmpty();
+    assertThat(found(store, directory.find("Patient/7", null))).hasSize(1);
+    assertThat(found(store, directory.find(null, "open"))).isEmpty();
+    assertThatThrownBy(() -> directory.find(null, null)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.find(USER, null)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.end("unknown", null, null))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.end("c", "maybe", null))
+        .isInstanceOf(RefusedException.class);
+
+    WebAnswer ended = directory.end("c", null, null);
+
+    assertThat(ended.status()).isEqualTo(202);
+    JsonNode left = found(store, directory.find(null, "open")).get(0);
+    assertThat(left).isEqualTo(store.json.readTree(ended.body()));
+    assertThat(left.path("state").asText()).isEqualTo("REVOKED");
+    assertThat(left.path("farewell").findValuesAsText("step"))
+        .containsExactly("UNSUBSCRIBE", "REVOKE");
+    assertThat(ended.body()).doesNotContain("access-0");
+    assertThat(directory.end("c", "false", "true").status()).isEqualTo(200);
+    assertThat(directory.show("c").body()).contains("Given up on behalf of the organization");
+    assertThat(tokens(store)).isZero();
+  }
+
+  private static List<JsonNode> found(Store store, WebAnswer answer) throws Exception {
+    assertThat(answer.status()).isEqualTo(200);
+    List<JsonNode> all = new java.util.ArrayList<>();
+    store.json.readTree(answer.body()).path("connections").forEach(all::add);
+    return all;
+  }
+
+  private static Farewell claimed(Farewells farewells, FarewellStep step) {
+    List<Farewell> claimed = farewells.claim(10);
+    assertThat(claimed).extracting(Farewell::step).containsExactly(step);
+    return claimed.get(0);
+  }
+
+  private static List<FarewellStep> open(Store store) {
+    return store.farewellSteps().of("c").stream()
+        .filter(FarewellStatus::open)
+        .map(FarewellStatus::step)
+        .toList();
+  }
+
+  private static Duration pause(Store store) {
+    return Duration.between(Instant.now(), store.farewellSteps().of("c").get(0).nextAttemptAt());
+  }
+
+  private static void due(Store store) {
+    store
+        .database
+        .sql("update farewell set next_attempt_at = ? where next_attempt_at is not null")
+        .param(UtcTime.now())
+        .update();
+  }
+
+  private static int tokens(Store store) {
+    return store.database.sql("select count(*) from farewell_token").query(Integer.class).single();
+  }
+
+  private static Store connected(DataSource source, Instant expiresAt) {
+    Store store = new Store(source, vendor.url());
+    Rows.active(store.database, "c", USER, UtcTime.now());
+    store.transaction.executeWithoutResult(
+        status ->
+            store
+                .tokens()
+                .store(
+                    "c",
+                    new TokenSet(
+                        "access-0", "refresh-0", expiresAt, List.of("user.metrics"), USER)));
+    return store;
+  }
+}

@@ -1,0 +1,142 @@
+package routes.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What a link had at the FHIR server goes, stays gone, and touches nothing else. */
+class ErasureTest extends FilingTestBase {
+  @Autowired LostObservations lost;
+
+  @Test
+  void everythingOfTheLinkIsDeletedInTransactionsOfBoundedSize() throws Exception {
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    file(weights(25));
+    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
+    assertThat(observations()).hasSize(26);
+    FHIR.forgetRequests();
+
+    List<Erasure> batches = erase("link-1");
+
+    assertThat(batches).extracting(Erasure::getErased).containsExactly(20, 6);
+    assertThat(FHIR.requests()).extracting(FhirStub.Request::method).containsOnly("POST");
+    assertThat(observations()).hasSize(1);
+    assertThat(FHIR.all("Device"))
+        .extracting(device -> device.at("/identifier/0/value").asText())
+        .as("the hardware is nobody's")
+        .containsExactlyInAnyOrder("withings|scale", "link-2|scale");
+    assertThat(states("link-1")).containsOnly("erased");
+    assertThat(states("link-2")).containsOnly("confirmed");
+  }
+
+  @Test
+  void aLateDeliveryRevivesNothing() throws Exception {
+    file(weights(3));
+    erase("link-1");
+
+    Exchange late = file(weights(3));
+
+    assertThat(late.getException()).isNull();
+    assertThat(FHIR.requests()).isEmpty();
+    assertThat(observations()).isEmpty();
+  }
+
+  @Test
+  void whatIsGoneAlreadyCountsAsDone() throws Exception {
+    file(weights(2));
+    FHIR.delete("Observation/" + observations().get(0).get("id").asText());
+    FHIR.refuseDeletes(404);
+
+    erase("link-1");
+
+    assertThat(states("link-1")).containsOnly("erased");
+  }
+
+  @Test
+  void aServerThatDoesNotDeleteKeepsThemMarked() throws Exception {
+    for (int status : List.of(403, 405)) {
+      FHIR.refuseDeletes(0);
+      file(List.of(record(weight(MORNING.plusSeconds(status), "60.5"))));
+      FHIR.refuseDeletes(status);
+
+      List<Erasure> batches = erase("link-1");
+
+      assertThat(batches.get(0).getErased()).isZero();
+      assertThat(batches.get(0).getMarked()).isPositive();
+    }
+    assertThat(observations())
+        .hasSize(2)
+        .extracting(observation -> observation.get("status").asText())
+        .containsOnly("entered-in-error");
+    assertThat(states("link-1")).containsOnly("marked");
+    assertThat(outages.current()).isEmpty();
+    assertThat(file(List.of(record(weight(MORNING.plusSeconds(403), "60.5")))).getException())
+        .isNull();
+    assertThat(FHIR.requests()).isEmpty();
+  }
+
+  @Test
+  void anOutageMarksNothingAndLosesNothing() throws Exception {
+    file(weights(2));
+    FHIR.down(503);
+
+    Exchange failed = batch("link-1");
+
+    assertThat(failed.getException()).isInstanceOf(FhirOutageException.class);
+    assertThat(states("link-1")).containsOnly("confirmed");
+    FHIR.recover();
+    erase("link-1");
+    assertThat(observations()).isEmpty();
+  }
+
+  @Test
+  void withTheLedgerLostTheDevicesOfTheLinkLeadToItsReadings() throws Exception {
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    file(weights(3));
+    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
+    database.sql("delete from fhir_ledger").update();
+
+    lost.enter("link-1", "Patient/p1");
+    erase("link-1");
+
+    assertThat(observations())
+        .extracting(observation -> observation.at("/device/reference").asText())
+        .containsExactly("Device/" + deviceOf("link-2").get("id").asText());
+    lost.enter("link-1", null);
+  }
+
+  private ObjectNode deviceOf(String link) {
+    return FHIR.all("Device").stream()
+        .filter(device -> device.at("/identifier/0/value").asText().startsWith(link + "|"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Erasure> erase(String linkId) {
+    List<Erasure> batches = new ArrayList<>();
+    Exchange done = batch(linkId);
+    while (done.getProperty("erasure") != null) {
+      assertThat(done.getException()).isNull();
+      batches.add(done.getProperty("erasure", Erasure.class));
+      done = batch(linkId);
+    }
+    return batches;
+  }
+
+  private Exchange batch(String linkId) {
+    return producer.send("direct:erase-batch", exchange -> exchange.setProperty("linkId", linkId));
+  }
+
+  private List<String> states(String linkId) {
+    return database
+        .sql("select state from fhir_ledger where link_id = ?")
+        .param(linkId)
+        .query(String.class)
+        .list();
+  }
+}

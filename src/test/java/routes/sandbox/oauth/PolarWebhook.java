@@ -1,0 +1,83 @@
+package routes.sandbox.oauth;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The one webhook of a client at Polar: taken only after the address has answered a ping, told with
+ * its key once, and refused (409) where there is one already. Thread-safe.
+ */
+public final class PolarWebhook {
+  private static final String PATH = "/v3/webhooks";
+
+  private final ObjectMapper json = new ObjectMapper();
+  private ObjectNode webhook;
+  private String key = "";
+
+  /** The key that signs pushes. */
+  public synchronized String key() {
+    return key;
+  }
+
+  /** The webhook as it is listed. */
+  public synchronized Optional<ObjectNode> present() {
+    return Optional.ofNullable(webhook).map(ObjectNode::deepCopy);
+  }
+
+  /** What happens after seven days without success. */
+  public synchronized void switchOff() {
+    webhook.put("active", false);
+  }
+
+  synchronized RestVendor.Reply answer(RestCall call) {
+    if (call.method().equals("GET")) {
+      ObjectNode list = json.createObjectNode();
+      if (webhook == null) {
+        list.putArray("data");
+      } else {
+        list.putArray("data").add(webhook);
+      }
+      return new RestVendor.Reply(200, list);
+    }
+    if (call.path().equals(PATH + "/activate")) {
+      webhook.put("active", true);
+      return new RestVendor.Reply(200, null);
+    }
+    return switch (call.method()) {
+      case "POST" -> make(call);
+      case "DELETE" -> {
+        webhook = null;
+        yield new RestVendor.Reply(204, null);
+      }
+      default -> new RestVendor.Reply(400, null);
+    };
+  }
+
+  private RestVendor.Reply make(RestCall call) {
+    if (webhook != null) {
+      return new RestVendor.Reply(409, null);
+    }
+    try {
+      ObjectNode asked = (ObjectNode) json.readTree(call.body());
+      HttpResponse<String> answer =
+          Callback.post(
+              asked.path("url").asText(),
+              "{\"timestamp\": \"2026-11-20T08:00:00Z\", \"event\": \"PING\"}");
+      if (answer == null || answer.statusCode() != 200) {
+        return new RestVendor.Reply(400, null);
+      }
+      webhook = asked.deepCopy().put("id", "abdf33").put("active", true);
+      key = UUID.randomUUID().toString();
+      ObjectNode told = json.createObjectNode();
+      told.putObject("data").put("id", "abdf33").put("signature_secret_key", key);
+      return new RestVendor.Reply(201, told);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
