@@ -35,7 +35,8 @@ public class WithingsRecords {
   /**
    * What a record tells about itself; null for what it does not.
    *
-   * @param id Withings' id of it
+   * @param id Withings' id of it; none for one with a detail, whose readings are too many to
+   *     remember what each was filed as
    * @param modified when it last changed, seconds since 1970
    * @param deviceId Withings' id of the device
    * @param deviceModel name of the device's model
@@ -50,7 +51,7 @@ public class WithingsRecords {
   public About of(Map<String, Object> record, String timezone) {
     String own = first(record, "timezone");
     return new About(
-        first(record, "grpid", "id"),
+        record.containsKey("detail") ? null : first(record, "grpid", "id"),
         first(record, "modified"),
         first(record, "deviceid", "hash_deviceid"),
         model(record),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,8 @@ class WithingsPollIT {
             "--vendors.withings.poll.jitter=PT0S",
             "--vendors.withings.rate-limit.not-before=PT2S")) {
       installation.withings().addAccount(PERSON, ZoneId.of("America/New_York"));
+      // So often only few data types are polled.
+      installation.withings().switches().grantOnly(Set.of("user.metrics"));
       addReading(installation, 71100);
       installation.jar().start();
       URI page = installation.connect(PERSON, "polled");

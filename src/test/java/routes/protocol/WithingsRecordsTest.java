@@ -40,6 +40,11 @@ class WithingsRecordsTest {
   }
 
   @Test
+  void aRecordWithADetailHasNoId() {
+    assertThat(records.of(Map.of("id", 9L, "detail", Map.of()), null).id()).isNull();
+  }
+
+  @Test
   void whatAnotherAppRecordedHasNoDevice() {
     Map<String, Object> record = new HashMap<>(Map.of("model", 1055));
     record.put("deviceid", null);
