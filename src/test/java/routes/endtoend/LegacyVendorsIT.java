@@ -13,10 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
@@ -30,7 +28,9 @@ import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
+import routes.sandbox.oauth.FitbitDemo;
 import routes.sandbox.oauth.FitbitShape;
+import routes.sandbox.oauth.GoogleFitDemo;
 import routes.sandbox.oauth.GoogleFitShape;
 import routes.sandbox.oauth.RestVendor;
 
@@ -38,14 +38,12 @@ import routes.sandbox.oauth.RestVendor;
 @ExtendWith(SharedFhirServer.class)
 class LegacyVendorsIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final String FITBIT_USER = "7B2XQ9";
   private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
   private static final ZoneId AMSTERDAM = ZoneId.of("Europe/Amsterdam");
-  private static final ZoneOffset TOKYO = ZoneOffset.ofHours(9);
 
-  private final GoogleFitShape fitShape = new GoogleFitShape();
-  private final RestVendor fit =
-      new RestVendor("10769150350006150715", fitShape.dialect(), fitShape);
+  private final GoogleFitDemo fitDemo = new GoogleFitDemo();
+  private final RestVendor fit = fitDemo.vendor();
+  private FitbitDemo fitbitDemo;
   private FitbitShape fitbitShape;
   private RestVendor fitbit;
 
@@ -62,22 +60,19 @@ class LegacyVendorsIT {
     startFitbit(AUCKLAND);
     FhirStore store = new FhirStore(fhir.baseUrl());
     LocalDate today = LocalDate.now(AUCKLAND);
-    LocalDate day = today.minusDays(3);
-    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(30));
-    fillFitbit(day);
-    fillGoogleFit(hour);
-    try (Installation installation = installation(fhir, "P6D")) {
+    fitbitDemo.fillHistory();
+    fitDemo.fillHistory();
+    try (Installation installation = installation(fhir, fitbitDemo.depth())) {
       start(installation);
       assertEndsAreAnnounced(installation);
       String wearer = store.createPatient("fitbit-wearer", "Fisher");
       String phoneOwner = store.createPatient("phone-owner", "Fitz");
-      LocalDate firstDay = firstWholeDay(Instant.now().minus(Duration.ofDays(6)));
       URI wearersPage = installation.connectTo("fitbit", "fitbit-wearer");
       URI ownersPage = installation.connectTo("google-fit", "phone-owner");
 
-      List<String> lines = fitbitLines(day, firstDay, today);
+      List<String> lines = fitbitDemo.history();
       awaitLines(store, wearer, lines);
-      awaitLines(store, phoneOwner, fitLines(hour));
+      awaitLines(store, phoneOwner, fitDemo.history());
       assertThat(fitbitShape.subscriptions().values())
           .containsExactlyInAnyOrder("activities", "body", "sleep", "userRevokedAccess");
       assertThat(fit.calls("/o/oauth2/v2/auth"))
@@ -92,7 +87,7 @@ class LegacyVendorsIT {
 
       lines.addAll(pushes(new SignedPushes(installation), store, wearer, today.minusDays(1)));
       awaitLines(store, wearer, lines);
-      limitedPoll(store, phoneOwner, hour);
+      limitedPoll(store, phoneOwner);
       assertThat(store.observations(wearer))
           .allSatisfy(each -> assertThat(each.at("/meta/versionId").asText()).isEqualTo("1"));
 
@@ -124,7 +119,7 @@ class LegacyVendorsIT {
         Installation installation =
             installation(
                 fhir,
-                "P" + days + "D",
+                "--vendors.fitbit.history.depth=P" + days + "D",
                 "--vendors.fitbit.scopes[0]=profile",
                 "--vendors.fitbit.scopes[1]=weight",
                 "--vendors.fitbit.scopes[2]=sleep",
@@ -139,8 +134,9 @@ class LegacyVendorsIT {
       URI page = installation.connectTo("fitbit", "wearer-of-both");
 
       List<String> lines = new ArrayList<>();
-      lines.addAll(weight(changed.minusDays(1), change.getOffsetBefore(), "72.5"));
-      lines.addAll(weight(changed.plusDays(1), change.getOffsetAfter(), "72.7"));
+      assertThat(change.getOffsetBefore()).isNotEqualTo(change.getOffsetAfter());
+      lines.addAll(fitbitDemo.weight(changed.minusDays(1), "72.5"));
+      lines.addAll(fitbitDemo.weight(changed.plusDays(1), "72.7"));
       lines.add(
           "93832-4 %sT23:40:30%s/%sT07:10:00%s 412 min"
               .formatted(
@@ -183,7 +179,7 @@ class LegacyVendorsIT {
     assertThat(hook.fitbit(body, SignedPushes.sha1("guessed", body))).isEqualTo(404);
     assertThat(hook.fitbit(body, SignedPushes.sha1("", body))).isEqualTo(404);
     assertThat(hook.fitbit(body, null)).isEqualTo(404);
-    String other = body.replace(FITBIT_USER, "SOMEONE");
+    String other = body.replace(FitbitDemo.USER, "SOMEONE");
     assertThat(hook.fitbit(other, SignedPushes.sha1(fitbit.clientSecret(), other))).isEqualTo(204);
     assertThat(store.observations(patient)).hasSize(filed);
 
@@ -192,7 +188,7 @@ class LegacyVendorsIT {
     for (int again = 0; again < 2; again++) {
       assertThat(hook.fitbit(body, SignedPushes.sha1(fitbit.clientSecret(), body))).isEqualTo(204);
     }
-    return weight(day, offset(day, LocalTime.of(8, 5)), "72.1");
+    return fitbitDemo.weight(day, "72.1");
   }
 
   private void revocation(SignedPushes hook, URI page, LocalDate day) {
@@ -221,13 +217,13 @@ class LegacyVendorsIT {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(fitbitShape.subscriptions()).isEmpty());
   }
 
-  private void limitedPoll(FhirStore store, String patient, Instant hour) {
+  private void limitedPoll(FhirStore store, String patient) {
     fit.refuseOnce(403, "rateLimitExceeded");
     fit.expireAccessTokens();
-    Instant later = hour.plus(Duration.ofHours(20));
-    fitShape.decimal(GoogleFitShape.WEIGHT, later, later, "72.75");
-    List<String> lines = new ArrayList<>(fitLines(hour));
-    lines.add("29463-7 " + tokyo(later) + " 72.75 kg");
+    Instant later = fitDemo.hour().plus(Duration.ofHours(20));
+    fitDemo.shape().decimal(GoogleFitShape.WEIGHT, later, later, "72.75");
+    List<String> lines = new ArrayList<>(fitDemo.history());
+    lines.add(GoogleFitDemo.weight(later, "72.75"));
     awaitLines(store, patient, lines);
   }
 
@@ -249,94 +245,6 @@ class LegacyVendorsIT {
         .contains("ends this service", "Google Health");
   }
 
-  private void fillFitbit(LocalDate day) {
-    fitbitShape.weight(day, "72.5");
-    fitbitShape.heartRates(day, 57, 61, 63, 65);
-    fitbitShape.steps(day, 9120, 0, 42, 15);
-    fitbitShape.sleep(day);
-    fitbitShape.night(day);
-    fitbitShape.run(day, offset(day, LocalTime.of(18, 0)).getId());
-    fitbitShape.run(day.plusDays(1), offset(day.plusDays(1), LocalTime.of(18, 0)).getId());
-  }
-
-  private static List<String> fitbitLines(LocalDate day, LocalDate firstDay, LocalDate today) {
-    ZoneOffset eight = offset(day, LocalTime.of(8, 0));
-    String hour = "%1$sT08:00:00%2$s/%1$sT08:59:59.999%2$s".formatted(day, eight);
-    List<String> lines = new ArrayList<>(weight(day, eight, "72.5"));
-    lines.add("103205-1 " + hour + " 63.0 /min");
-    lines.add("40443-4 " + day + " 57 /min");
-    lines.add("55423-8 " + hour + " 57 {steps}");
-    lines.add(
-        "93832-4 %sT23:40:30%s/%sT07:10:00%s 412 min"
-            .formatted(
-                day.minusDays(1),
-                offset(day.minusDays(1), LocalTime.of(23, 40)),
-                day,
-                offset(day, LocalTime.of(7, 10))));
-    lines.add("103209-3 " + day + " 96.2 %");
-    lines.add("hrv-rmssd " + day + " 41.5 ms");
-    lines.add("103217-6 " + day + " 14.6 /min");
-    lines.add("skin-temperature-deviation " + day + " -0.4 K");
-    lines.add(run(day));
-    lines.add(run(day.plusDays(1)));
-    // Fitbit tells a total of every day that it is asked for: none of them may be one to come.
-    for (LocalDate each = firstDay; !each.isAfter(today); each = each.plusDays(1)) {
-      lines.add("41950-7 %s %s {steps}/d".formatted(each, each.equals(day) ? "9120" : "0"));
-    }
-    return lines;
-  }
-
-  private static String run(LocalDate day) {
-    return "55411-3 %1$sT18:00:00%2$s/%1$sT18:30:00%2$s 28.55 min"
-        .formatted(day, offset(day, LocalTime.of(18, 0)));
-  }
-
-  private static List<String> weight(LocalDate day, ZoneOffset offset, String kilograms) {
-    return List.of(
-        "29463-7 %sT08:05:12%s %s kg".formatted(day, offset, kilograms),
-        "39156-5 %sT08:05:12%s 22.91 kg/m2".formatted(day, offset));
-  }
-
-  private void fillGoogleFit(Instant hour) {
-    for (int hours = 0; hours < 3; hours++) {
-      Instant time = hour.minus(Duration.ofHours(hours));
-      fitShape.decimal(GoogleFitShape.WEIGHT, time, time, "72.4");
-    }
-    fitShape.decimal(GoogleFitShape.HEART_RATE, hour, hour, "61");
-    fitShape.decimal(GoogleFitShape.HEART_RATE, hour.plusSeconds(2), hour.plusSeconds(2), "64");
-    fitShape.decimal(GoogleFitShape.RESTING, hour, hour, "57");
-    fitShape.count(GoogleFitShape.STEPS, hour, hour.plusSeconds(900), 412);
-    fitShape.session("run-1", hour, 8);
-    fitShape.session("still-1", hour, 3);
-  }
-
-  private static List<String> fitLines(Instant hour) {
-    List<String> lines = new ArrayList<>();
-    for (int hours = 0; hours < 3; hours++) {
-      lines.add("29463-7 " + tokyo(hour.minus(Duration.ofHours(hours))) + " 72.4 kg");
-    }
-    String end = tokyo(hour.plusSeconds(3599)).replace("+", ".999+");
-    lines.add("103205-1 " + tokyo(hour) + "/" + end + " 62.5 /min");
-    lines.add("40443-4 " + LocalDate.ofInstant(hour, TOKYO) + " 57 /min");
-    lines.add("55423-8 " + tokyo(hour) + "/" + tokyo(hour.plusSeconds(900)) + " 412 {steps}");
-    lines.add("55411-3 " + tokyo(hour) + "/" + tokyo(hour.plusSeconds(1800)) + " 28.55 min");
-    return lines;
-  }
-
-  private static String tokyo(Instant time) {
-    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssXXX").format(time.atOffset(TOKYO));
-  }
-
-  private static ZoneOffset offset(LocalDate day, LocalTime time) {
-    return AUCKLAND.getRules().getOffset(day.atTime(time));
-  }
-
-  private static LocalDate firstWholeDay(Instant linkedFrom) {
-    LocalDate local = LocalDate.ofInstant(linkedFrom, AUCKLAND);
-    LocalDate utc = LocalDate.ofInstant(linkedFrom, ZoneOffset.UTC);
-    return (local.isAfter(utc) ? local : utc).plusDays(1);
-  }
-
   private static ObjectNode grams(Instant time, int grams) {
     try {
       return (ObjectNode)
@@ -356,35 +264,22 @@ class LegacyVendorsIT {
     return """
     [{"collectionType":"%s","date":"%s","ownerId":"%s","ownerType":"user","subscriptionId":"s-1"}]\
     """
-        .formatted(collection, day, FITBIT_USER);
+        .formatted(collection, day, FitbitDemo.USER);
   }
 
   private void startFitbit(ZoneId zone) {
-    fitbitShape = new FitbitShape(FITBIT_USER, zone.getId());
-    fitbit = new RestVendor(FITBIT_USER, fitbitShape.dialect(), fitbitShape);
+    fitbitDemo = new FitbitDemo(zone);
+    fitbitShape = fitbitDemo.shape();
+    fitbit = fitbitDemo.vendor();
   }
 
   private Installation installation(FhirServerProcess fhir, String depth, String... further) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--vendors.fitbit.client-id=" + fitbit.clientId(),
-                "--vendors.fitbit.client-secret=" + fitbit.clientSecret(),
-                "--vendors.fitbit.authorization-uri=" + fitbit.authorizationUrl(),
-                "--vendors.fitbit.api-uri=" + fitbit.url(),
-                "--vendors.fitbit.push.challenge.token=agreed-on",
-                "--vendors.fitbit.history.depth=" + depth,
-                "--vendors.google-fit.client-id=" + fit.clientId(),
-                "--vendors.google-fit.client-secret=" + fit.clientSecret(),
-                "--vendors.google-fit.authorization-uri=" + fit.authorizationUrl(),
-                "--vendors.google-fit.token-uri=" + fit.tokenUrl(),
-                "--vendors.google-fit.user-id.uri=" + fit.url() + "/v1/userinfo",
-                "--vendors.google-fit.api-uri=" + fit.url() + GoogleFitShape.API,
-                "--vendors.google-fit.timezone=Asia/Tokyo",
-                "--vendors.google-fit.history.depth=P6D",
-                "--vendors.google-fit.rate-limit.not-before=PT1S",
-                "--vendors.google-fit.poll.interval=PT5S",
-                "--vendors.google-fit.poll.jitter=PT0S"));
+    List<String> arguments = new ArrayList<>(fitbitDemo.arguments());
+    arguments.add(depth);
+    arguments.addAll(fitDemo.arguments());
+    arguments.add("--vendors.google-fit.history.depth=P6D");
+    arguments.add("--vendors.google-fit.poll.interval=PT5S");
+    arguments.add("--vendors.google-fit.poll.jitter=PT0S");
     arguments.addAll(List.of(further));
     return new Installation(folder, fhir.baseUrl(), arguments.toArray(String[]::new));
   }
@@ -397,9 +292,8 @@ class LegacyVendorsIT {
   }
 
   private List<String> secrets() {
-    List<String> secrets = new ArrayList<>(List.of("agreed-on", fitbit.clientSecret()));
-    secrets.addAll(fitbit.tokens());
-    secrets.addAll(fit.tokens());
+    List<String> secrets = new ArrayList<>(fitbitDemo.secrets());
+    secrets.addAll(fitDemo.secrets());
     return secrets;
   }
 

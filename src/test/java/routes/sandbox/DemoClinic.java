@@ -3,6 +3,7 @@ package routes.sandbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import routes.sandbox.googlehealth.GoogleHealthDemo;
 import routes.sandbox.oauth.DexcomDemo;
+import routes.sandbox.oauth.FitbitDemo;
+import routes.sandbox.oauth.GoogleFitDemo;
 import routes.sandbox.oauth.OuraDemo;
 import routes.sandbox.oauth.PolarDemo;
 import routes.sandbox.oauth.WhoopDemo;
@@ -30,6 +33,7 @@ final class DemoClinic implements AutoCloseable {
   private final Path folder;
   private final Portal portal = new Portal();
   private final WithingsDemo withings = new WithingsDemo(FreePort.preferred(8091));
+  private final FitbitDemo fitbit = new FitbitDemo(ZoneId.of("Pacific/Auckland"));
   private final List<DemoVendor> vendors =
       List.of(
           withings,
@@ -37,7 +41,9 @@ final class DemoClinic implements AutoCloseable {
           new OuraDemo(),
           new WhoopDemo(),
           new DexcomDemo(),
-          new PolarDemo());
+          new PolarDemo(),
+          fitbit,
+          new GoogleFitDemo());
   private final FhirServerProcess fhir =
       FhirServerProcess.inMemory().port(FreePort.preferred(8090));
   private final FhirReader reader = new FhirReader(fhir.baseUrl());
@@ -51,6 +57,7 @@ final class DemoClinic implements AutoCloseable {
     List<String> arguments = new ArrayList<>(portal.arguments());
     arguments.add("--fhir.server-url=" + fhir.baseUrl());
     vendors.forEach(vendor -> arguments.addAll(vendor.arguments()));
+    arguments.add(fitbit.depth());
     jar = JarProcess.in(folder, arguments.toArray(String[]::new)).port(FreePort.preferred(8080));
     for (DemoVendor vendor : vendors) {
       vendor.fillHistory();

@@ -19,10 +19,9 @@ class SummaryTest {
       withings.fillHistory();
 
       // 30 weighings of 7 values, 30 SpO2, 30 pressures with a pulse each, 6 temperatures, 1 height
-      assertThat(withings.history()).hasSize(210 + 30 + 60 + 6 + 1).doesNotHaveDuplicates();
-      assertThat(withings.partnersHistory())
-          .hasSameSizeAs(withings.history())
-          .doesNotContainAnyElementsOf(withings.history());
+      assertThat(withings.partnersHistory()).hasSize(210 + 30 + 60 + 6 + 1).doesNotHaveDuplicates();
+      assertThat(withings.history()).hasSizeGreaterThan(307).doesNotHaveDuplicates();
+      assertThat(withings.partnersHistory()).doesNotContainAnyElementsOf(withings.history());
     }
   }
 

@@ -42,7 +42,12 @@ public abstract class RestDemo implements DemoVendor {
             key("client-id=") + vendor.clientId(),
             key("client-secret=") + vendor.clientSecret(),
             key("authorization-uri=") + vendor.authorizationUrl(),
-            key("api-uri=") + vendor.url()));
+            key("api-uri=") + apiUri()));
+  }
+
+  /** Where the API begins. */
+  String apiUri() {
+    return vendor.url();
   }
 
   final String key(String name) {
