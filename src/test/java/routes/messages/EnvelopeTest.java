@@ -1,8 +1,11 @@
 package routes.messages;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.operations.PoisonRecordException;
@@ -22,8 +25,7 @@ class EnvelopeTest {
   void areAPoisonRecord(String text) {
     assertThatThrownBy(() -> Envelope.read(text.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
-            PoisonRecordException.class,
-            e -> org.assertj.core.api.Assertions.assertThat(e.code()).isEqualTo("not-json"));
+            PoisonRecordException.class, e -> assertThat(e.code()).isEqualTo("not-json"));
   }
 
   @ParameterizedTest
@@ -31,5 +33,24 @@ class EnvelopeTest {
   void ofAnySizeAreAPoisonRecord(String piece) {
     byte[] bytes = piece.repeat(50_000).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Envelope.read(bytes)).isInstanceOf(PoisonRecordException.class);
+  }
+
+  @Test
+  void aSenderMayTakeReadingsBack() {
+    assertThat(operation("{\"Properties\":{\"operation\":\"delete\"}}", Map.of()))
+        .isEqualTo("delete");
+    assertThat(operation("{\"weight\":70}", Map.of("operation", "delete"))).isEqualTo("delete");
+    assertThat(operation("{\"weight\":70}", Map.of())).isEqualTo("upsert");
+    assertThatThrownBy(() -> operation("{\"weight\":70}", Map.of("operation", "erase")))
+        .isInstanceOfSatisfying(
+            PoisonRecordException.class, e -> assertThat(e.code()).isEqualTo("unknown-operation"));
+  }
+
+  private static String operation(String body, Map<String, String> headers) {
+    String document =
+        body.contains("Properties")
+            ? "{\"Body\":{},\"SystemProperties\":{}," + body.substring(1)
+            : body;
+    return Envelope.read(document.getBytes(StandardCharsets.UTF_8)).wantedOperation(headers);
   }
 }

@@ -69,6 +69,14 @@ class PushEventsTest {
     assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\"}")).isEmpty();
   }
 
+  @Test
+  void anEventMayNameItsRecord() {
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "$.record");
+
+    assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\", \"record\": \"r-1\"}"))
+        .containsExactly(new Push("7", "sleep", null, null, null, "r-1"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

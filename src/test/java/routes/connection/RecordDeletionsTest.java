@@ -1,0 +1,105 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import routes.operations.ReceivedRecord;
+
+/** From a notice that a record was deleted to what the last stage is told. */
+class RecordDeletionsTest {
+  private static final Instant TAKEN = Instant.parse("2026-11-20T07:05:12.123Z");
+
+  private final ObjectMapper json =
+      new ObjectMapper()
+          .findAndRegisterModules()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+  private final SyncRequests syncRequests =
+      new SyncRequests(json, VendorYaml.vendors(Map.of()), mock(Watermarks.class));
+  private final Connections connections = mock(Connections.class);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RecordDeletions deletions =
+      new RecordDeletions(syncRequests, connections, json, meters);
+
+  @ParameterizedTest
+  @CsvSource({
+    "oura, sleep.delete, sleep",
+    "oura, workout.delete, workout",
+    "oura, daily_spo2.delete, daily-spo2",
+    "whoop, sleep.deleted, sleeps",
+    "whoop, workout.deleted, workouts"
+  })
+  void aNoticeNamesTheRecord(String vendor, String event, String dataType) throws Exception {
+    Connection connection =
+        new Connection(
+            "link-1",
+            vendor,
+            "u-1",
+            null,
+            null,
+            "Patient/1",
+            ConnectionState.ACTIVE,
+            List.of(),
+            TAKEN,
+            TAKEN,
+            null);
+    when(connections.forSync(any())).thenReturn(Optional.of(connection));
+    String request =
+        syncRequests.announced(vendor, "u-1", event, null, null, "record-1").orElseThrow();
+
+    RecordDeletions.Deletion deletion = deletions.of(received(request));
+
+    assertThat(deletion.key()).isEqualTo("link-1|");
+    JsonNode origin = json.readTree(deletion.value()).path("origin");
+    assertThat(origin.path("linkId").asText()).isEqualTo("link-1");
+    assertThat(origin.path("dataType").asText()).isEqualTo(dataType);
+    assertThat(origin.path("operation").asText()).isEqualTo("delete");
+    assertThat(origin.path("sourceId").asText()).isEqualTo("record-1");
+    assertThat(origin.path("sourceVersion").asText()).isEqualTo(TAKEN.toString());
+  }
+
+  @Test
+  void anAccountThatIsNotLinkedHereIsCounted() {
+    when(connections.forSync(any())).thenReturn(Optional.empty());
+    String request =
+        syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, "r").orElseThrow();
+
+    assertThat(deletions.of(received(request))).isNull();
+    assertThat(meters.find("wearables.sync_requests.skipped").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatChangedIsReadAndNoDeletion() {
+    String request =
+        syncRequests.announced("whoop", "u-1", "sleep.updated", null, null, "r").orElseThrow();
+
+    assertThat(syncRequests.read(request).kind()).isEqualTo("push");
+    assertThat(deletions.of(received(request))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recovery.deleted", "cycle.deleted", "nonsense"})
+  void otherNoticesAreNot(String event) {
+    assertThat(syncRequests.announced("whoop", "u-1", event, null, null, "r")).isEmpty();
+    assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null)).isEmpty();
+  }
+
+  private static ReceivedRecord received(String request) {
+    return new ReceivedRecord(
+        "sync-requests", 0, 0, "k", request.getBytes(StandardCharsets.UTF_8), Map.of(), TAKEN);
+  }
+}
