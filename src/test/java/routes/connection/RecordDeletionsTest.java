@@ -59,7 +59,7 @@ class RecordDeletionsTest {
             null);
     when(connections.forSync(any())).thenReturn(Optional.of(connection));
     String request =
-        syncRequests.announced(vendor, "u-1", event, null, null, "record-1").orElseThrow();
+        syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
 
     RecordDeletions.Deletion deletion = deletions.of(received(request));
 
@@ -76,7 +76,7 @@ class RecordDeletionsTest {
   void anAccountThatIsNotLinkedHereIsCounted() {
     when(connections.forSync(any())).thenReturn(Optional.empty());
     String request =
-        syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, "r").orElseThrow();
+        syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, "r").get(0);
 
     assertThat(deletions.of(received(request))).isNull();
     assertThat(meters.find("wearables.sync_requests.skipped").counter().count()).isEqualTo(1);
@@ -85,7 +85,7 @@ class RecordDeletionsTest {
   @Test
   void whatChangedIsReadAndNoDeletion() {
     String request =
-        syncRequests.announced("whoop", "u-1", "sleep.updated", null, null, "r").orElseThrow();
+        syncRequests.announced("whoop", "u-1", "sleep.updated", null, null, null, "r").get(0);
 
     assertThat(syncRequests.read(request).kind()).isEqualTo("push");
     assertThat(deletions.of(received(request))).isNull();
@@ -94,8 +94,9 @@ class RecordDeletionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"recovery.deleted", "cycle.deleted", "nonsense"})
   void otherNoticesAreNot(String event) {
-    assertThat(syncRequests.announced("whoop", "u-1", event, null, null, "r")).isEmpty();
-    assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null)).isEmpty();
+    assertThat(syncRequests.announced("whoop", "u-1", event, null, null, null, "r")).isEmpty();
+    assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, null))
+        .isEmpty();
   }
 
   private static ReceivedRecord received(String request) {

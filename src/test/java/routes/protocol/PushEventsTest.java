@@ -71,7 +71,7 @@ class PushEventsTest {
 
   @Test
   void anEventMayNameItsRecord() {
-    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "$.record");
+    Events events = new Events("$", "$.user", "$.kind", "", "", "", "", "", "", "$.record");
 
     assertThat(read(events, "{\"user\": 7, \"kind\": \"sleep\", \"record\": \"r-1\"}"))
         .containsExactly(new Push("7", "sleep", null, null, null, "r-1"));
