@@ -130,6 +130,9 @@ public class FarewellTokens {
       keep(id, renewed);
       return new Outcome(renewed, null);
     } catch (TokenRequestException e) {
+      if (e.end().isPresent()) {
+        return new Outcome(null, new NoAccessException(id));
+      }
       return e.refused() ? refused(id, locked.get().refusals() + 1) : later(id);
     }
   }

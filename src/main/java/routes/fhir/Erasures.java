@@ -31,6 +31,7 @@ public class Erasures {
   private final FhirContext context;
   private final FhirFailures failures;
   private final FhirProperties fhir;
+  private final SourceRecords records;
 
   Erasures(
       Ledger ledger,
@@ -38,18 +39,23 @@ public class Erasures {
       IGenericClient client,
       FhirContext context,
       FhirFailures failures,
-      FhirProperties fhir) {
+      FhirProperties fhir,
+      SourceRecords records) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.client = client;
     this.context = context;
     this.failures = failures;
     this.fhir = fhir;
+    this.records = records;
   }
 
   /** What to delete next of this link, or null where nothing is left. */
   public Erasure next(String linkId) {
     List<Ledger.Entry> entries = ledger.ofLink(linkId, fhir.bundleSize());
+    if (entries.isEmpty()) {
+      records.erase(linkId);
+    }
     return entries.isEmpty() ? null : new Erasure(entries);
   }
 

@@ -216,4 +216,9 @@ public class SourceRecords {
       throw new IllegalStateException("the table holds measurements as they were written", e);
     }
   }
+
+  /** Forgets the records of a link: its person had the readings erased. */
+  void erase(String linkId) {
+    database.sql("delete from source_record where link_id = ?").param(linkId).update();
+  }
 }

@@ -48,6 +48,15 @@ class VendorRevocationsTest {
   }
 
   @Test
+  void fitbitIsShownTheClientToo() {
+    Message request = requested(revocations, "fitbit", "refresh-1");
+
+    assertThat(request.getBody()).isEqualTo("token=refresh-1");
+    assertThat(request.getHeader("Authorization")).asString().startsWith("Basic ");
+    revocations.require(farewell("fitbit", ""), 410);
+  }
+
+  @Test
   void aClientMayShowItsSecretByHttpBasic() {
     VendorRevocations basic =
         revocations(

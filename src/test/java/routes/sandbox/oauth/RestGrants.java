@@ -58,6 +58,11 @@ final class RestGrants {
     refresh.clear();
   }
 
+  /** Whether this is a token of either kind that is good. */
+  synchronized boolean knows(String token) {
+    return access.containsKey(token) || refresh.containsKey(token);
+  }
+
   /** Whether any permission stands. */
   synchronized boolean any() {
     return !access.isEmpty() || !refresh.isEmpty();

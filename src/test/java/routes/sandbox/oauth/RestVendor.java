@@ -186,7 +186,8 @@ public final class RestVendor implements AutoCloseable {
         send(exchange, 500, api.error("server_error"));
       } else if (toTheApp != null) {
         reply(exchange, toTheApp);
-      } else if (call.path().equals("/oauth/revoke")) {
+      } else if (call.path().equals("/oauth/revoke")
+          || (call.path().equals("/oauth2/revoke") && isTheApp(call))) {
         revoke(exchange, call);
       } else if (call.path().equals(dialect.authorizePath())) {
         authorize(exchange, call);
@@ -204,7 +205,8 @@ public final class RestVendor implements AutoCloseable {
   }
 
   private void revoke(HttpExchange exchange, RestCall call) throws IOException {
-    boolean known = grants.use(call.get("access_token")).isPresent();
+    boolean known =
+        grants.use(call.get("access_token")).isPresent() || grants.knows(call.get("token"));
     if (known) {
       grants.revoke();
     }
