@@ -71,6 +71,12 @@ public class AccountLinks {
             .orElseThrow(() -> new RefusedException(404, "This link is not known any more."));
     Instant now = UtcTime.now().toInstant();
     String key = Connection.recordKey(attempt.vendor(), granted.vendorUser());
+    database
+        .sql("select id from connection where current_key = ?")
+        .param(key)
+        .query(String.class)
+        .optional()
+        .ifPresent(tokens::hold);
     Optional<Connection> present =
         database
             .sql("select * from connection where current_key = ? for update")

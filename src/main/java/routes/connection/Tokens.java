@@ -82,6 +82,18 @@ public class Tokens {
     return taken;
   }
 
+  /**
+   * Waits for a refresh under way, and lets none begin while the caller's transaction goes on. To be
+   * called before a connection is locked: a refresh holds its tokens, and then wants the connection.
+   */
+  void hold(String connectionId) {
+    database
+        .sql("select connection_id from connection_token where connection_id = ? for update")
+        .param(connectionId)
+        .query(String.class)
+        .optional();
+  }
+
   /** Stores a pair in the caller's transaction. */
   void store(String connectionId, TokenSet tokens) {
     byte[] kept = seals.seal(connectionId, tokens);
