@@ -42,6 +42,22 @@ public class Connections {
         .optional();
   }
 
+  /**
+   * Takes an ACTIVE connection through its setting-up once more: a newer vendor.yaml reads data types
+   * that it has neither subscribed nor begun. What it reads already goes on meanwhile.
+   */
+  void setUpAgain(String id) {
+    database
+        .sql(
+            """
+            update connection set state = 'PENDING', pending_step = 'SUBSCRIPTION', attempts = 0,
+              next_attempt_at = ?, next_poll_at = null, lease_token = null, updated_at = ?
+            where id = ? and state = 'ACTIVE'
+            """)
+        .params(UtcTime.now(), UtcTime.now(), id)
+        .update();
+  }
+
   /** The present link of a vendor account. */
   public Optional<Connection> present(String vendor, String vendorUser) {
     return database

@@ -81,6 +81,7 @@ public class SyncTasks {
     }
     Optional<Instant> since = watermarks.readUntil(connection.get().id(), request.dataType());
     if (since.isEmpty()) {
+      connections.setUpAgain(connection.get().id());
       return nothing(request, "not-set-up");
     }
     Optional<Instant> limited = rateLimits.until(request);

@@ -122,6 +122,24 @@ class SyncTasksTest {
     assertThat(tasks.open(request("push", 0))).isNotNull();
   }
 
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aDataTypeThatCameWithAnUpgradeIsSetUp(DataSource source) {
+    Store store = new Store(source);
+    SyncTasks tasks = tasks(store);
+    readable(store, "u1");
+    store.database.sql("delete from watermark").update();
+
+    assertThat(tasks.open(request("poll", 0))).isNull();
+
+    PendingConnection pending = store.pendingConnections().claim(10).get(0);
+    assertThat(pending.id()).isEqualTo("c-u1");
+    store.watermarks().begin(pending);
+    store.pendingConnections().activate(pending);
+    assertThat(tasks.open(request("poll", 0))).isNotNull();
+    assertThat(store.syncRequests().backfills(pending)).isNotEmpty();
+  }
+
   private static void readable(Store store, String user) {
     Rows.active(store.database, "c-" + user, user, UtcTime.now());
     store
