@@ -43,8 +43,8 @@ public class Connections {
   }
 
   /**
-   * Takes an ACTIVE connection through its setting-up once more: a newer vendor.yaml reads data types
-   * that it has neither subscribed nor begun. What it reads already goes on meanwhile.
+   * Takes an ACTIVE connection through its setting-up once more: a newer vendor.yaml reads data
+   * types that it has neither subscribed nor begun. What it reads already goes on meanwhile.
    */
   void setUpAgain(String id) {
     database

@@ -83,8 +83,9 @@ public class Tokens {
   }
 
   /**
-   * Waits for a refresh under way, and lets none begin while the caller's transaction goes on. To be
-   * called before a connection is locked: a refresh holds its tokens, and then wants the connection.
+   * Waits for a refresh under way, and lets none begin while the caller's transaction goes on. To
+   * be called before a connection is locked: a refresh holds its tokens, and then wants the
+   * connection.
    */
   void hold(String connectionId) {
     database

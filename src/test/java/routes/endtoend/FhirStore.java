@@ -1,5 +1,8 @@
 package routes.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,13 +15,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import routes.sandbox.ObservationLine;
 
 /** What stands in the FHIR server, read past its search cache. */
 public final class FhirStore {
   static final String PATIENT_SYSTEM = "urn:example:clinic:patients";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -84,6 +90,19 @@ public final class FhirStore {
   /** All Observations of a patient. */
   public List<JsonNode> observations(String patient) {
     return search("Observation?subject=" + patient);
+  }
+
+  /**
+   * Waits until a patient has exactly these Observations, as {@link ObservationLine} writes them.
+   */
+  void awaitLines(String patient, List<String> lines) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(observations(patient).stream().map(ObservationLine::of))
+                    .containsExactlyInAnyOrderElementsOf(lines));
   }
 
   /** How many Observations there are in all. */

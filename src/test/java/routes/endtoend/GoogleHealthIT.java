@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
-import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthDemo;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 
@@ -62,7 +61,7 @@ class GoogleHealthIT {
 
       installation.connectTo("google-health", "google-wearer");
 
-      awaitLines(store, patient, demo.history());
+      store.awaitLines(patient, demo.history());
       assertThat(observations(store, patient, "103205-1"))
           .singleElement()
           .satisfies(
@@ -211,16 +210,6 @@ class GoogleHealthIT {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void awaitLines(FhirStore store, String patient, List<String> lines) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .untilAsserted(
-            () ->
-                assertThat(store.observations(patient).stream().map(ObservationLine::of))
-                    .containsExactlyInAnyOrderElementsOf(lines));
   }
 
   private static void awaitWeights(FhirStore store, String patient, int number) {

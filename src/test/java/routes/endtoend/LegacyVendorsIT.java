@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
-import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 import routes.sandbox.oauth.FitbitDemo;
 import routes.sandbox.oauth.FitbitShape;
@@ -71,8 +70,8 @@ class LegacyVendorsIT {
       URI ownersPage = installation.connectTo("google-fit", "phone-owner");
 
       List<String> lines = fitbitDemo.history();
-      awaitLines(store, wearer, lines);
-      awaitLines(store, phoneOwner, fitDemo.history());
+      store.awaitLines(wearer, lines);
+      store.awaitLines(phoneOwner, fitDemo.history());
       assertThat(fitbitShape.subscriptions().values())
           .containsExactlyInAnyOrder("activities", "body", "sleep", "userRevokedAccess");
       assertThat(fit.calls("/o/oauth2/v2/auth"))
@@ -86,7 +85,7 @@ class LegacyVendorsIT {
       awaitQuiet(fitbit);
 
       lines.addAll(pushes(new SignedPushes(installation), store, wearer, today.minusDays(1)));
-      awaitLines(store, wearer, lines);
+      store.awaitLines(wearer, lines);
       limitedPoll(store, phoneOwner);
       assertThat(store.observations(wearer))
           .allSatisfy(each -> assertThat(each.at("/meta/versionId").asText()).isEqualTo("1"));
@@ -144,7 +143,7 @@ class LegacyVendorsIT {
                   change.getOffsetBefore(),
                   changed,
                   change.getOffsetAfter()));
-      awaitLines(store, patient, lines);
+      store.awaitLines(patient, lines);
       awaitQuiet(fitbit);
 
       fitbit.switchOff();
@@ -162,7 +161,7 @@ class LegacyVendorsIT {
       installation.connectTo("google-health", "wearer-of-both");
 
       lines.add("29463-7 " + now.minus(Duration.ofHours(3)) + " 72.900 kg");
-      awaitLines(store, patient, lines);
+      store.awaitLines(patient, lines);
       awaitPage(page, "Google Health has taken the place of this connection.");
       assertThat(fitbit.callsBelow("/")).isEqualTo(calls);
       assertThat(installation.deadLetters()).isZero();
@@ -224,7 +223,7 @@ class LegacyVendorsIT {
     fitDemo.shape().decimal(GoogleFitShape.WEIGHT, later, later, "72.75");
     List<String> lines = new ArrayList<>(fitDemo.history());
     lines.add(GoogleFitDemo.weight(later, "72.75"));
-    awaitLines(store, patient, lines);
+    store.awaitLines(patient, lines);
   }
 
   private static void assertEndsAreAnnounced(Installation installation) {
@@ -315,15 +314,5 @@ class LegacyVendorsIT {
               long calls = vendor.callsBelow("/");
               return calls == last.getAndSet(calls);
             });
-  }
-
-  private static void awaitLines(FhirStore store, String patient, List<String> lines) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () ->
-                assertThat(store.observations(patient).stream().map(ObservationLine::of))
-                    .containsExactlyInAnyOrderElementsOf(lines));
   }
 }

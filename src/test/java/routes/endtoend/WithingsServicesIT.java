@@ -62,7 +62,7 @@ class WithingsServicesIT {
       URI page = installation.connect(PERSON, "services");
 
       List<String> expected = new ArrayList<>(past.lines());
-      awaitLines(store, patient, expected);
+      store.awaitLines(patient, expected);
       assertThat(applis(withings, PERSON)).containsExactlyInAnyOrder(1, 2, 4, 16, 44, 46, 54);
       assertThat(stages(store, patient))
           .containsExactlyInAnyOrder(
@@ -101,8 +101,7 @@ class WithingsServicesIT {
       withings.switches().grantOnly(Set.of("user.metrics"));
       int activityCalls = calls(withings, "/v2/measure").size();
       installation.connect(OTHER, "services-metrics");
-      awaitLines(
-          store,
+      store.awaitLines(
           partner,
           past.lines().stream().filter(line -> line.matches("(8867-4|afib|131328).*")).toList());
       assertThat(applis(withings, OTHER)).containsExactlyInAnyOrder(1, 2, 4, 54);
@@ -133,14 +132,6 @@ class WithingsServicesIT {
     withings.announcements().activity(PERSON, demo.day());
     withings.announcements().sleep(PERSON, demo.night());
     withings.announcements().heart(PERSON, demo.recording());
-  }
-
-  private static void awaitLines(FhirStore store, String patient, List<String> expected) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () -> assertThat(lines(store, patient)).containsExactlyInAnyOrderElementsOf(expected));
   }
 
   private static List<String> lines(FhirStore store, String patient) {

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
-import routes.sandbox.ObservationLine;
 import routes.sandbox.oauth.DexcomDemo;
 import routes.sandbox.oauth.OuraDemo;
 import routes.sandbox.oauth.OuraShape;
@@ -54,10 +53,10 @@ class YamlVendorsIT {
       String wearsDexcom = connect(installation, store, "dexcom", "poll");
       String wearsPolar = connect(installation, store, "polar", "poll");
 
-      awaitLines(store, wearsOura, oura.history());
-      awaitLines(store, wearsWhoop, whoop.history());
-      awaitLines(store, wearsDexcom, dexcom.history());
-      awaitLines(store, wearsPolar, polar.history());
+      store.awaitLines(wearsOura, oura.history());
+      store.awaitLines(wearsWhoop, whoop.history());
+      store.awaitLines(wearsDexcom, dexcom.history());
+      store.awaitLines(wearsPolar, polar.history());
       assertThat(polar.shape().registrations()).isEqualTo(1);
 
       oura.vendor().refuseOnce(429, "Retry-After", "1");
@@ -70,13 +69,12 @@ class YamlVendorsIT {
       dexcom.shape().glucose(RestDemo.LAST, 111, "\"ok\"");
       polar.shape().oxygenSaturation(RestDemo.LAST, 96);
 
-      awaitLines(
-          store, wearsOura, plus(oura.history(), OuraDemo.oxygenSaturation(RestDemo.LAST, "95.5")));
-      awaitLines(store, wearsWhoop, plus(whoop.history(), WhoopDemo.workout(RestDemo.LAST)));
-      awaitLines(
-          store, wearsDexcom, plus(dexcom.history(), DexcomDemo.glucose(RestDemo.LAST, 111)));
-      awaitLines(
-          store, wearsPolar, plus(polar.history(), PolarDemo.oxygenSaturation(RestDemo.LAST, 96)));
+      store.awaitLines(
+          wearsOura, plus(oura.history(), OuraDemo.oxygenSaturation(RestDemo.LAST, "95.5")));
+      store.awaitLines(wearsWhoop, plus(whoop.history(), WhoopDemo.workout(RestDemo.LAST)));
+      store.awaitLines(wearsDexcom, plus(dexcom.history(), DexcomDemo.glucose(RestDemo.LAST, 111)));
+      store.awaitLines(
+          wearsPolar, plus(polar.history(), PolarDemo.oxygenSaturation(RestDemo.LAST, 96)));
       assertNoDeadLetters(installation);
       assertThat(store.observations(wearsOura))
           .allSatisfy(each -> assertThat(each.at("/meta/versionId").asText()).isEqualTo("1"));
@@ -131,7 +129,7 @@ class YamlVendorsIT {
 
     oura.vendor().refuseOnce(429, "Retry-After", "2");
     assertThat(hook.oura(event, right, time)).isEqualTo(204);
-    awaitLines(store, patient, OuraDemo.night(RestDemo.LAST));
+    store.awaitLines(patient, OuraDemo.night(RestDemo.LAST));
     assertThat(oura.vendor().callsBelow(OuraShape.API)).isEqualTo(before + 3);
 
     String deleted = event.replace("create", "delete");
@@ -160,7 +158,7 @@ class YamlVendorsIT {
             hook.whoop(
                 event, SignedPushes.base64(whoop.vendor().clientSecret(), time + event), time))
         .isEqualTo(204);
-    awaitLines(store, patient, List.of(WhoopDemo.workout(RestDemo.LAST)));
+    store.awaitLines(patient, List.of(WhoopDemo.workout(RestDemo.LAST)));
   }
 
   private void polarPushes(SignedPushes hook, FhirStore store, String patient) {
@@ -176,7 +174,7 @@ class YamlVendorsIT {
     assertThat(hook.polar(event, null)).isEqualTo(401);
     assertThat(store.observations(patient)).isEmpty();
     assertThat(hook.polar(event, SignedPushes.hex(PolarDemo.KEY, event))).isEqualTo(200);
-    awaitLines(store, patient, List.of(PolarDemo.night(RestDemo.LAST)));
+    store.awaitLines(patient, List.of(PolarDemo.night(RestDemo.LAST)));
   }
 
   private Installation installation(FhirServerProcess fhir, String interval, String depth) {
@@ -224,16 +222,6 @@ class YamlVendorsIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(vendor.callsBelow(path)).isEqualTo(number));
-  }
-
-  private static void awaitLines(FhirStore store, String patient, List<String> lines) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () ->
-                assertThat(store.observations(patient).stream().map(ObservationLine::of))
-                    .containsExactlyInAnyOrderElementsOf(lines));
   }
 
   private static void assertNoDeadLetters(Installation installation) {
