@@ -64,7 +64,7 @@ class DisconnectTest {
     Farewells farewells = store.farewells();
     Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
     assertThat(store.farewellTokens().opened(first).bearer()).contains("Bearer access-0");
-    assertThat(first.applis()).containsExactly("1", "2", "4");
+    assertThat(first.applis()).containsExactly("1", "2", "4", "46", "54");
     assertThat(farewells.claim(10)).as("leased, and the next one waits").isEmpty();
     farewells.done(first);
     Farewell second = claimed(farewells, FarewellStep.REVOKE);

@@ -41,7 +41,7 @@ class SubscriptionsTest {
     due(store);
     List<PendingConnection> claimed = checks.claim(10);
     assertThat(claimed).extracting(PendingConnection::id).containsExactly("a");
-    assertThat(claimed.get(0).applis()).containsExactly("1", "2", "4");
+    assertThat(claimed.get(0).applis()).containsExactly("1", "2", "4", "46", "54");
     assertThat(checks.claim(10)).as("leased").isEmpty();
     checks.checked(claimed.get(0));
     assertThat(wait(store)).isBetween(Duration.ofHours(22), Duration.ofHours(25));
