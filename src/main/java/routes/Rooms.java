@@ -52,9 +52,11 @@ class Rooms {
   }
 
   /** Whether the reading belongs to an earlier link of the account that its person had erased. */
+  /** The deletion of a record by its id has no time; it takes back what this link has filed. */
   private static boolean erased(
       Connections connections, Connection connection, Measurement measurement) {
-    return measurement.occurrenceTime().isBefore(connection.linkedFrom())
+    return measurement.occurrenceTime() != null
+        && measurement.occurrenceTime().isBefore(connection.linkedFrom())
         && connections.erasedBefore(connection);
   }
 

@@ -32,8 +32,9 @@ final class LinkReadings {
             ? new Account(origin.linkId(), null, null, origin.dataType())
             : new Account(null, origin.sender(), measurement.deviceId(), origin.dataType());
     List<Link> known = read.computeIfAbsent(account, any -> new ArrayList<>());
+    Instant time = measurement.occurrenceTime();
     Optional<Link> fitting =
-        known.stream().filter(link -> link.covers(measurement.occurrenceTime())).findFirst();
+        known.stream().filter(link -> time == null || link.covers(time)).findFirst();
     if (fitting.isPresent()) {
       return fitting;
     }

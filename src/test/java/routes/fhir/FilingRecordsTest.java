@@ -48,6 +48,16 @@ class FilingRecordsTest extends FilingTestBase {
   }
 
   @Test
+  void severalRecordsOfOnePersonAreTakenBackTogether() throws Exception {
+    file(List.of(record(weight("a", 1, 1, MORNING)), record(weight("b", 1, 1, LATER))));
+
+    file(List.of(deletion("a", MORNING.plusSeconds(5)), deletion("b", MORNING.plusSeconds(5))));
+
+    assertThat(statuses()).containsExactly("entered-in-error", "entered-in-error");
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
   void ofADeletionThatIsReadFirstNothingIsFiled() throws Exception {
     double before = counted("wearables.deletions.unknown");
     file(List.of(deletion("never-seen", MORNING.plusSeconds(5))));
