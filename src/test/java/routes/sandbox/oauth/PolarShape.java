@@ -128,9 +128,14 @@ public final class PolarShape extends VendorShape {
   }
 
   @Override
+  public boolean endsAccess(RestCall call) {
+    return call.method().equals("DELETE") && call.path().equals(API + "users/" + person);
+  }
+
+  @Override
   public int posted(String bearer, RestCall call) {
     if (call.method().equals("DELETE")) {
-      return call.path().equals(API + "users/" + person) ? 204 : 404;
+      return endsAccess(call) ? 204 : 404;
     }
     boolean right =
         call.path().equals(API + "users")

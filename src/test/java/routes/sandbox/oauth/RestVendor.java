@@ -51,6 +51,11 @@ public final class RestVendor implements AutoCloseable {
       return Map.of();
     }
 
+    /** Whether a call takes back what the person has permitted. */
+    default boolean endsAccess(RestCall call) {
+      return false;
+    }
+
     /**
      * @return the answer to the app itself, which shows its secret and no token, or null where it
      *     has no business there
@@ -320,7 +325,7 @@ public final class RestVendor implements AutoCloseable {
     }
     if (!call.method().equals("GET")) {
       int status = api.posted(person, call);
-      if (call.method().equals("DELETE") && status == 204) {
+      if (status == 204 && api.endsAccess(call)) {
         grants.revoke();
       }
       exchange.sendResponseHeaders(status, -1);

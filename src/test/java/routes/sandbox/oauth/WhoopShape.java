@@ -117,7 +117,12 @@ public final class WhoopShape extends VendorShape {
 
   @Override
   public int posted(String person, RestCall call) {
-    return call.method().equals("DELETE") && call.path().equals(API + "user/access") ? 204 : 404;
+    return endsAccess(call) ? 204 : 404;
+  }
+
+  @Override
+  public boolean endsAccess(RestCall call) {
+    return call.method().equals("DELETE") && call.path().equals(API + "user/access");
   }
 
   @Override
