@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -161,11 +160,7 @@ public class Ledger {
     if (entries.isEmpty()) {
       return;
     }
-    try {
-      transaction.executeWithoutResult(status -> upsert(entries, state, update));
-    } catch (DuplicateKeyException insertedMeanwhile) {
-      transaction.executeWithoutResult(status -> upsert(entries, state, update));
-    }
+    RetriedTransaction.run(transaction, () -> upsert(entries, state, update));
   }
 
   private void upsert(List<Entry> entries, String state, String update) {

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
@@ -116,11 +115,7 @@ public class SourceRecords {
     if (rows.isEmpty()) {
       return;
     }
-    try {
-      transaction.executeWithoutResult(status -> upsert(rows));
-    } catch (DuplicateKeyException insertedMeanwhile) {
-      transaction.executeWithoutResult(status -> upsert(rows));
-    }
+    RetriedTransaction.run(transaction, () -> upsert(rows));
   }
 
   /** The records are not filed there any more. */
