@@ -3,7 +3,7 @@ package routes.benchmarks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import routes.endtoend.FhirStore;
+import routes.sandbox.FhirStore;
 
 /** Tells how long it takes until Observations stand in the FHIR server. */
 final class Watch {

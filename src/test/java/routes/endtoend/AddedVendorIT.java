@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.AddedVendor;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.oauth.RestCall;
 import routes.sandbox.oauth.RestVendor;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.FreePort;
 
 /** Any device: over HTTP and over the ingest topic, with everything that can be wrong about it. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.oauth.OuraShape;
 import routes.sandbox.oauth.PolarShape;
 import routes.sandbox.oauth.RestVendor;

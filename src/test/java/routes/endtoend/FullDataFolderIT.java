@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 
 /** The data folder fills up under the running jar: it refuses, keeps what it has, and goes on. */
 @ExtendWith(SharedFhirServer.class)

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import routes.sandbox.Browser;
+import routes.sandbox.FhirStore;
 import routes.sandbox.FreePort;
 import routes.sandbox.JarProcess;
 import routes.sandbox.Page;

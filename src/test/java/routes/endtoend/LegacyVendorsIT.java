@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 import routes.sandbox.oauth.FitbitDemo;
 import routes.sandbox.oauth.FitbitShape;

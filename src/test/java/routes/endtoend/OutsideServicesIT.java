@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import routes.operations.RunningBroker;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.withings.Measure;
 import routes.sandbox.withings.Reading;
 import routes.sandbox.withings.WithingsDevice;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.FreePort;
 import routes.sandbox.withings.Measure;
 import routes.sandbox.withings.MeasureGroup;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
+import routes.sandbox.FhirStore;
 import routes.sandbox.oauth.DexcomDemo;
 import routes.sandbox.oauth.OuraDemo;
 import routes.sandbox.oauth.OuraShape;

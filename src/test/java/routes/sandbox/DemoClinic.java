@@ -26,7 +26,6 @@ import routes.sandbox.withings.WithingsDemo;
  */
 final class DemoClinic implements AutoCloseable {
 
-  private static final String IDENTIFIER_SYSTEM = "https://clinic.example/patient-number";
   private static final String DEMO = "sandbox-1";
   private static final String PARTNER = "sandbox-2";
 
@@ -46,7 +45,7 @@ final class DemoClinic implements AutoCloseable {
           new GoogleFitDemo());
   private final FhirServerProcess fhir =
       FhirServerProcess.inMemory().port(FreePort.preferred(8090));
-  private final FhirReader reader = new FhirReader(fhir.baseUrl());
+  private final FhirStore store = new FhirStore(fhir.baseUrl());
   private final JarProcess jar;
   private final List<URI> pages = new ArrayList<>();
   private String demoPatient = "";
@@ -76,13 +75,11 @@ final class DemoClinic implements AutoCloseable {
 
   /** Invites the patients and goes their way through consent. */
   void connect() {
-    demoPatient = reader.createPatient(IDENTIFIER_SYSTEM, DEMO, "Demo");
-    partnerPatient = reader.createPatient(IDENTIFIER_SYSTEM, PARTNER, "Partner");
-    say(
-        "The clinic's patients are Patient/%s and Patient/%s; inviting …"
-            .formatted(demoPatient, partnerPatient));
+    demoPatient = store.createPatient(DEMO, "Demo");
+    partnerPatient = store.createPatient(PARTNER, "Partner");
+    say("The clinic's patients are %s and %s; inviting …".formatted(demoPatient, partnerPatient));
     List<String> names = vendors.stream().map(DemoVendor::name).toList();
-    URI link = portal.invite(jar.url(), IDENTIFIER_SYSTEM, DEMO, names);
+    URI link = portal.invite(jar.url(), FhirStore.PATIENT_SYSTEM, DEMO, names);
     for (String vendor : names) {
       say("One opens the invitation and allows " + vendor + " …");
       pages.add(portal.consent(link, vendor));
@@ -91,7 +88,7 @@ final class DemoClinic implements AutoCloseable {
     withings.partnerConsents();
     pages.add(
         portal.consent(
-            portal.invite(jar.url(), IDENTIFIER_SYSTEM, PARTNER, List.of(withings.name())),
+            portal.invite(jar.url(), FhirStore.PATIENT_SYSTEM, PARTNER, List.of(withings.name())),
             withings.name()));
     say("Connected. Weeks of history follow.");
   }
@@ -110,7 +107,7 @@ final class DemoClinic implements AutoCloseable {
           .atMost(patience)
           .until(
               () -> {
-                int found = reader.count(demoPatient) + reader.count(partnerPatient);
+                int found = observations(demoPatient) + observations(partnerPatient);
                 if (found != last[0]) {
                   say(found + " of " + expected + " Observations stand in FHIR.");
                   last[0] = found;
@@ -136,25 +133,28 @@ final class DemoClinic implements AutoCloseable {
   }
 
   void printSummary() {
-    summaries().forEach((patient, summary) -> say("\nPatient/" + patient + "\n" + summary.table()));
+    summaries().forEach((patient, summary) -> say("\n" + patient + "\n" + summary.table()));
+  }
+
+  private int observations(String patient) {
+    return store.count("Observation?subject=" + patient);
   }
 
   private Map<String, Summary> summaries() {
     Map<String, List<String>> ofDemo = new LinkedHashMap<>();
     vendors.forEach(vendor -> ofDemo.put(vendor.name(), vendor.history()));
     Map<String, Summary> summaries = new LinkedHashMap<>();
-    summaries.put(demoPatient, Summary.of(ofDemo, reader.observations(demoPatient)));
+    summaries.put(demoPatient, Summary.of(ofDemo, store.observations(demoPatient)));
     summaries.put(
         partnerPatient,
         Summary.of(
             Map.of(withings.name(), withings.partnersHistory()),
-            reader.observations(partnerPatient)));
+            store.observations(partnerPatient)));
     return summaries;
   }
 
   void printLinks() {
-    String observations =
-        fhir.baseUrl() + "/Observation?subject=Patient/" + demoPatient + "&_sort=-date";
+    String observations = fhir.baseUrl() + "/Observation?subject=" + demoPatient + "&_sort=-date";
     say("  The person's page  " + pages.get(0));
     say("  Observations       " + observations);
     say("  Health             " + jar.url() + "/actuator/health");

@@ -1,4 +1,4 @@
-package routes.endtoend;
+package routes.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,11 +18,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import routes.sandbox.ObservationLine;
 
 /** What stands in the FHIR server, read past its search cache. */
 public final class FhirStore {
-  static final String PATIENT_SYSTEM = "urn:example:clinic:patients";
+  /** System of the patients' identifiers. */
+  public static final String PATIENT_SYSTEM = "urn:example:clinic:patients";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final ObjectMapper JSON =
@@ -66,12 +66,12 @@ public final class FhirStore {
   }
 
   /** Deletes a resource. */
-  void delete(String reference) {
+  public void delete(String reference) {
     send(HttpRequest.newBuilder(URI.create(baseUrl + "/" + reference)).DELETE());
   }
 
   /** Every resource that a search finds, over all pages. */
-  List<JsonNode> search(String query) {
+  public List<JsonNode> search(String query) {
     List<JsonNode> found = new ArrayList<>();
     String url = baseUrl + "/" + query + (query.contains("?") ? "&" : "?") + "_count=500";
     while (url != null) {
@@ -95,7 +95,7 @@ public final class FhirStore {
   /**
    * Waits until a patient has exactly these Observations, as {@link ObservationLine} writes them.
    */
-  void awaitLines(String patient, List<String> lines) {
+  public void awaitLines(String patient, List<String> lines) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
