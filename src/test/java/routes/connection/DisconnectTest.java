@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,24 +21,9 @@ import routes.operations.Databases;
 class DisconnectTest {
 
   @RegisterExtension static final Databases DATABASES = new Databases();
+  @RegisterExtension static final VendorServer VENDOR = new VendorServer();
 
   private static final String USER = "363";
-  private static VendorServer vendor;
-
-  @BeforeAll
-  static void start() throws Exception {
-    vendor = new VendorServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    vendor.close();
-  }
-
-  @BeforeEach
-  void clean() {
-    vendor.forget();
-  }
 
   static Stream<Named<DataSource>> databases() {
     return DATABASES.emptied();
@@ -146,15 +128,15 @@ class DisconnectTest {
   void anExpiredTokenIsRefreshedForTheFarewell(DataSource source) {
     Store store = connected(source, Instant.now().minusSeconds(60));
     store.disconnections().end("c", null, false);
-    vendor.tokens(200, Withings.tokens(USER, "access-1", "refresh-1", 10800));
+    VENDOR.tokens(200, Withings.tokens(USER, "access-1", "refresh-1", 10800));
     Farewell farewell = claimed(store.farewells(), FarewellStep.UNSUBSCRIBE);
 
     assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
     assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
     store.farewellTokens().rejected(farewell);
-    vendor.tokens(200, Withings.tokens(USER, "access-2", "refresh-2", 10800));
+    VENDOR.tokens(200, Withings.tokens(USER, "access-2", "refresh-2", 10800));
     assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-2");
-    assertThat(vendor.asked())
+    assertThat(VENDOR.asked())
         .extracting(asked -> asked.form().get("refresh_token"))
         .containsExactly("refresh-0", "refresh-1");
   }
@@ -165,8 +147,8 @@ class DisconnectTest {
     Store store = connected(source, Instant.now().minusSeconds(60));
     store.disconnections().end("c", null, false);
     Farewells farewells = store.farewells();
-    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
-    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+    VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+    VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
 
     Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
     assertThatThrownBy(() -> store.farewellTokens().opened(first))
@@ -328,7 +310,7 @@ class DisconnectTest {
   }
 
   private static Store connected(DataSource source, Instant expiresAt) {
-    Store store = new Store(source, vendor.url());
+    Store store = new Store(source, VENDOR.url());
     Rows.active(store.database, "c", USER, UtcTime.now());
     store.transaction.executeWithoutResult(
         status ->

@@ -23,6 +23,7 @@ final class RunningProduct implements AutoCloseable {
       List.of(
           "templates/vendor-poll",
           "templates/vendor-import",
+          "templates/vendor-webhook",
           "api/failures",
           "api/connect",
           "api/disconnect",

@@ -3,6 +3,7 @@ package routes.connection;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -47,7 +48,7 @@ final class Store {
   }
 
   Connections connections() {
-    return new Connections(database, syncRequests());
+    return new Connections(database);
   }
 
   DueConnections dueConnections() {
@@ -60,6 +61,23 @@ final class Store {
 
   DeferredSyncRequests deferredSyncRequests() {
     return new DeferredSyncRequests(database, syncRequests());
+  }
+
+  SyncTasks syncTasks(MeterRegistry meters) {
+    return syncTasks(new RateLimits(database, vendors), meters);
+  }
+
+  SyncTasks syncTasks(RateLimits limits, MeterRegistry meters) {
+    return new SyncTasks(
+        syncRequests(),
+        connections(),
+        new Consent(database, vendors),
+        watermarks(),
+        vendors,
+        deferredSyncRequests(),
+        limits,
+        connectionEndings(),
+        meters);
   }
 
   ConnectionEndings connectionEndings() {

@@ -72,16 +72,7 @@ class SyncTaskEndingsTest {
   }
 
   private static SyncTasks tasks(Store store) {
-    return new SyncTasks(
-        store.syncRequests(),
-        store.connections(),
-        new Consent(store.database, store.vendors),
-        store.watermarks(),
-        store.vendors,
-        store.deferredSyncRequests(),
-        new RateLimits(store.database, store.vendors),
-        store.connectionEndings(),
-        new SimpleMeterRegistry());
+    return store.syncTasks(new SimpleMeterRegistry());
   }
 
   private static SyncTask task(Store store) {

@@ -99,7 +99,7 @@ class SyncTasksTest {
         new RateLimits(
             store.database,
             VendorYaml.vendors(Map.of("vendors.withings.rate-limit.per", "person")));
-    SyncTasks tasks = tasks(store, limits);
+    SyncTasks tasks = store.syncTasks(limits, meters);
     readable(store, "u1");
     readable(store, "u2");
 
@@ -155,20 +155,7 @@ class SyncTasksTest {
   }
 
   private SyncTasks tasks(Store store) {
-    return tasks(store, new RateLimits(store.database, store.vendors));
-  }
-
-  private SyncTasks tasks(Store store, RateLimits limits) {
-    return new SyncTasks(
-        store.syncRequests(),
-        store.connections(),
-        new Consent(store.database, store.vendors),
-        store.watermarks(),
-        store.vendors,
-        store.deferredSyncRequests(),
-        limits,
-        store.connectionEndings(),
-        meters);
+    return store.syncTasks(meters);
   }
 
   private static ReceivedRecord request(String kind, int attempt) {

@@ -13,9 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,23 +23,7 @@ import routes.operations.Databases;
 class TokensTest {
 
   @RegisterExtension static final Databases DATABASES = new Databases();
-
-  private static VendorServer vendor;
-
-  @BeforeAll
-  static void start() throws Exception {
-    vendor = new VendorServer();
-  }
-
-  @AfterAll
-  static void stop() {
-    vendor.close();
-  }
-
-  @BeforeEach
-  void clean() {
-    vendor.forget();
-  }
+  @RegisterExtension static final VendorServer VENDOR = new VendorServer();
 
   static Stream<Named<DataSource>> databases() {
     return DATABASES.emptied();
@@ -55,7 +36,7 @@ class TokensTest {
 
     assertThat(store.tokens().bearer("c")).isEqualTo("Bearer access-0");
 
-    assertThat(vendor.asked()).isEmpty();
+    assertThat(VENDOR.asked()).isEmpty();
     byte[] sealed =
         store
             .database
@@ -69,7 +50,7 @@ class TokensTest {
   @MethodSource("databases")
   void anExpiringTokenIsRefreshedOnceForAll(DataSource source) throws Exception {
     Store store = connected(source, Instant.now().plusSeconds(30));
-    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    VENDOR.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
     ExecutorService threads = Executors.newFixedThreadPool(4);
     List<Future<String>> bearers = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -82,7 +63,7 @@ class TokensTest {
     }
     threads.shutdown();
 
-    assertThat(vendor.asked())
+    assertThat(VENDOR.asked())
         .singleElement()
         .satisfies(
             asked ->
@@ -98,23 +79,23 @@ class TokensTest {
   @MethodSource("databases")
   void aRejectedTokenIsRefreshedUnlessAnotherHasDone(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
-    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    VENDOR.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
 
     assertThat(store.tokens().refreshed("c", "Bearer access-0")).isEqualTo("Bearer access-1");
     assertThat(store.tokens().refreshed("c", "Bearer access-0")).isEqualTo("Bearer access-1");
 
-    assertThat(vendor.asked()).hasSize(1);
+    assertThat(VENDOR.asked()).hasSize(1);
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void aRefreshLostOnTheWayIsTriedAgainWithTheSameToken(DataSource source) {
     Store store = connected(source, Instant.now());
-    vendor.tokens(502, "gateway");
-    vendor.tokens(200, Withings.error(601, "Too Many Requests"));
-    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid client_secret"));
-    vendor.tokens(400, "{\"error\":\"invalid_request\"}");
-    vendor.tokens(200, "no json");
+    VENDOR.tokens(502, "gateway");
+    VENDOR.tokens(200, Withings.error(601, "Too Many Requests"));
+    VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid client_secret"));
+    VENDOR.tokens(400, "{\"error\":\"invalid_request\"}");
+    VENDOR.tokens(200, "no json");
     for (int i = 0; i < 5; i++) {
       assertThatThrownBy(() -> store.tokens().bearer("c"))
           .isInstanceOf(TokenRefreshFailedException.class)
@@ -123,10 +104,10 @@ class TokensTest {
     assertThatThrownBy(() -> store.tokens().bearer("c"))
         .as("the connection is cut")
         .isInstanceOf(TokenRefreshFailedException.class);
-    vendor.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    VENDOR.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
 
     assertThat(store.tokens().bearer("c")).isEqualTo("Bearer access-1");
-    assertThat(vendor.asked())
+    assertThat(VENDOR.asked())
         .allSatisfy(asked -> assertThat(asked.form()).containsEntry("refresh_token", "refresh-0"));
     assertThat(state(store)).isEqualTo("ACTIVE");
   }
@@ -135,8 +116,8 @@ class TokensTest {
   @MethodSource("databases")
   void aRefusedRefreshTokenTwiceNeedsThePerson(DataSource source) {
     Store store = connected(source, Instant.now());
-    vendor.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
-    vendor.tokens(400, "{\"error\":\"invalid_grant\"}");
+    VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+    VENDOR.tokens(400, "{\"error\":\"invalid_grant\"}");
 
     assertThatThrownBy(() -> store.tokens().bearer("c"))
         .isInstanceOf(TokenRefreshFailedException.class);
@@ -145,7 +126,7 @@ class TokensTest {
 
     assertThat(state(store)).isEqualTo("NEEDS_REAUTHORIZATION");
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
-    assertThat(vendor.asked()).hasSize(2);
+    assertThat(VENDOR.asked()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -154,7 +135,7 @@ class TokensTest {
     Store store =
         connected(
             source, Instant.now(), Map.of("vendors.withings.legacy.successor", "google-health"));
-    vendor.tokens(410, "{}");
+    VENDOR.tokens(410, "{}");
 
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
 
@@ -162,14 +143,14 @@ class TokensTest {
     assertThat(
             store.database.sql("select state_reason from connection").query(String.class).single())
         .startsWith("Withings has ended this service. Google Health takes its place");
-    assertThat(vendor.asked()).hasSize(1);
+    assertThat(VENDOR.asked()).hasSize(1);
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void aTokenEndpointThatIsGoneUnannouncedIsAskedAgain(DataSource source) {
     Store store = connected(source, Instant.now());
-    vendor.tokens(410, "{}");
+    VENDOR.tokens(410, "{}");
 
     assertThatThrownBy(() -> store.tokens().bearer("c"))
         .isInstanceOf(TokenRefreshFailedException.class);
@@ -196,7 +177,7 @@ class TokensTest {
 
   private static Store connected(
       DataSource source, Instant expiresAt, Map<String, String> overrides) {
-    Store store = new Store(source, vendor.url(), overrides);
+    Store store = new Store(source, VENDOR.url(), overrides);
     Rows.active(store.database, "c", "363", UtcTime.now());
     store
         .tokens()

@@ -1,10 +1,7 @@
 package routes.connection;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,12 +9,18 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import routes.sandbox.LocalServer;
 
-/** A vendor's API over real HTTP: answers with the replies laid ready, remembers the requests. */
-final class VendorServer implements AutoCloseable {
+/**
+ * A vendor's API over real HTTP: answers with the replies laid ready, remembers the requests. As an
+ * extension of a test class it begins each test anew.
+ */
+final class VendorServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
 
   /** One request as it arrived. */
   record Asked(String path, String authorization, Map<String, String> form) {}
@@ -25,21 +28,14 @@ final class VendorServer implements AutoCloseable {
   /** One answer. */
   record Reply(int status, String body) {}
 
-  private final HttpServer server;
+  private final LocalServer server = new LocalServer(this::answer);
   private final Queue<Reply> tokenReplies = new ConcurrentLinkedQueue<>();
   private final CopyOnWriteArrayList<Asked> asked = new CopyOnWriteArrayList<>();
   private volatile Function<Asked, Reply> notifyService =
       request -> new Reply(200, "{\"status\":0,\"body\":{\"profiles\":[],\"nonce\":\"n-1\"}}");
 
-  VendorServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(Executors.newFixedThreadPool(4));
-    server.createContext("/", this::answer);
-    server.start();
-  }
-
   String url() {
-    return "http://localhost:" + server.getAddress().getPort();
+    return server.url();
   }
 
   CopyOnWriteArrayList<Asked> asked() {
@@ -93,7 +89,17 @@ final class VendorServer implements AutoCloseable {
   }
 
   @Override
+  public void beforeEach(ExtensionContext context) {
+    forget();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }
