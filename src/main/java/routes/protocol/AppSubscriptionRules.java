@@ -98,10 +98,6 @@ public record AppSubscriptionRules(@DefaultValue Map<String, VendorPart> vendors
    * @throws IllegalArgumentException if there is none of this vendor
    */
   VendorPart of(String vendor) {
-    VendorPart part = vendors.get(vendor);
-    if (part == null) {
-      throw new IllegalArgumentException("no vendor.yaml describes this vendor");
-    }
-    return part;
+    return VendorParts.of(vendors, vendor);
   }
 }

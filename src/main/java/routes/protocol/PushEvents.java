@@ -21,7 +21,7 @@ import routes.protocol.Webhooks.Events;
 
 /** Reads the events of a JSON push by the JSONPaths of the vendor.yaml. */
 @Component("pushEvents")
-public class PushEvents {
+public class PushEvents implements PushReader {
   private static final int MOST = 1_000;
   private static final int LONGEST_PING = 1_024;
   private static final Configuration PATHS =
@@ -45,6 +45,7 @@ public class PushEvents {
    *
    * @throws MalformedPushException if the body is no JSON, or announces more than a thousand
    */
+  @Override
   public List<Push> read(String vendor, byte[] body) {
     Events events = webhooks.of(vendor).events();
     List<Push> pushes = new ArrayList<>();

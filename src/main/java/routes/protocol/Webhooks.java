@@ -155,10 +155,6 @@ public record Webhooks(@DefaultValue Map<String, VendorPart> vendors) {
    * @throws IllegalArgumentException if there is none of this vendor
    */
   Push of(String vendor) {
-    VendorPart part = vendors.get(vendor);
-    if (part == null) {
-      throw new IllegalArgumentException("no vendor.yaml describes this vendor");
-    }
-    return part.push();
+    return VendorParts.of(vendors, vendor).push();
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
  * https://developer.withings.com/developer-guide/v3/data-api/notifications/notification-content/
  */
 @Component("withingsPush")
-public class WithingsPush {
+public class WithingsPush implements PushReader {
 
   private static final long YEAR_2100 = 4_102_444_800L;
 
@@ -29,10 +30,15 @@ public class WithingsPush {
     this.forms = forms;
   }
 
+  @Override
+  public List<Push> read(String vendor, byte[] body) {
+    return List.of(read(body));
+  }
+
   /**
    * @throws MalformedPushException without a {@code userid} and a number as {@code appli}
    */
-  public Push read(byte[] body) {
+  Push read(byte[] body) {
     Map<String, String> form = forms.parse(body);
     String user = form.getOrDefault("userid", "");
     String appli = form.getOrDefault("appli", "");
