@@ -14,6 +14,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.GrowingPause;
 
 /**
  * The subscriptions that cover a whole app: looked at after a start and once a day by one instance;
@@ -24,8 +25,8 @@ public class AppSubscriptions {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppSubscriptions.class);
   private static final Duration LEASE = Duration.ofMinutes(5);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofSeconds(5), Duration.ofHours(1));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -131,7 +132,6 @@ public class AppSubscriptions {
       @ExchangeException Exception failure) {
     String kind = failure == null ? "unknown" : failure.getClass().getSimpleName();
     LOG.warn("{}: the app's subscription could not be checked: {}", subscription.vendor(), kind);
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(subscription.attempts(), 20));
     database
         .sql(
             """
@@ -140,7 +140,7 @@ public class AppSubscriptions {
             where vendor = ? and lease_token = ?
             """)
         .params(
-            UtcTime.now().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause),
+            UtcTime.now().plus(PAUSE.after(subscription.attempts())),
             kind,
             subscription.vendor(),
             subscription.leaseToken())

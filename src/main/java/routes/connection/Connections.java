@@ -10,11 +10,9 @@ import org.springframework.stereotype.Component;
 public class Connections {
 
   private final JdbcClient database;
-  private final SyncRequests syncRequests;
 
-  Connections(JdbcClient database, SyncRequests syncRequests) {
+  Connections(JdbcClient database) {
     this.database = database;
-    this.syncRequests = syncRequests;
   }
 
   /**
@@ -23,8 +21,7 @@ public class Connections {
    *
    * @return empty if no such account is linked here
    */
-  public Optional<Connection> forSync(String syncRequest) {
-    SyncRequest request = syncRequests.read(syncRequest);
+  Optional<Connection> forSync(SyncRequest request) {
     if (request.connectionId() != null) {
       return find(request.connectionId()).filter(found -> found.vendor().equals(request.vendor()));
     }

@@ -1,7 +1,6 @@
 package routes.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +16,6 @@ import routes.operations.Sealer;
  */
 @Component("farewellTokens")
 public class FarewellTokens {
-
-  private static final Duration MARGIN = Duration.ofSeconds(60);
-  private static final int REFUSALS_UNTIL_LOST = 2;
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -105,7 +101,7 @@ public class FarewellTokens {
                         UtcTime.nullable(row, "expires_at"),
                         row.getInt("refresh_failures")))
             .optional();
-    if (locked.isEmpty() || locked.get().refusals() >= REFUSALS_UNTIL_LOST) {
+    if (locked.isEmpty() || locked.get().refusals() >= Tokens.REFUSALS_UNTIL_LOST) {
       return new Outcome(null, new NoAccessException(id));
     }
     TokenSeals.Pair pair;
@@ -121,8 +117,7 @@ public class FarewellTokens {
             locked.get().expiresAt(),
             List.of(),
             farewell.vendorUser());
-    boolean fresh = Instant.now().plus(MARGIN).isBefore(kept.expiresAt());
-    if (fresh || (refreshTokenWillDo && !kept.refresh().isEmpty())) {
+    if (kept.fresh() || (refreshTokenWillDo && !kept.refresh().isEmpty())) {
       return new Outcome(kept, null);
     }
     try {
@@ -142,7 +137,7 @@ public class FarewellTokens {
         .sql("update farewell_token set refresh_failures = ? where connection_id = ?")
         .params(refusals, id)
         .update();
-    return refusals < REFUSALS_UNTIL_LOST
+    return refusals < Tokens.REFUSALS_UNTIL_LOST
         ? later(id)
         : new Outcome(null, new NoAccessException(id));
   }

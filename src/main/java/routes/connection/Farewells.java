@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.GrowingPause;
 
 /**
  * What is left to do after connections have ended. Every step can be repeated; what fails is tried
@@ -24,8 +25,8 @@ public class Farewells {
 
   private static final Logger LOG = LoggerFactory.getLogger(Farewells.class);
   private static final Duration LEASE = Duration.ofMinutes(2);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofSeconds(5), Duration.ofHours(1));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -181,8 +182,6 @@ public class Farewells {
         farewell.connectionId(),
         farewell.step(),
         failure == null ? "unknown" : failure.getClass().getSimpleName());
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(farewell.attempts(), 20));
-    pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     database
         .sql(
             """
@@ -191,7 +190,7 @@ public class Farewells {
             where connection_id = ? and step = ? and lease_token = ? and finished_at is null
             """)
         .params(
-            UtcTime.now().plus(pause),
+            UtcTime.now().plus(PAUSE.after(farewell.attempts())),
             farewell.step().reason(),
             farewell.connectionId(),
             farewell.step().name(),

@@ -31,6 +31,31 @@ public record PendingConnection(
     int attempts,
     String leaseToken) {
 
+  /** The claim of a connection of this vendor. */
+  static PendingConnection of(
+      Connection connection,
+      Vendor vendor,
+      Instant linkedFrom,
+      PendingStep step,
+      int attempts,
+      String leaseToken) {
+    return new PendingConnection(
+        connection.id(),
+        connection.vendor(),
+        connection.vendorUser(),
+        connection.patientSystem(),
+        connection.patientValue(),
+        connection.patientReference(),
+        connection.scopes(),
+        vendor.push().subscribes(),
+        vendor.applisWithin(connection.scopes()),
+        connection.consentedAt(),
+        linkedFrom,
+        step,
+        attempts,
+        leaseToken);
+  }
+
   /** Key of its sync requests. */
   public String recordKey() {
     return Connection.recordKey(vendor, vendorUser);

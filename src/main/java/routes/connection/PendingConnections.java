@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.GrowingPause;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -24,8 +25,8 @@ public class PendingConnections {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingConnections.class);
   static final Duration LEASE = Duration.ofMinutes(2);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -56,17 +57,9 @@ public class PendingConnections {
             .query(
                 (row, number) -> {
                   Connection connection = Connection.from(row, number);
-                  return new PendingConnection(
-                      connection.id(),
-                      connection.vendor(),
-                      connection.vendorUser(),
-                      connection.patientSystem(),
-                      connection.patientValue(),
-                      connection.patientReference(),
-                      connection.scopes(),
-                      vendors.named(connection.vendor()).push().subscribes(),
-                      vendors.named(connection.vendor()).applisWithin(connection.scopes()),
-                      connection.consentedAt(),
+                  return PendingConnection.of(
+                      connection,
+                      vendors.named(connection.vendor()),
                       historyFrom(connection, UtcTime.nullable(row, "history_from")),
                       PendingStep.valueOf(row.getString("pending_step")),
                       row.getInt("attempts"),
@@ -145,9 +138,7 @@ public class PendingConnections {
   public void failed(
       @ExchangeProperty("pending") PendingConnection pending,
       @ExchangeException Exception failure) {
-    long factor = 1L << Math.min(pending.attempts(), 20);
-    Duration pause = FIRST_PAUSE.multipliedBy(factor);
-    pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    Duration pause = PAUSE.after(pending.attempts());
     String step =
         database
             .sql("select pending_step from connection where id = ? and state = 'PENDING'")

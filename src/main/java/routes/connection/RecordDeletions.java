@@ -44,12 +44,11 @@ public class RecordDeletions {
    * @throws IllegalArgumentException if the record is no sync request
    */
   public Deletion of(ReceivedRecord received) {
-    String text = new String(received.value(), StandardCharsets.UTF_8);
-    SyncRequest request = syncRequests.read(text);
-    if (!SyncRequest.DELETION.equals(request.kind()) || request.sourceId() == null) {
+    SyncRequest request = syncRequests.read(new String(received.value(), StandardCharsets.UTF_8));
+    if (!request.deletion() || request.sourceId() == null) {
       return null;
     }
-    Optional<Connection> connection = connections.forSync(text);
+    Optional<Connection> connection = connections.forSync(request);
     if (connection.isEmpty()) {
       meters
           .counter(

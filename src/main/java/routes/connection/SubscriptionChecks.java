@@ -136,17 +136,9 @@ public class SubscriptionChecks {
   }
 
   private PendingConnection pending(Connection connection) {
-    return new PendingConnection(
-        connection.id(),
-        connection.vendor(),
-        connection.vendorUser(),
-        connection.patientSystem(),
-        connection.patientValue(),
-        connection.patientReference(),
-        connection.scopes(),
-        true,
-        vendors.named(connection.vendor()).applisWithin(connection.scopes()),
-        connection.consentedAt(),
+    return PendingConnection.of(
+        connection,
+        vendors.named(connection.vendor()),
         connection.linkedFrom(),
         PendingStep.SUBSCRIPTION,
         0,

@@ -54,6 +54,10 @@ public record SyncRequest(
   /** The kind of a notice that the person took the access back. */
   static final String REVOKED = "revoked";
 
+  boolean deletion() {
+    return DELETION.equals(kind);
+  }
+
   boolean revoked() {
     return REVOKED.equals(kind);
   }

@@ -57,7 +57,7 @@ public class SyncTasks {
    */
   public SyncTask open(ReceivedRecord received) {
     SyncRequest request = read(received);
-    if (SyncRequest.DELETION.equals(request.kind())) {
+    if (request.deletion()) {
       return null;
     }
     Vendor vendor = vendors.named(request.vendor());
@@ -69,7 +69,7 @@ public class SyncTasks {
       throw new PoisonRecordException(
           "unknown-data-type", "The vendor.yaml of the vendor does not know the data type.");
     }
-    Optional<Connection> connection = connections.forSync(text(received));
+    Optional<Connection> connection = connections.forSync(request);
     if (connection.isEmpty()) {
       return nothing(request, "unknown-account");
     }

@@ -1,5 +1,6 @@
 package routes.connection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public record TokenSet(
     String vendorUser,
     Map<String, String> predecessors) {
 
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
   public TokenSet {
     scopes = List.copyOf(scopes);
     predecessors = Map.copyOf(predecessors);
@@ -36,6 +39,11 @@ public record TokenSet(
 
   TokenSet of(String user, Map<String, String> before) {
     return new TokenSet(access, refresh, expiresAt, scopes, user, before);
+  }
+
+  /** Whether the access token is good for another minute. */
+  boolean fresh() {
+    return Instant.now().plus(MARGIN).isBefore(expiresAt);
   }
 
   /** As it stands in an Authorization header. */

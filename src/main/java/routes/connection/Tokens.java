@@ -1,7 +1,6 @@
 package routes.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import routes.operations.Sealer;
 @Component("tokens")
 public class Tokens {
 
-  private static final Duration MARGIN = Duration.ofSeconds(60);
-  private static final int REFUSALS_UNTIL_LOST = 2;
+  /** So often in a row a vendor must refuse the refresh token. */
+  static final int REFUSALS_UNTIL_LOST = 2;
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -51,7 +50,7 @@ public class Tokens {
    */
   public String bearer(String connectionId) {
     Row row = row(connectionId, "").orElseThrow(() -> new NoAccessException(connectionId));
-    return fresh(row.tokens()) ? row.tokens().bearer() : refreshLocked(connectionId, null);
+    return row.tokens().fresh() ? row.tokens().bearer() : refreshLocked(connectionId, null);
   }
 
   /**
@@ -143,7 +142,7 @@ public class Tokens {
     }
     Row row = locked.get();
     boolean usable =
-        rejected == null ? fresh(row.tokens()) : !row.tokens().bearer().equals(rejected);
+        rejected == null ? row.tokens().fresh() : !row.tokens().bearer().equals(rejected);
     if (usable) {
       return new Outcome(row.tokens().bearer(), null);
     }
@@ -180,10 +179,6 @@ public class Tokens {
 
   private static Outcome later(String connectionId) {
     return new Outcome(null, new TokenRefreshFailedException(connectionId));
-  }
-
-  private static boolean fresh(TokenSet tokens) {
-    return Instant.now().plus(MARGIN).isBefore(tokens.expiresAt());
   }
 
   private Optional<Row> row(String connectionId, String lock) {

@@ -34,8 +34,8 @@ public class BatchOffsets {
   /** The exchange property that holds the batch, a list of exchanges, one a record. */
   public static final String BATCH = "batch";
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(30));
 
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<Consumer<?, ?>, Set<TopicPartition>> begun =
@@ -68,11 +68,7 @@ public class BatchOffsets {
    */
   public long pause(Exchange exchange) {
     int failed = failures.getOrDefault(exchange.getFromRouteId(), 1) - 1;
-    if (failed == 0) {
-      return 0;
-    }
-    long pause = FIRST_PAUSE.toMillis() << Math.min(failed - 1, 20);
-    return Math.min(pause, LONGEST_PAUSE.toMillis());
+    return failed == 0 ? 0 : PAUSE.after(failed - 1).toMillis();
   }
 
   /**
