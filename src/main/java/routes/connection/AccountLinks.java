@@ -25,6 +25,7 @@ public class AccountLinks {
   private final Tokens tokens;
   private final Predecessors predecessors;
   private final FarewellSteps farewells;
+  private final ConnectSettings settings;
 
   AccountLinks(
       JdbcClient database,
@@ -34,7 +35,8 @@ public class AccountLinks {
       Vendors vendors,
       Tokens tokens,
       Predecessors predecessors,
-      FarewellSteps farewells) {
+      FarewellSteps farewells,
+      ConnectSettings settings) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -43,6 +45,7 @@ public class AccountLinks {
     this.tokens = tokens;
     this.predecessors = predecessors;
     this.farewells = farewells;
+    this.settings = settings;
   }
 
   /**
@@ -158,6 +161,7 @@ public class AccountLinks {
             String.join(" ", granted.scopes()),
             attempt.consentVersion(),
             UtcTime.of(attempt.consentedAt()),
+            settings.consentEnd(attempt.consentedAt()).map(UtcTime::of).orElse(null),
             PendingStep.PATIENT.name(),
             UtcTime.of(now),
             OpaqueKey.hash(personKey),
@@ -168,9 +172,10 @@ public class AccountLinks {
         .sql(
             """
             update connection set state = 'PENDING', state_reason = null, scopes = ?,
-              consent_version = ?, consented_at = ?, revoked_at = null, pending_step = ?,
-              attempts = 0, next_attempt_at = ?, next_poll_at = null, lease_until = null,
-              lease_token = null, person_key_hash = ?, return_url = ?, updated_at = ?
+              consent_version = ?, consented_at = ?, consent_expires_at = ?, revoked_at = null,
+              pending_step = ?, attempts = 0, next_attempt_at = ?, next_poll_at = null,
+              lease_until = null, lease_token = null, person_key_hash = ?, return_url = ?,
+              updated_at = ?
             where id = ?
             """)
         .params(values)

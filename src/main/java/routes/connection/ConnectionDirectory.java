@@ -38,6 +38,8 @@ public class ConnectionDirectory {
    * One connection as callers see it. Who it is at the vendor is not told.
    *
    * @param reason why it does not go on, in words; or null
+   * @param consentVersion version of the text that its person agreed to
+   * @param consentExpiresAt until when the consent lasts; null: until its person ends it
    * @param farewell what is or was to do after its end; empty while it lasts
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -48,7 +50,9 @@ public class ConnectionDirectory {
       String reason,
       Map<String, String> patient,
       List<String> scopes,
+      String consentVersion,
       Instant consentedAt,
+      Instant consentExpiresAt,
       Instant linkedFrom,
       Instant linkedUntil,
       Instant revokedAt,
@@ -63,7 +67,9 @@ public class ConnectionDirectory {
           reason,
           patient,
           scopes,
+          consentVersion,
           consentedAt,
+          consentExpiresAt,
           linkedFrom,
           linkedUntil,
           revokedAt,
@@ -164,7 +170,9 @@ public class ConnectionDirectory {
         row.getString("state_reason"),
         patient(connection),
         connection.scopes(),
+        row.getString("consent_version"),
         connection.consentedAt(),
+        UtcTime.nullable(row, "consent_expires_at"),
         connection.linkedFrom(),
         connection.linkedUntil(),
         UtcTime.nullable(row, "revoked_at"),

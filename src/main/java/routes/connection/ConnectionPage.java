@@ -8,6 +8,7 @@ import java.util.Optional;
  * What the page of a person says about one connection.
  *
  * @param reason why it does not go on, in words, or null
+ * @param consentEnd until when the person has agreed; null: until they stop
  * @param lastReading time of the newest reading, or null before the first
  * @param returnUrl where the person came from, or null
  * @param successor what takes the vendor's place, or null where no end is announced
@@ -18,6 +19,7 @@ record ConnectionPage(
     ConnectionState state,
     String reason,
     Instant since,
+    Instant consentEnd,
     Instant lastReading,
     String returnUrl,
     String successor,
@@ -27,7 +29,25 @@ record ConnectionPage(
     return state != ConnectionState.REVOKED;
   }
 
+  /** Whether what the person agreed to has run out. */
+  boolean expired() {
+    return sharing() && consentEnd != null && !Instant.now().isBefore(consentEnd);
+  }
+
+  /** Why it does not go on, where {@link #inWords} does not say it; or null. */
+  String why() {
+    return agreesAgain() ? null : reason;
+  }
+
+  private boolean agreesAgain() {
+    return expired() && successor == null;
+  }
+
   String inWords() {
+    if (agreesAgain()) {
+      return "Sharing is interrupted: the time that you agreed to is over. To go on, please ask for"
+          + " a new link and agree again.";
+    }
     return switch (state) {
       case PENDING -> "Your account is connected. Sharing is being set up.";
       case ACTIVE -> "Your readings are being shared.";

@@ -18,7 +18,8 @@ public class Consent {
 
   /**
    * Whether readings of this link may be fetched and filed under this scope. A connection that only
-   * needs its person to sign in again still permits what it brought.
+   * needs its person to sign in again still permits what it brought; an expired consent permits
+   * nothing.
    */
   public boolean permits(String linkId, String scope) {
     return granted(linkId).contains(scope);
@@ -32,8 +33,12 @@ public class Consent {
 
   private List<String> granted(String linkId) {
     return database
-        .sql("select scopes from connection where id = ? and state <> 'REVOKED'")
-        .param(linkId)
+        .sql(
+            """
+            select scopes from connection where id = ? and state <> 'REVOKED'
+              and (consent_expires_at is null or consent_expires_at > ?)
+            """)
+        .params(linkId, UtcTime.now())
         .query((row, number) -> List.of(row.getString("scopes").split(" ")))
         .optional()
         .orElse(List.of());

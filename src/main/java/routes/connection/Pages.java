@@ -1,5 +1,6 @@
 package routes.connection;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -37,24 +38,25 @@ class Pages {
       String name, String displayName, List<String> readings, String action, String successor) {}
 
   String consent(List<Offer> offers, String formKey, long historyDays) {
-    return render(
-        "consent",
-        Map.of(
-            "offers", offers,
-            "formKey", formKey,
-            "historyDays", historyDays,
-            "organization", settings.organization()));
+    Map<String, Object> values = new HashMap<>();
+    values.put("offers", offers);
+    values.put("formKey", formKey);
+    values.put("historyDays", historyDays);
+    values.put("consentEnd", settings.consentEnd(Instant.now()).map(WHEN::format).orElse(null));
+    values.put("organization", settings.organization());
+    return render("consent", values);
   }
 
   String person(ConnectionPage connection, String address) {
     Map<String, Object> values = new HashMap<>();
     values.put("vendor", connection.displayName());
     values.put("state", connection.inWords());
-    values.put("reason", connection.reason());
+    values.put("reason", connection.why());
     values.put("since", WHEN.format(connection.since()));
     values.put(
         "lastReading",
         connection.lastReading() == null ? null : WHEN.format(connection.lastReading()));
+    values.put("consentEnd", consentEnd(connection));
     values.put("sharing", connection.sharing());
     values.put("stopAction", address + "/stop");
     values.put("eraseAction", connection.erasable() ? address + "/erase" : null);
@@ -63,6 +65,12 @@ class Pages {
     values.put("returnUrl", connection.returnUrl());
     values.put("organization", settings.organization());
     return render("person", values);
+  }
+
+  private static String consentEnd(ConnectionPage connection) {
+    return connection.consentEnd() == null || !connection.sharing()
+        ? null
+        : WHEN.format(connection.consentEnd());
   }
 
   String refusal(String message, String returnUrl) {

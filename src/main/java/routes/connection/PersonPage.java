@@ -47,6 +47,7 @@ public class PersonPage {
                         ConnectionState.valueOf(row.getString("state")),
                         row.getString("state_reason"),
                         UtcTime.nullable(row, "consented_at"),
+                        UtcTime.nullable(row, "consent_expires_at"),
                         UtcTime.nullable(row, "last_reading_at"),
                         row.getString("return_url"),
                         vendors

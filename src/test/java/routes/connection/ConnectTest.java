@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class ConnectTest {
 
   @BeforeAll
   static void start() throws Exception {
-    product = new RunningProduct();
+    product = new RunningProduct("--connect.consent-valid-for=P1Y");
     database = product.bean(JdbcClient.class);
   }
 
@@ -95,6 +96,7 @@ class ConnectTest {
         .contains("weight, height and body composition")
         .contains("<html lang=\"en\">")
         .contains("365")
+        .contains("What you agree to lasts until")
         .doesNotContain("<script");
     assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'none'");
@@ -322,6 +324,31 @@ class ConnectTest {
   }
 
   @Test
+  void anExpiredConsentAsksItsPersonToAgreeAgain() throws Exception {
+    product.patients().knows(MRN, "p-1", "anna");
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+    Browser browser = new Browser(product.url());
+    HttpResponse<String> page = connected(browser, invite("p-1"));
+    assertThat(page.body()).contains("You have agreed until");
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    assertThat(expiresIn()).isBetween(Duration.ofDays(364), Duration.ofDays(366));
+
+    database.sql("update connection set consent_expires_at = consented_at").update();
+    String personPage = page.uri().getPath();
+    assertThat(browser.get(personPage).body())
+        .contains("the time that you agreed to is over")
+        .contains("Stop sharing");
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("NEEDS_REAUTHORIZATION"));
+    assertThat(reason()).isEqualTo(ConsentExpiry.REASON);
+
+    assertThat(connected(browser, invite("p-1")).body()).contains("You have agreed until");
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    assertThat(expiresIn()).isBetween(Duration.ofDays(364), Duration.ofDays(366));
+    assertThat(reason()).isEqualTo("null");
+  }
+
+  @Test
   void anotherPatientEndsTheOldLink() throws Exception {
     product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
     product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
@@ -404,6 +431,15 @@ class ConnectTest {
     return database
         .sql("select count(*) from farewell where finished_at is null")
         .query(Long.class)
+        .single();
+  }
+
+  private static Duration expiresIn() {
+    return database
+        .sql("select consent_expires_at from connection")
+        .query(
+            (row, number) ->
+                Duration.between(Instant.now(), UtcTime.nullable(row, "consent_expires_at")))
         .single();
   }
 
