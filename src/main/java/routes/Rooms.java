@@ -7,10 +7,13 @@ import org.springframework.context.annotation.Configuration;
 import routes.connection.Connection;
 import routes.connection.Connections;
 import routes.connection.Consent;
+import routes.connection.ConsentTerms;
 import routes.connection.DeviceLink;
 import routes.connection.DeviceLinks;
 import routes.fhir.FhirMappings;
 import routes.fhir.FiledReadings;
+import routes.fhir.GivenConsent;
+import routes.fhir.GivenConsents;
 import routes.fhir.Link;
 import routes.fhir.Links;
 import routes.mapping.MappingPair;
@@ -38,6 +41,26 @@ class Rooms {
                           ? erased(connection)
                           : link(connection, permitted(consent, connection, origin)));
     };
+  }
+
+  /** The Consents in the FHIR server say what the connections know. */
+  @Bean
+  GivenConsents givenConsents(Consent consent) {
+    return linkId -> consent.terms(linkId).map(Rooms::given);
+  }
+
+  private static GivenConsent given(ConsentTerms terms) {
+    return new GivenConsent(
+        terms.linkId(),
+        terms.vendor(),
+        terms.patientSystem(),
+        terms.patientValue(),
+        terms.patientReference(),
+        terms.scopes(),
+        terms.version(),
+        terms.given(),
+        terms.end(),
+        terms.inForce());
   }
 
   @Bean

@@ -180,6 +180,7 @@ public class AccountLinks {
             """)
         .params(values)
         .update();
+    ConsentMirror.changed(database, id);
   }
 
   private void end(String id, Instant now) {
@@ -193,6 +194,7 @@ public class AccountLinks {
             """)
         .params(UtcTime.of(now), UtcTime.of(now), UtcTime.of(now), id)
         .update();
+    ConsentMirror.changed(database, id);
     tokens.forget(id);
   }
 }

@@ -1,6 +1,7 @@
 package routes.connection;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +30,15 @@ public class Consent {
   public boolean permitsDataType(String linkId, String vendor, String dataType) {
     Vendor.DataType type = vendors.named(vendor).dataTypes().get(dataType);
     return type != null && permits(linkId, type.scope());
+  }
+
+  /** All of what the person behind this link has agreed to; empty where there is no such link. */
+  public Optional<ConsentTerms> terms(String linkId) {
+    return database
+        .sql("select * from connection where id = ?")
+        .param(linkId)
+        .query(ConsentTerms::from)
+        .optional();
   }
 
   private List<String> granted(String linkId) {

@@ -123,6 +123,7 @@ public class Disconnections {
             """)
         .params(values)
         .update();
+    ConsentMirror.changed(database, id);
   }
 
   /** A subscription may be under way where the connection is still being set up. */

@@ -99,5 +99,6 @@ class Predecessors {
                 UtcTime.of(now),
                 old.id()))
         .update();
+    ConsentMirror.changed(database, old.id());
   }
 }

@@ -24,6 +24,7 @@ public class FhirFailures {
   private static final int SHOWN_ISSUES = 5;
   private static final Set<Integer> NOT_DELETED =
       Set.of(400, 403, 404, 405, 409, 410, 412, 413, 422, 501);
+  private static final Set<Integer> NOT_TAKEN = Set.of(400, 401, 403, 404, 405, 410, 413, 422, 501);
 
   private final FhirOutages outages;
 
@@ -34,12 +35,14 @@ public class FhirFailures {
 
   /**
    * What a call was for: only what is written can be refused for its own sake, and only what is
-   * deleted for good by a server that does not delete.
+   * deleted for good by a server that does not delete. What is optional a server may refuse without
+   * saying anything about the rest: no reading waits for it.
    */
   public enum Purpose {
     READ,
     WRITE,
-    DELETE
+    DELETE,
+    OPTIONAL
   }
 
   /**
@@ -71,7 +74,7 @@ public class FhirFailures {
     RuntimeException safe = safe(failure, purpose);
     if (safe instanceof FhirOutageException outage) {
       outages.seen(outage.kind());
-    } else {
+    } else if (purpose != Purpose.OPTIONAL) {
       outages.ended();
     }
     return safe;
@@ -101,7 +104,10 @@ public class FhirFailures {
     if (purpose == Purpose.DELETE && NOT_DELETED.contains(status)) {
       return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
     }
-    if (purpose == Purpose.WRITE) {
+    if (purpose == Purpose.OPTIONAL && NOT_TAKEN.contains(status)) {
+      return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
+    }
+    if (purpose == Purpose.WRITE || purpose == Purpose.OPTIONAL) {
       if (status == 409 || status == 412) {
         return new FhirConflictException(status);
       }

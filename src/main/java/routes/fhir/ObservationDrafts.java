@@ -51,7 +51,9 @@ public class ObservationDrafts {
   }
 
   private Transformed of(FilingItem.Group item) {
-    String subject = subject(item.link());
+    Link link = item.link();
+    String subject =
+        patients.reference(link.patientSystem(), link.patientValue(), link.patientReference());
     try {
       return new Transformed(List.of(draft(item, subject)), List.of());
     } catch (TransformException whole) {
@@ -113,24 +115,6 @@ public class ObservationDrafts {
             issued(item.group()));
     ObjectNode created = item.mapping().create(item.group(), context);
     return new ObservationDraft(item, context, created, hash(item.group(), created), used);
-  }
-
-  private String subject(Link link) {
-    if (link.patientSystem() != null && link.patientValue() != null) {
-      return patients
-          .find(link.patientSystem(), link.patientValue())
-          .orElseThrow(
-              () ->
-                  new PoisonRecordException(
-                      "patient-not-found",
-                      "The FHIR server has no Patient with the linked person's identifier."));
-    }
-    if (link.patientReference() == null) {
-      throw new PoisonRecordException("patient-not-linked", "The link names no patient.");
-    }
-    return link.patientReference().startsWith("Patient/")
-        ? link.patientReference()
-        : "Patient/" + link.patientReference();
   }
 
   /**

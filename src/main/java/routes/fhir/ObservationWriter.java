@@ -235,7 +235,7 @@ public class ObservationWriter {
     }
   }
 
-  private static void dropServersMeta(ObjectNode resource) {
+  static void dropServersMeta(ObjectNode resource) {
     if (resource.get("meta") instanceof ObjectNode given) {
       ObjectNode meta = given.deepCopy();
       meta.remove(List.of("versionId", "lastUpdated", "source"));

@@ -65,6 +65,30 @@ public class PatientDirectory {
     return reference;
   }
 
+  /**
+   * The reference ({@code Patient/<id>}) of a person: looked up where the identifier is known,
+   * since that survives the merge of Patients; else the one that is given.
+   *
+   * @param reference of the Patient, or null
+   * @throws PoisonRecordException {@code patient-not-found} where the server has none, {@code
+   *     patient-not-linked} where neither is known; see {@link #find}
+   * @throws FhirOutageException where the server cannot be asked
+   */
+  String reference(String system, String value, String reference) {
+    if (system != null && value != null) {
+      return find(system, value)
+          .orElseThrow(
+              () ->
+                  new PoisonRecordException(
+                      "patient-not-found",
+                      "The FHIR server has no Patient with the linked person's identifier."));
+    }
+    if (reference == null) {
+      throw new PoisonRecordException("patient-not-linked", "The link names no patient.");
+    }
+    return reference.startsWith("Patient/") ? reference : "Patient/" + reference;
+  }
+
   /** Forgets what was found under that identifier; the next look-up asks the server. */
   public void forget(String system, String value) {
     if (system != null && value != null) {

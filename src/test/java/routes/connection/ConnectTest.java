@@ -51,6 +51,7 @@ class ConnectTest {
             "farewell",
             "connection_token",
             "watermark",
+            "consent_mirror",
             "connection",
             "authorization_attempt",
             "invitation")) {
@@ -367,6 +368,9 @@ class ConnectTest {
     assertThat(
             database.sql("select connection_id from connection_token").query(String.class).list())
         .containsExactly(present.id());
+    assertThat(database.sql("select revision from consent_mirror").query(Integer.class).list())
+        .as("the old link's consent has been given and ended, the new one's given")
+        .containsExactlyInAnyOrder(2, 1);
   }
 
   private static String invite(String patient) throws Exception {

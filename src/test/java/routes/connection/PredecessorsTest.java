@@ -39,6 +39,14 @@ class PredecessorsTest {
     assertThat(row(store))
         .isEqualTo(
             "REVOKED Google Health has taken the place of this connection. withings|363 null");
+    assertThat(
+            store
+                .database
+                .sql("select connection_id from consent_mirror")
+                .query(String.class)
+                .list())
+        .as("its Consent ends too")
+        .containsExactly("c");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package routes.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -65,6 +66,7 @@ class DisconnectIT {
       eventually(() -> assertThat(store.observations(anna)).hasSize(2));
       eventually(() -> assertThat(store.observations(bert)).hasSize(2));
 
+      theConsentStandsBesideTheReadings(anna);
       appsAreSubscribed(ouraShape, polarShape);
       aLostSubscriptionIsMadeAgain();
       aFarewellOutlivesTheVendorsOutageAndAKill(anna, annasPage);
@@ -75,11 +77,38 @@ class DisconnectIT {
       assertThat(installation.health().at("/components/farewells/status").asText()).isEqualTo("UP");
       assertThat(installation.health().at("/components/subscriptions/status").asText())
           .isEqualTo("UP");
+      assertThat(installation.health().at("/components/consents/status").asText()).isEqualTo("UP");
+      assertThat(installation.health().at("/components/fhir/status").asText()).isEqualTo("UP");
       assertThat(installation.deadLetters()).isZero();
       List<String> secrets = new ArrayList<>(oura.tokens());
       secrets.add(polarShape.webhook().key());
       LogCheck.holdsNoneOf(installation.jar().log(), secrets);
     }
+  }
+
+  private void theConsentStandsBesideTheReadings(String patient) {
+    eventually(() -> assertThat(consents(patient)).hasSize(1));
+    JsonNode consent = consents(patient).get(0);
+    JsonNode connection = installation.connection(patient);
+    assertThat(consent.at("/identifier/0/system").asText())
+        .isEqualTo("https://wearables-on-fhir.org/identifier/connection");
+    assertThat(consent.at("/identifier/0/value")).isEqualTo(connection.path("id"));
+    assertThat(consent.path("status").asText()).isEqualTo("active");
+    assertThat(consent.at("/scope/coding/0/code").asText()).isEqualTo("patient-privacy");
+    assertThat(consent.at("/category/0/coding/0/code").asText()).isEqualTo("59284-0");
+    assertThat(consent.at("/patient/reference").asText()).isEqualTo(patient);
+    assertThat(consent.at("/performer/0/reference").asText()).isEqualTo(patient);
+    assertThat(consent.at("/policy/0/uri").asText()).endsWith("/consent/2");
+    assertThat(consent.at("/provision/type").asText()).isEqualTo("permit");
+    assertThat(Instant.parse(consent.at("/provision/period/start").asText()))
+        .isEqualTo(Instant.parse(consent.path("dateTime").asText()))
+        .isCloseTo(
+            Instant.parse(connection.path("consentedAt").asText()), within(1, ChronoUnit.MILLIS));
+    assertThat(consent.at("/provision/period").has("end")).isFalse();
+    assertThat(consent.at("/provision/class/0/code").asText()).isEqualTo("Observation");
+    assertThat(consent.at("/provision/code").findValuesAsText("code"))
+        .containsExactlyInAnyOrder("user.info", "user.metrics", "user.activity");
+    assertThat(consent.at("/meta/versionId").asText()).isEqualTo("1");
   }
 
   private void appsAreSubscribed(OuraShape oura, PolarShape polar) {
@@ -133,6 +162,15 @@ class DisconnectIT {
     eventually(() -> assertThat(unfinished(patient)).isEmpty());
     assertThat(installation.withings().calls("/v2/oauth2", "revoke")).isNotEmpty();
     assertThat(store.observations(patient)).as("stopping erases nothing").hasSize(2);
+    eventually(
+        () -> {
+          JsonNode consent = consents(patient).get(0);
+          assertThat(consent.path("status").asText()).isEqualTo("inactive");
+          assertThat(Instant.parse(consent.at("/provision/period/end").asText()))
+              .isCloseTo(
+                  Instant.parse(installation.connection(patient).path("revokedAt").asText()),
+                  within(1, ChronoUnit.MILLIS));
+        });
     assertThat(text(page)).doesNotContain("has not confirmed");
   }
 
@@ -153,6 +191,12 @@ class DisconnectIT {
 
     // Connected again, it is a new link: what was erased does not come again.
     installation.connect(BERT, "ended-bert");
+    eventually(
+        () ->
+            assertThat(consents(patient))
+                .as("that of the erased link stays, as proof of its end")
+                .extracting(consent -> consent.path("status").asText())
+                .containsExactlyInAnyOrder("inactive", "active"));
     eventually(() -> assertThat(subscriptions(BERT)).isEqualTo(7));
     long threeHoursAgo = Instant.now().minusSeconds(3 * 3600).getEpochSecond();
     installation.withings().announcements().range(BERT, 1, threeHoursAgo, now().getEpochSecond());
@@ -209,6 +253,10 @@ class DisconnectIT {
     return store.createPatient(identifier, "Endress");
   }
 
+  private List<JsonNode> consents(String patient) {
+    return store.search("Consent?patient=" + patient);
+  }
+
   private static Instant now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS);
   }
@@ -246,6 +294,7 @@ class DisconnectIT {
       "--disconnect.settle=3s",
       "--subscriptions.check-every=4s",
       "--schedule.farewells=0/1 * * * * ?",
+      "--schedule.consent-mirror=0/1 * * * * ?",
       "--schedule.erasures=0/1 * * * * ?",
       "--schedule.subscription-checks=0/1 * * * * ?",
       "--schedule.app-subscriptions=0/1 * * * * ?",

@@ -67,6 +67,30 @@ class FhirFailuresTest {
     assertThat(safe).isInstanceOf(FhirOutageException.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "400, FhirRefusalException",
+    "401, FhirRefusalException",
+    "403, FhirRefusalException",
+    "404, FhirRefusalException",
+    "405, FhirRefusalException",
+    "409, FhirConflictException",
+    "410, FhirRefusalException",
+    "412, FhirConflictException",
+    "422, FhirRefusalException",
+    "429, FhirOutageException",
+    "501, FhirRefusalException",
+    "503, FhirOutageException"
+  })
+  void whatIsOptionalIsRefusedWithoutAWordAboutTheRest(int status, String kind) {
+    outages.seen("the FHIR server is out");
+
+    safe = failures.convert(answer(status, false), Purpose.OPTIONAL);
+
+    assertThat(safe.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(outages.current()).as("neither begun nor ended").isPresent();
+  }
+
   @Test
   void aServerThatCannotBeReachedIsAnOutage() {
     safe =

@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * The least FHIR server that filing needs: search by {@code _id} and {@code identifier}, and
+ * The least FHIR server that filing needs: read, search by {@code _id} and {@code identifier}, and
  * transactions of PUTs with If-Match and of DELETEs, all or nothing.
  */
 final class FhirStub implements AutoCloseable {
@@ -47,6 +47,8 @@ final class FhirStub implements AutoCloseable {
   private int pageSize = Integer.MAX_VALUE;
   private String stale = "";
   private int refusedDeletes;
+  private String refusedType = "";
+  private int typeRefusal;
 
   /** One request as it came in. */
   record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
@@ -104,6 +106,12 @@ final class FhirStub implements AutoCloseable {
     refusedDeletes = status;
   }
 
+  /** Answers everything that reads or writes that type with that status. */
+  synchronized void refuseType(String type, int status) {
+    refusedType = type;
+    typeRefusal = status;
+  }
+
   synchronized void pageSize(int size) {
     pageSize = size;
   }
@@ -158,6 +166,7 @@ final class FhirStub implements AutoCloseable {
     pageSize = Integer.MAX_VALUE;
     stale = "";
     refusedDeletes = 0;
+    refusedType = "";
   }
 
   @Override
@@ -200,8 +209,27 @@ final class FhirStub implements AutoCloseable {
       return new Answer(resources.remove(path.substring(1)) == null ? 404 : 204, FHIR, "");
     }
     boolean posted = path.endsWith("/_search");
+    String[] parts = path.split("/");
+    if (parts[1].equals(refusedType)) {
+      return outcome(typeRefusal, "forbidden", json.createObjectNode());
+    }
+    if (!posted && parts.length == 3) {
+      return read(parts[1] + "/" + parts[2]);
+    }
     String query = posted ? body : http.getRequestURI().getRawQuery();
-    return search(path.split("/")[1], query == null ? "" : query);
+    return search(parts[1], query == null ? "" : query);
+  }
+
+  /** 410 for what was there once. */
+  private Answer read(String reference) {
+    return get(reference)
+        .map(found -> new Answer(200, FHIR, found.toString()))
+        .orElseGet(
+            () ->
+                outcome(
+                    versions.containsKey(reference) ? 410 : 404,
+                    "not-found",
+                    json.createObjectNode()));
   }
 
   private Answer search(String type, String query) {
@@ -262,6 +290,9 @@ final class FhirStub implements AutoCloseable {
       }
       if (deletes(entry)) {
         continue;
+      }
+      if (resource.path("resourceType").asText().equals(refusedType)) {
+        return outcome(typeRefusal, "forbidden", resource);
       }
       if (refused.test(resource)) {
         return outcome(422, "processing", resource);

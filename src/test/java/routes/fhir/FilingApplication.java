@@ -3,10 +3,14 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -15,6 +19,7 @@ import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.CollectStrategy;
 import routes.operations.DeadLetters;
+import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
 
@@ -40,6 +45,16 @@ class FilingApplication {
   @Bean
   LinkTable links() {
     return new LinkTable();
+  }
+
+  @Bean
+  ConsentTable consents() {
+    return new ConsentTable();
+  }
+
+  @Bean("consentMirror")
+  MirrorTable mirror() {
+    return new MirrorTable();
   }
 
   @Bean
@@ -75,6 +90,75 @@ class FilingApplication {
     @Override
     public void filed(String linkId, Instant time) {
       newest.put(linkId, time);
+    }
+  }
+
+  /** Stands for the consents of the connections. */
+  static final class ConsentTable implements GivenConsents {
+    private final Map<String, GivenConsent> consents = new ConcurrentHashMap<>();
+
+    void put(GivenConsent consent) {
+      consents.put(consent.linkId(), consent);
+    }
+
+    void clear() {
+      consents.clear();
+    }
+
+    @Override
+    public Optional<GivenConsent> of(String linkId) {
+      return Optional.ofNullable(consents.get(linkId));
+    }
+  }
+
+  /** Stands for the table of the Consents that are to be written, and keeps what came of them. */
+  public static final class MirrorTable {
+    private final List<Claim> due = new ArrayList<>();
+    private final List<String> outcomes = new ArrayList<>();
+
+    /** One of them. */
+    public record Claim(String connectionId) {}
+
+    void add(String connectionId) {
+      due.add(new Claim(connectionId));
+    }
+
+    List<String> outcomes() {
+      return List.copyOf(outcomes);
+    }
+
+    void clear() {
+      due.clear();
+      outcomes.clear();
+    }
+
+    public List<Claim> claim(int limit) {
+      List<Claim> claimed = due.stream().limit(limit).toList();
+      due.clear();
+      return claimed;
+    }
+
+    public Claim opened(Claim claim) {
+      return claim;
+    }
+
+    public void done(Claim claim) {
+      outcomes.add(claim.connectionId() + " done");
+    }
+
+    public void refused(
+        @ExchangeProperty("consent") Claim claim, @ExchangeException Exception failure) {
+      outcomes.add(
+          claim.connectionId() + " refused: " + PoisonRecordException.in(failure).reason());
+    }
+
+    public void failed(
+        @ExchangeProperty("consent") Claim claim, @ExchangeException Exception failure) {
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      outcomes.add(claim.connectionId() + " failed: " + cause.getMessage());
     }
   }
 

@@ -33,7 +33,8 @@ import routes.mapping.Measurement;
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/erase.camel.yaml,"
-          + "classpath:routes/pipeline/errors.camel.yaml",
+          + "classpath:routes/pipeline/errors.camel.yaml,"
+          + "classpath:routes/api/consent-mirror.camel.yaml",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
       "fhir.bundle-size=20",
@@ -50,6 +51,8 @@ abstract class FilingTestBase {
   @Autowired ObjectMapper json;
   @Autowired FilingApplication.LinkTable links;
   @Autowired FilingApplication.FiledTable filed;
+  @Autowired FilingApplication.ConsentTable consents;
+  @Autowired FilingApplication.MirrorTable mirror;
   @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
   private long offset;
@@ -65,6 +68,8 @@ abstract class FilingTestBase {
     FHIR.patient("p1", "urn:mrn", "1");
     links.clear();
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    consents.clear();
+    mirror.clear();
     batches.clear();
     filed.newest.clear();
     for (String table : List.of("fhir_ledger", "source_record", "dead_letter", "withheld")) {
@@ -73,6 +78,8 @@ abstract class FilingTestBase {
     if (!camel.isStarted()) {
       AdviceWith.adviceWith(
           camel, "file-measurements", advice -> advice.replaceFromWith("direct:batch"));
+      AdviceWith.adviceWith(
+          camel, "consent-mirror", advice -> advice.replaceFromWith("direct:consents"));
       camel.start();
     }
   }

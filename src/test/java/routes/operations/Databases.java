@@ -68,6 +68,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
               "farewell",
               "fhir_ledger",
               "watermark",
+              "consent_mirror",
               "connection",
               "authorization_attempt",
               "invitation")) {

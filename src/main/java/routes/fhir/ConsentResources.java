@@ -1,0 +1,97 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * The Consent that says what one person has agreed to for one connection. Its id derives from the
+ * link, so that every writer means the same resource. Shape: https://hl7.org/fhir/R4/consent.html.
+ */
+@Component
+class ConsentResources {
+  static final String TYPE = "Consent";
+  private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
+  private static final String VERSION = "{version}";
+
+  private final String base;
+  private final String policyUri;
+  private final String organization;
+
+  ConsentResources(FhirProperties fhir, FhirConsentProperties consent) {
+    this.base = fhir.identifierBase();
+    this.policyUri =
+        consent.policyUri().isBlank() ? base + "/consent/" + VERSION : consent.policyUri();
+    this.organization = consent.organization();
+  }
+
+  /** The id of the Consent of this link: 64 lower-case hex digits. */
+  String id(String linkId) {
+    return Sha256.hex(system() + "|" + linkId);
+  }
+
+  /**
+   * The whole Consent.
+   *
+   * @param subject {@code Patient/<id>}
+   */
+  ObjectNode of(GivenConsent consent, String subject) {
+    ObjectNode resource = JsonNodeFactory.instance.objectNode();
+    resource.put("resourceType", TYPE).put("id", id(consent.linkId()));
+    resource
+        .putArray("identifier")
+        .addObject()
+        .put("system", system())
+        .put("value", consent.linkId());
+    resource.put("status", consent.inForce() ? "active" : "inactive");
+    coding(resource.putObject("scope"), TERMINOLOGY + "consentscope", "patient-privacy");
+    coding(resource.putArray("category").addObject(), "http://loinc.org", "59284-0");
+    resource.putObject("patient").put("reference", subject);
+    resource.put("dateTime", text(consent.given()));
+    resource.putArray("performer").addObject().put("reference", subject);
+    if (!organization.isBlank()) {
+      resource.putArray("organization").addObject().put("display", organization);
+    }
+    String version = UriUtils.encodePathSegment(consent.version(), StandardCharsets.UTF_8);
+    resource.putArray("policy").addObject().put("uri", policyUri.replace(VERSION, version));
+    provision(resource.putObject("provision"), consent);
+    return resource;
+  }
+
+  private void provision(ObjectNode provision, GivenConsent consent) {
+    provision.put("type", "permit");
+    ObjectNode period = provision.putObject("period").put("start", text(consent.given()));
+    if (consent.end() != null) {
+      period.put("end", text(consent.end()));
+    }
+    coding(provision.putArray("action").addObject(), TERMINOLOGY + "consentaction", "collect");
+    provision
+        .putArray("class")
+        .addObject()
+        .put("system", "http://hl7.org/fhir/resource-types")
+        .put("code", "Observation");
+    for (String scope : consent.scopes()) {
+      coding(
+          provision.withArray("code").addObject(),
+          base + "/CodeSystem/" + consent.vendor() + "-scope",
+          scope);
+    }
+  }
+
+  private static void coding(ObjectNode concept, String system, String code) {
+    concept.putArray("coding").addObject().put("system", system).put("code", code);
+  }
+
+  private String system() {
+    return base + "/identifier/connection";
+  }
+
+  /** UTC, whole milliseconds: servers keep no more. */
+  private static String text(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}
