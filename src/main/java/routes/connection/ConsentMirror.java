@@ -180,10 +180,7 @@ public class ConsentMirror {
   public void failed(
       @ExchangeProperty("consent") MirroredConsent claim, @ExchangeException Exception failure) {
     if (claim.attempts() == 0) {
-      LOG.warn(
-          "connection {}: its Consent waits: {}",
-          claim.connectionId(),
-          failure == null ? "unknown" : failure.getClass().getSimpleName());
+      LOG.warn("connection {}: its Consent waits: {}", claim.connectionId(), words(failure));
     }
     again(claim, PAUSE.after(claim.attempts()), null);
   }
@@ -200,6 +197,15 @@ public class ConsentMirror {
     }
     meters.counter("wearables.consents.refused").increment();
     again(claim, PAUSE_OF_REFUSED.after(claim.attempts()), reason);
+  }
+
+  private static String words(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PoisonRecordException poison) {
+        return poison.reason();
+      }
+    }
+    return failure == null ? "unknown" : failure.getClass().getSimpleName();
   }
 
   private void again(MirroredConsent claim, Duration pause, String refused) {

@@ -3,8 +3,9 @@ package routes.fhir;
 import routes.operations.PoisonRecordException;
 
 /**
- * The FHIR server refuses what was written (400, 404, 410, 413, 422) and would refuse it again. The
- * reason names the status and the codes and places of the OperationOutcome, never its diagnostics.
+ * The FHIR server refuses what was written (400, 404, 410, 413, 422; what it need not take or
+ * delete also with 401, 403, 405, 501) and would refuse it again. The reason names the status and
+ * the codes and places of the OperationOutcome, never its diagnostics.
  */
 public final class FhirRefusalException extends PoisonRecordException {
   private static final long serialVersionUID = 1L;
