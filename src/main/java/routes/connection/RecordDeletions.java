@@ -11,8 +11,8 @@ import routes.mapping.Measurement;
 import routes.operations.ReceivedRecord;
 
 /**
- * Turns a notice that a vendor deleted a record into a measurement without a reading, which the
- * last stage looks up by the record's id.
+ * Turns a notice that a vendor deleted a record, or the readings of a range, into a measurement
+ * without a reading, which the last stage looks up by the record's id or the range.
  */
 @Component("recordDeletions")
 public class RecordDeletions {
@@ -45,7 +45,11 @@ public class RecordDeletions {
    */
   public Deletion of(ReceivedRecord received) {
     SyncRequest request = syncRequests.read(new String(received.value(), StandardCharsets.UTF_8));
-    if (!request.deletion() || request.sourceId() == null) {
+    Measurement.Range range =
+        request.from() == null || request.to() == null
+            ? null
+            : new Measurement.Range(request.from(), request.to());
+    if (!request.deletion() || (request.sourceId() == null && range == null)) {
       return null;
     }
     Optional<Connection> connection = connections.forSync(request);
@@ -73,7 +77,9 @@ public class RecordDeletions {
             null,
             null,
             null,
-            request.traceId());
+            request.traceId(),
+            null,
+            request.sourceId() == null ? range : null);
     Measurement deletion =
         new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin);
     try {

@@ -239,6 +239,7 @@ public record Vendor(
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
    * @param revoked how the vendor tells that a person took the access back there
+   * @param deleted how the vendor tells that the readings of a range were deleted
    * @param subscription the app's own subscription
    */
   public record Push(
@@ -247,6 +248,7 @@ public record Vendor(
       @DefaultValue("false") boolean secretPath,
       @DefaultValue("") String secret,
       @DefaultValue Revoked revoked,
+      @DefaultValue Deleted deleted,
       @DefaultValue Subscription subscription) {
 
     /**
@@ -283,6 +285,23 @@ public record Vendor(
           && appli.equals(name)
           && (operations.isEmpty() || operations.contains(operation));
     }
+  }
+
+  /**
+   * The vendor's notice that the readings of a range were deleted, which names no record.
+   *
+   * @param operations its words for what was done that mean it, or empty where it never tells
+   */
+  public record Deleted(@DefaultValue List<String> operations) {
+    /** Whether a notice says so. */
+    boolean said(String operation) {
+      return operation != null && operations.contains(operation);
+    }
+  }
+
+  /** Whether the vendor tells of deletions by ranges of time. */
+  public boolean deletesRanges() {
+    return !push.deleted().operations().isEmpty();
   }
 
   /** Whether a client of this installation is registered at the vendor. */

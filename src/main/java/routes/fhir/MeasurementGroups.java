@@ -34,13 +34,20 @@ public class MeasurementGroups {
   private final Links links;
   private final FhirMappings mappings;
   private final RecordChanges changes;
+  private final RangeChanges rangeChanges;
 
-  /** Asks {@code links}, {@code mappings} and {@code changes} for every batch anew. */
-  MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings, RecordChanges changes) {
+  /** Asks all of these for every batch anew. */
+  MeasurementGroups(
+      ObjectMapper json,
+      Links links,
+      FhirMappings mappings,
+      RecordChanges changes,
+      RangeChanges rangeChanges) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
+    this.rangeChanges = rangeChanges;
   }
 
   /**
@@ -54,22 +61,30 @@ public class MeasurementGroups {
     FhirMappings inForce = sameForTheWholeBatch();
     Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
     List<LocatedReading> ofRecords = new ArrayList<>();
+    List<LocatedReading> withoutRecord = new ArrayList<>();
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
+    List<RangeChanges.Deletion> rangeDeletions = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
     for (SourceRecord source : sources) {
       try {
         boolean ofRecord = MeasurementRecords.deletesRecord(source.measurement());
-        Measurement measurement = ofRecord ? source.measurement() : complete(source.measurement());
-        Link owner = ofRecord ? owners.ofRecord(measurement) : owners.owner(measurement);
+        boolean ofRange = MeasurementRecords.deletesRange(source.measurement());
+        boolean told = ofRecord || ofRange;
+        Measurement measurement = told ? source.measurement() : complete(source.measurement());
+        Link owner = told ? owners.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
           items.add(new FilingItem.Unconsented(source));
+        } else if (ofRange) {
+          rangeDeletions.add(new RangeChanges.Deletion(source, owner));
         } else if (ofRecord) {
-          deletions.add(new RecordChanges.Deletion(source, owner));
+          deletions.add(RecordChanges.Deletion.named(source, owner));
         } else {
           LocatedReading located = located(source, owner, inForce);
           if (hasRecord(measurement)) {
             ofRecords.add(located);
+          } else if (rangeChanges.concerns(measurement)) {
+            withoutRecord.add(located);
           } else {
             collect(located, groups);
           }
@@ -80,11 +95,20 @@ public class MeasurementGroups {
         items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
       }
     }
+    RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, rangeDeletions);
+    deletions.addAll(ranges.records());
     RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
+    ranges.readings().forEach(reading -> collect(reading, groups));
     outcome.readings().forEach(reading -> collect(reading, groups));
-    for (RecordChanges.Retraction retraction : outcome.retractions()) {
+    List<RecordChanges.Retraction> retractions = new ArrayList<>(ranges.windows());
+    retractions.addAll(outcome.retractions());
+    for (RecordChanges.Retraction retraction : retractions) {
       try {
-        collect(located(retraction.source(), retraction.link(), inForce), groups);
+        LocatedReading located = located(retraction.source(), retraction.link(), inForce);
+        if (!located.measurement().retractsRange()
+            || located.goesInto(located.measurement().origin().deletedRange())) {
+          collect(located, groups);
+        }
       } catch (PoisonRecordException e) {
         items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
       } catch (TransformException e) {

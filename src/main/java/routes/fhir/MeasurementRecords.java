@@ -29,6 +29,17 @@ final class MeasurementRecords {
         && measurement.origin().sourceVersion() != null;
   }
 
+  /** Whether this says no more than that the readings of a range were deleted. */
+  static boolean deletesRange(Measurement measurement) {
+    return measurement != null
+        && measurement.retractsRange()
+        && measurement.type() == null
+        && measurement.origin().linkId() != null
+        && measurement.origin().vendor() != null
+        && measurement.origin().dataType() != null
+        && measurement.origin().sourceVersion() != null;
+  }
+
   /** A record as the batching Kafka consumer gives it, its measurement null where it is none. */
   SourceRecord read(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -50,9 +61,9 @@ final class MeasurementRecords {
     }
   }
 
-  /** The deletion of a record was taken when this topic took it: its readings came this way too. */
+  /** A deletion was taken when this topic took it: its readings came this way too. */
   private static Measurement timed(Measurement measurement, Long taken) {
-    if (taken == null || !deletesRecord(measurement)) {
+    if (taken == null || !(deletesRecord(measurement) || deletesRange(measurement))) {
       return measurement;
     }
     Measurement.Origin origin = measurement.origin();
@@ -69,7 +80,9 @@ final class MeasurementRecords {
             null,
             null,
             origin.mappingVersion(),
-            origin.traceId()));
+            origin.traceId(),
+            null,
+            origin.deletedRange()));
   }
 
   private static Map<String, String> texts(Map<String, Object> headers) {

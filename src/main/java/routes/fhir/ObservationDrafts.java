@@ -141,6 +141,14 @@ public class ObservationDrafts {
   private static String hash(MeasurementGroup group, ObjectNode observation) {
     ObjectNode content = observation.objectNode();
     content.setAll(observation);
+    List<Measurement.Range> ranges =
+        group.measurements().stream()
+            .filter(Measurement::retractsRange)
+            .map(measurement -> measurement.origin().deletedRange())
+            .toList();
+    if (!ranges.isEmpty()) {
+      content.put("deletedRanges", ranges.toString());
+    }
     boolean told =
         group.measurements().stream()
             .anyMatch(one -> one.origin() != null && one.origin().sourceVersion() != null);

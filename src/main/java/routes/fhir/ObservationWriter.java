@@ -205,6 +205,9 @@ public class ObservationWriter {
 
   private static void plan(ObservationDraft draft, BundleWork work, List<Ledger.Entry> leftAlone) {
     Optional<ObjectNode> existing = work.existing(OBSERVATION + "/" + draft.id());
+    if (existing.isEmpty() && draft.onlyRetractsRanges()) {
+      return;
+    }
     Optional<String> version = existing.flatMap(ObservationWriter::version);
     Ledger.Entry entry =
         new Ledger.Entry(

@@ -27,14 +27,21 @@ class RecordChanges {
     this.meters = meters;
   }
 
-  /** Says that the vendor deleted a record, by the vendor's id alone. */
-  record Deletion(SourceRecord source, Link link) {
-    private Measurement.Origin origin() {
-      return source.measurement().origin();
+  /**
+   * Says that the vendor deleted a record.
+   *
+   * @param recordId as the table names it
+   */
+  record Deletion(SourceRecord source, Link link, String recordId) {
+    /** Of the record that the vendor named by its id. */
+    static Deletion named(SourceRecord source, Link link) {
+      Measurement.Origin origin = source.measurement().origin();
+      return new Deletion(
+          source, link, SourceRecords.recordId(link.id(), origin.dataType(), origin.sourceId()));
     }
 
-    private String recordId() {
-      return SourceRecords.recordId(link.id(), origin().dataType(), origin().sourceId());
+    private Measurement.Origin origin() {
+      return source.measurement().origin();
     }
   }
 

@@ -44,6 +44,54 @@ class RecordDeletionsTest {
     "whoop, workout.deleted, workouts"
   })
   void aNoticeNamesTheRecord(String vendor, String event, String dataType) throws Exception {
+    linked(vendor);
+    String request =
+        syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
+
+    RecordDeletions.Deletion deletion = deletions.of(received(request));
+
+    assertThat(deletion.key()).isEqualTo("link-1|");
+    JsonNode origin = json.readTree(deletion.value()).path("origin");
+    assertThat(origin.path("linkId").asText()).isEqualTo("link-1");
+    assertThat(origin.path("dataType").asText()).isEqualTo(dataType);
+    assertThat(origin.path("operation").asText()).isEqualTo("delete");
+    assertThat(origin.path("sourceId").asText()).isEqualTo("record-1");
+    assertThat(origin.path("sourceVersion").asText()).isEqualTo(TAKEN.toString());
+  }
+
+  @Test
+  void aRangeThatWasDeletedIsToldAndReadAgain() throws Exception {
+    linked("google-health");
+    Instant until = TAKEN.plusSeconds(600);
+    List<String> requests =
+        syncRequests.announced("google-health", "u-1", "steps", "DELETE", TAKEN, until, null);
+
+    assertThat(requests)
+        .extracting(request -> syncRequests.read(request).kind())
+        .containsExactly("deletion", "push");
+    JsonNode origin = json.readTree(deletions.of(received(requests.get(0))).value()).path("origin");
+    assertThat(origin.path("operation").asText()).isEqualTo("delete");
+    assertThat(origin.path("dataType").asText()).isEqualTo("steps");
+    assertThat(origin.has("sourceId")).isFalse();
+    assertThat(origin.at("/deletedRange/from").asText()).isEqualTo(TAKEN.toString());
+    assertThat(origin.at("/deletedRange/until").asText()).isEqualTo(until.toString());
+    assertThat(deletions.of(received(requests.get(1)))).isNull();
+  }
+
+  @Test
+  void withoutARangeOrThatWordItIsOnlyReadAgain() {
+    for (String operation : new String[] {"UPSERT", null}) {
+      assertThat(
+              syncRequests.announced(
+                  "google-health", "u-1", "steps", operation, TAKEN, TAKEN, null))
+          .hasSize(1);
+    }
+    assertThat(syncRequests.announced("google-health", "u-1", "steps", "DELETE", null, null, null))
+        .extracting(request -> syncRequests.read(request).kind())
+        .containsExactly("push");
+  }
+
+  private void linked(String vendor) {
     Connection connection =
         new Connection(
             "link-1",
@@ -58,18 +106,6 @@ class RecordDeletionsTest {
             TAKEN,
             null);
     when(connections.forSync(any())).thenReturn(Optional.of(connection));
-    String request =
-        syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
-
-    RecordDeletions.Deletion deletion = deletions.of(received(request));
-
-    assertThat(deletion.key()).isEqualTo("link-1|");
-    JsonNode origin = json.readTree(deletion.value()).path("origin");
-    assertThat(origin.path("linkId").asText()).isEqualTo("link-1");
-    assertThat(origin.path("dataType").asText()).isEqualTo(dataType);
-    assertThat(origin.path("operation").asText()).isEqualTo("delete");
-    assertThat(origin.path("sourceId").asText()).isEqualTo("record-1");
-    assertThat(origin.path("sourceVersion").asText()).isEqualTo(TAKEN.toString());
   }
 
   @Test

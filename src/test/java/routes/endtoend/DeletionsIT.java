@@ -103,8 +103,7 @@ class DeletionsIT {
    * Waits until the window holds these values; its version then: the points of a series that came
    * in two batches are two writes.
    */
-  private static int awaitSeries(
-      FhirStore store, String patient, String line, String values) {
+  private static int awaitSeries(FhirStore store, String patient, String line, String values) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(250))

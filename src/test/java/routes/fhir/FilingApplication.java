@@ -23,6 +23,8 @@ import routes.operations.Withheld;
 @ComponentScan("routes.fhir")
 @Import({DeadLetters.class, Withheld.class, CollectStrategy.class})
 class FilingApplication {
+  private static final Set<String> VENDORS = Set.of("withings", "google-health");
+
   static final String MAPPING =
       """
       {"templateType": "CollectionFhir", "template": [
@@ -50,7 +52,12 @@ class FilingApplication {
   @Bean
   FhirMappings fhirMappings() {
     FhirMapping mapping = FhirMapping.load(MAPPING);
-    return vendor -> Optional.of(mapping).filter(any -> vendor.equals("withings"));
+    return vendor -> Optional.of(mapping).filter(any -> VENDORS.contains(vendor));
+  }
+
+  @Bean
+  RangeDeletingVendors rangeDeletingVendors() {
+    return "google-health"::equals;
   }
 
   @Bean

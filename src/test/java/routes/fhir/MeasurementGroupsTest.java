@@ -33,7 +33,12 @@ class MeasurementGroupsTest {
             json,
             measurement -> Optional.of(FilingApplication.LinkTable.link("link-1", "1", true)),
             swappedAtEveryQuestion,
-            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()));
+            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()),
+            new RangeChanges(
+                mock(SourceRecords.class),
+                mock(DeletedRanges.class),
+                vendor -> false,
+                new SimpleMeterRegistry()));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);

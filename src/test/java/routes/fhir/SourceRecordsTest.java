@@ -88,6 +88,40 @@ class SourceRecordsTest {
     assertThat(records.find(rows.stream().map(SourceRecords.Row::recordId).toList())).hasSize(200);
   }
 
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatBeginsInARangeIsFoundInItsOrder(DataSource database) {
+    SourceRecords records = records(database);
+    SourceRecords.Row row = row("r1", "p1", MORNING);
+    records.store(List.of(row, SourceRecords.Row.mark("r2", "link-1", "sleep", MORNING, MORNING)));
+
+    assertThat(records.between("link-1", "sleep", MORNING, MORNING)).containsExactly(row);
+    assertThat(records.between("link-1", "weight", MORNING, MORNING)).isEmpty();
+    assertThat(records.between("link-2", "sleep", MORNING, MORNING)).isEmpty();
+    Instant later = MORNING.plusSeconds(1);
+    assertThat(records.between("link-1", "sleep", later, later)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aDeletedRangeKeepsItsLatestNoticeUntilItsLinkIsErased(DataSource database) {
+    DeletedRanges ranges =
+        new DeletedRanges(
+            JdbcClient.create(database),
+            new NamedParameterJdbcTemplate(database),
+            new DataSourceTransactionManager(database));
+    Measurement.Range range = new Measurement.Range(MORNING, MORNING.plusSeconds(60));
+    DeletedRanges.Row first = new DeletedRanges.Row("link-9", "steps", range, MORNING);
+    DeletedRanges.Row later =
+        new DeletedRanges.Row("link-9", "steps", range, MORNING.plusSeconds(1));
+    ranges.store(List.of(later, first));
+    ranges.store(List.of(first));
+
+    assertThat(ranges.of(List.of("link-9", "link-8"))).containsExactly(later);
+    records(database).erase("link-9");
+    assertThat(ranges.of(List.of("link-9"))).isEmpty();
+  }
+
   private static SourceRecords.Row row(String record, String place, Instant version) {
     Measurement reading =
         new Measurement(
