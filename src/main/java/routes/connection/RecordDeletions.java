@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
+import routes.operations.DeletedRanges;
 import routes.operations.ReceivedRecord;
 
 /**
@@ -18,13 +21,19 @@ import routes.operations.ReceivedRecord;
 public class RecordDeletions {
   private final SyncRequests syncRequests;
   private final Connections connections;
+  private final DeletedRanges ranges;
   private final ObjectMapper json;
   private final MeterRegistry meters;
 
   RecordDeletions(
-      SyncRequests syncRequests, Connections connections, ObjectMapper json, MeterRegistry meters) {
+      SyncRequests syncRequests,
+      Connections connections,
+      DeletedRanges ranges,
+      ObjectMapper json,
+      MeterRegistry meters) {
     this.syncRequests = syncRequests;
     this.connections = connections;
+    this.ranges = ranges;
     this.json = json;
     this.meters = meters;
   }
@@ -38,7 +47,9 @@ public class RecordDeletions {
   public record Deletion(String key, String value) {}
 
   /**
-   * The deletion that a sync request tells of; its version is when the broker took the notice.
+   * The deletion that a sync request tells of; its version is when the broker took the notice. That
+   * of a range is now, after all that was read before, and stands in the database when this
+   * returns.
    *
    * @return null if it tells of none, or the account is not linked here
    * @throws IllegalArgumentException if the record is no sync request
@@ -48,7 +59,9 @@ public class RecordDeletions {
     Measurement.Range range =
         request.from() == null || request.to() == null
             ? null
-            : new Measurement.Range(request.from(), request.to());
+            : new Measurement.Range(
+                request.from().truncatedTo(ChronoUnit.MILLIS),
+                request.to().truncatedTo(ChronoUnit.MILLIS));
     if (!request.deletion() || (request.sourceId() == null && range == null)) {
       return null;
     }
@@ -64,6 +77,11 @@ public class RecordDeletions {
           .increment();
       return null;
     }
+    Instant taken = received.timestamp();
+    if (request.sourceId() == null) {
+      taken = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      ranges.store(new DeletedRanges.Row(connection.get().id(), request.dataType(), range, taken));
+    }
     Measurement.Origin origin =
         new Measurement.Origin(
             connection.get().id(),
@@ -72,8 +90,8 @@ public class RecordDeletions {
             request.dataType(),
             "delete",
             request.sourceId(),
-            received.timestamp(),
-            received.timestamp(),
+            taken,
+            taken,
             null,
             null,
             null,

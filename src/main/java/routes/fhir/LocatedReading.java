@@ -45,6 +45,11 @@ record LocatedReading(
     return measurement().origin().sourceVersion() != null;
   }
 
+  /** The same reading, told anew at this time. */
+  LocatedReading told(Instant version) {
+    return new LocatedReading(source.told(version), link, window, key, mapping);
+  }
+
   private Instant taken() {
     Instant taken = measurement().origin().ingestionTime();
     return taken == null ? version() : taken;

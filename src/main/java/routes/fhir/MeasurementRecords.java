@@ -61,9 +61,9 @@ final class MeasurementRecords {
     }
   }
 
-  /** A deletion was taken when this topic took it: its readings came this way too. */
+  /** The deletion of a record was taken when this topic took it: its readings came this way too. */
   private static Measurement timed(Measurement measurement, Long taken) {
-    if (taken == null || !(deletesRecord(measurement) || deletesRange(measurement))) {
+    if (taken == null || !deletesRecord(measurement)) {
       return measurement;
     }
     Measurement.Origin origin = measurement.origin();
@@ -80,9 +80,7 @@ final class MeasurementRecords {
             null,
             null,
             origin.mappingVersion(),
-            origin.traceId(),
-            null,
-            origin.deletedRange()));
+            origin.traceId()));
   }
 
   private static Map<String, String> texts(Map<String, Object> headers) {

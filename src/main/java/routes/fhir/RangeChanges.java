@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
+import routes.operations.DeletedRanges;
 
 /**
  * Compares a batch with the ranges whose readings a vendor deleted without naming records. Readings
@@ -45,11 +47,6 @@ class RangeChanges {
     private Measurement.Origin origin() {
       return source.measurement().origin();
     }
-
-    private DeletedRanges.Row row() {
-      return new DeletedRanges.Row(
-          link.id(), origin().dataType(), origin().deletedRange(), origin().ingestionTime());
-    }
   }
 
   /**
@@ -76,13 +73,13 @@ class RangeChanges {
   }
 
   /**
-   * Remembers ranges and Observations before anything is filed, so that a deletion that another
-   * instance works on at the same time sees them, or they see it.
+   * Remembers Observations before anything is filed, so that a deletion that is worked on at the
+   * same time sees them, or they see it. A reading in a range that was read from the vendor after
+   * its notice is told as of just after it, so that it stands whichever comes first.
    *
    * @param readings those that {@link #concerns} says so of
    */
   Outcome of(List<LocatedReading> readings, List<Deletion> deletions) {
-    ranges.store(deletions.stream().map(Deletion::row).toList());
     remember(readings);
     List<LocatedReading> counting = notDeleted(readings);
     List<RecordChanges.Retraction> windows = new ArrayList<>();
@@ -118,23 +115,30 @@ class RangeChanges {
     }
     List<LocatedReading> counting = new ArrayList<>();
     for (LocatedReading reading : readings) {
-      if (marks.stream().anyMatch(mark -> isDeleted(reading, mark))) {
+      Instant notice =
+          marks.stream()
+              .filter(mark -> concerns(reading, mark))
+              .map(DeletedRanges.Row::taken)
+              .max(Comparator.naturalOrder())
+              .orElse(null);
+      if (notice == null) {
+        counting.add(reading);
+      } else if (reading.version().isAfter(notice)) {
+        counting.add(reading.told(notice.plusMillis(1)));
+      } else {
         meters
             .counter(
                 "wearables.readings.deleted", "vendor", reading.measurement().origin().vendor())
             .increment();
-      } else {
-        counting.add(reading);
       }
     }
     return counting;
   }
 
-  private static boolean isDeleted(LocatedReading reading, DeletedRanges.Row mark) {
+  private static boolean concerns(LocatedReading reading, DeletedRanges.Row mark) {
     return mark.linkId().equals(reading.link().id())
         && mark.dataType().equals(reading.measurement().origin().dataType())
-        && mark.range().contains(reading.measurement().occurrenceTime())
-        && !reading.version().isAfter(mark.taken());
+        && mark.range().contains(reading.measurement().occurrenceTime());
   }
 
   private void takeBack(

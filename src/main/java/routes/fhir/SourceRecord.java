@@ -57,6 +57,33 @@ public record SourceRecord(
     return taking(window, null, cause.ingestionTime(), cause.deletedRange(), null);
   }
 
+  /** The same reading with a version of its source. */
+  SourceRecord told(Instant version) {
+    Measurement.Origin origin = measurement.origin();
+    return new SourceRecord(
+        topic,
+        partition,
+        offset,
+        body,
+        headers,
+        measurement.from(
+            new Measurement.Origin(
+                origin.linkId(),
+                origin.sender(),
+                origin.vendor(),
+                origin.dataType(),
+                origin.operation(),
+                origin.sourceId(),
+                version,
+                origin.ingestionTime(),
+                origin.deviceModel(),
+                origin.manufacturer(),
+                origin.mappingVersion(),
+                origin.traceId(),
+                origin.parts())),
+        left);
+  }
+
   private SourceRecord taking(
       SourceRecords.Row place,
       Instant version,

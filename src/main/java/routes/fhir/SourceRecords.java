@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.mapping.Measurement;
+import routes.operations.RetriedTransaction;
 
 /**
  * Remembers what the records of vendors were filed as, and which of them the vendor deleted, in the

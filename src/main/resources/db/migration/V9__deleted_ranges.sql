@@ -1,14 +1,13 @@
 -- Ranges of a data type whose readings the vendor deleted without naming records: what was taken before and has no id is not
--- filed any more. id is the SHA-256 of link, data type and range.
+-- filed any more.
 create table deleted_range (
-  id                varchar(64) primary key,
   link_id           varchar(36) not null,
   data_type         varchar(64) not null,
   from_at           timestamp(6) with time zone not null,
   until_at          timestamp(6) with time zone not null,
-  taken_at          timestamp(6) with time zone not null
+  taken_at          timestamp(6) with time zone not null,
+  primary key (link_id, data_type, from_at, until_at)
 );
-create index deleted_range_link on deleted_range (link_id, data_type);
 
 -- Where such vendors' readings have no id, source_record has a row of place_id 'window' for each Observation of them.
 drop index source_record_link;

@@ -3,6 +3,8 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.mapping.Measurement;
+import routes.operations.DeletedRanges;
 import routes.operations.ReceivedRecord;
 
 /** From a notice that a record was deleted to what the last stage is told. */
@@ -31,9 +35,10 @@ class RecordDeletionsTest {
   private final SyncRequests syncRequests =
       new SyncRequests(json, VendorYaml.vendors(Map.of()), mock(Watermarks.class));
   private final Connections connections = mock(Connections.class);
+  private final DeletedRanges ranges = mock(DeletedRanges.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RecordDeletions deletions =
-      new RecordDeletions(syncRequests, connections, json, meters);
+      new RecordDeletions(syncRequests, connections, ranges, json, meters);
 
   @ParameterizedTest
   @CsvSource({
@@ -75,7 +80,15 @@ class RecordDeletionsTest {
     assertThat(origin.has("sourceId")).isFalse();
     assertThat(origin.at("/deletedRange/from").asText()).isEqualTo(TAKEN.toString());
     assertThat(origin.at("/deletedRange/until").asText()).isEqualTo(until.toString());
+    verify(ranges)
+        .store(
+            new DeletedRanges.Row(
+                "link-1",
+                "steps",
+                new Measurement.Range(TAKEN, until),
+                Instant.parse(origin.path("ingestionTime").asText())));
     assertThat(deletions.of(received(requests.get(1)))).isNull();
+    verifyNoMoreInteractions(ranges);
   }
 
   @Test

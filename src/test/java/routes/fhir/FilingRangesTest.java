@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.mapping.Measurement;
+import routes.operations.DeletedRanges;
 
 /** Readings whose vendor deletes them by a range of time, without naming a record. */
 class FilingRangesTest extends FilingTestBase {
@@ -22,6 +22,7 @@ class FilingRangesTest extends FilingTestBase {
   private static final Instant AGAIN = NOTICE.plusSeconds(60);
 
   @Autowired MeterRegistry meters;
+  @Autowired DeletedRanges ranges;
 
   @Test
   void thePointsOfTheRangeBecomeGapsAndTheOthersStay() throws Exception {
@@ -52,6 +53,21 @@ class FilingRangesTest extends FilingTestBase {
     assertThat(window().get("status").asText()).isEqualTo("amended");
     assertThat(data()).startsWith("E E 2");
     file(List.of(steps(2, AGAIN.plusSeconds(600))));
+    assertThat(versions()).containsExactly("3");
+  }
+
+  @Test
+  void whatIsReadAfterTheNoticeStandsThoughItIsFiledFirst() throws Exception {
+    file(List.of(steps(1, READ), steps(2, READ)));
+    Exchange notice = gone("steps", minute(1), minute(3), NOTICE);
+    file(List.of(steps(2, AGAIN)));
+    file(List.of(notice));
+
+    assertThat(data()).startsWith("E E 2");
+    assertThat(window().get("status").asText()).isEqualTo("corrected");
+    file(List.of(steps(2, AGAIN.plusSeconds(600))));
+    database.sql("delete from fhir_ledger").update();
+    file(List.of(steps(2, AGAIN.plusSeconds(900))));
     assertThat(versions()).containsExactly("3");
   }
 
@@ -165,8 +181,11 @@ class FilingRangesTest extends FilingTestBase {
             id == null ? null : 1));
   }
 
+  /** As the import does it: the range is known before the record is on the broker. */
   private Exchange gone(String dataType, Instant from, Instant until, Instant taken)
       throws Exception {
+    ranges.store(
+        new DeletedRanges.Row("link-1", dataType, new Measurement.Range(from, until), taken));
     Measurement.Origin origin =
         new Measurement.Origin(
             "link-1",
@@ -183,12 +202,8 @@ class FilingRangesTest extends FilingTestBase {
             "trace-2",
             null,
             new Measurement.Range(from, until));
-    Exchange record =
-        record(
-            new Measurement(
-                null, null, null, null, null, null, null, null, null, List.of(), origin));
-    record.getMessage().setHeader(KafkaConstants.TIMESTAMP, taken.toEpochMilli());
-    return record;
+    return record(
+        new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin));
   }
 
   private ObjectNode window() {

@@ -17,6 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.FhirMapping;
+import routes.operations.DeletedRanges;
 
 class MeasurementGroupsTest {
   private static final Instant MORNING = Instant.parse("2026-11-20T07:05:12Z");

@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import routes.mapping.Measurement;
 import routes.operations.Databases;
+import routes.operations.DeletedRanges;
 
 /** The table of what records were filed as, on both databases. */
 class SourceRecordsTest {
@@ -107,15 +108,13 @@ class SourceRecordsTest {
   void aDeletedRangeKeepsItsLatestNoticeUntilItsLinkIsErased(DataSource database) {
     DeletedRanges ranges =
         new DeletedRanges(
-            JdbcClient.create(database),
-            new NamedParameterJdbcTemplate(database),
-            new DataSourceTransactionManager(database));
+            new NamedParameterJdbcTemplate(database), new DataSourceTransactionManager(database));
     Measurement.Range range = new Measurement.Range(MORNING, MORNING.plusSeconds(60));
     DeletedRanges.Row first = new DeletedRanges.Row("link-9", "steps", range, MORNING);
     DeletedRanges.Row later =
         new DeletedRanges.Row("link-9", "steps", range, MORNING.plusSeconds(1));
-    ranges.store(List.of(later, first));
-    ranges.store(List.of(first));
+    ranges.store(later);
+    ranges.store(first);
 
     assertThat(ranges.of(List.of("link-9", "link-8"))).containsExactly(later);
     records(database).erase("link-9");
