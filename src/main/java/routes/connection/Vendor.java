@@ -189,6 +189,7 @@ public record Vendor(
    * @param needsTimezone whether it is read only where the vendor's timezone is set
    * @param properties that every device message of it carries, such as the unit asked for
    * @param deletions the vendor's names of the notifications that a record of it was deleted
+   * @param reconcile whether a record that is missing where an announced range is read was deleted
    * @param detail a further call for each record, or null
    */
   public record DataType(
@@ -206,6 +207,7 @@ public record Vendor(
       @DefaultValue("false") boolean needsTimezone,
       @DefaultValue Map<String, String> properties,
       @DefaultValue List<String> deletions,
+      @DefaultValue("false") boolean reconcile,
       Detail detail) {}
 
   /**

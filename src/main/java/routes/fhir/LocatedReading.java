@@ -50,7 +50,8 @@ record LocatedReading(
     return new LocatedReading(source.told(version), link, window, key, mapping);
   }
 
-  private Instant taken() {
+  /** When the broker took it. */
+  Instant taken() {
     Instant taken = measurement().origin().ingestionTime();
     return taken == null ? version() : taken;
   }

@@ -63,22 +63,20 @@ public class MeasurementGroups {
     List<LocatedReading> ofRecords = new ArrayList<>();
     List<LocatedReading> withoutRecord = new ArrayList<>();
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
-    List<RangeChanges.Deletion> rangeDeletions = new ArrayList<>();
+    List<RangeChanges.Notice> notices = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
     for (SourceRecord source : sources) {
       try {
-        boolean ofRecord = MeasurementRecords.deletesRecord(source.measurement());
-        boolean ofRange = MeasurementRecords.deletesRange(source.measurement());
-        boolean told = ofRecord || ofRange;
-        Measurement measurement = told ? source.measurement() : complete(source.measurement());
-        Link owner = told ? owners.ofRecord(measurement) : owners.owner(measurement);
+        boolean notice = MeasurementRecords.isNotice(source.measurement());
+        Measurement measurement = notice ? source.measurement() : complete(source.measurement());
+        Link owner = notice ? owners.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
           items.add(new FilingItem.Unconsented(source));
-        } else if (ofRange) {
-          rangeDeletions.add(new RangeChanges.Deletion(source, owner));
-        } else if (ofRecord) {
+        } else if (MeasurementRecords.deletesRecord(measurement)) {
           deletions.add(RecordChanges.Deletion.named(source, owner));
+        } else if (notice) {
+          notices.add(new RangeChanges.Notice(source, owner));
         } else {
           LocatedReading located = located(source, owner, inForce);
           if (hasRecord(measurement)) {
@@ -95,7 +93,7 @@ public class MeasurementGroups {
         items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
       }
     }
-    RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, rangeDeletions);
+    RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, notices);
     deletions.addAll(ranges.records());
     RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
     ranges.readings().forEach(reading -> collect(reading, groups));
@@ -106,7 +104,7 @@ public class MeasurementGroups {
       try {
         LocatedReading located = located(retraction.source(), retraction.link(), inForce);
         if (!located.measurement().retractsRange()
-            || located.goesInto(located.measurement().origin().deletedRange())) {
+            || located.goesInto(located.measurement().origin().range())) {
           collect(located, groups);
         }
       } catch (PoisonRecordException e) {

@@ -144,7 +144,7 @@ public class ObservationDrafts {
     List<Measurement.Range> ranges =
         group.measurements().stream()
             .filter(Measurement::retractsRange)
-            .map(measurement -> measurement.origin().deletedRange())
+            .map(measurement -> measurement.origin().range())
             .toList();
     if (!ranges.isEmpty()) {
       content.put("deletedRanges", ranges.toString());

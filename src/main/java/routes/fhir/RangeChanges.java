@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import routes.operations.DeletedRanges;
 /**
  * Compares a batch with the ranges whose readings a vendor deleted without naming records. Readings
  * without an id are taken back by their time; a record that has one, if it begins where the range
- * does. What is read from the vendor after its notice counts as new.
+ * does. What is read from the vendor after its notice counts as new. Where a range was read again
+ * instead, the records in it that were not found are taken back.
  */
 @Component
 class RangeChanges {
@@ -42,10 +42,16 @@ class RangeChanges {
     this.meters = meters;
   }
 
-  /** Says that the vendor deleted the readings of a range. */
-  record Deletion(SourceRecord source, Link link) {
+  /** Says that the vendor deleted the readings of a range, or which records of it there are. */
+  record Notice(SourceRecord source, Link link) {
     private Measurement.Origin origin() {
       return source.measurement().origin();
+    }
+
+    private Set<String> standing() {
+      return source.measurement().properties().stream()
+          .map(id -> SourceRecords.recordId(link.id(), origin().dataType(), id.value()))
+          .collect(Collectors.toSet());
     }
   }
 
@@ -54,7 +60,7 @@ class RangeChanges {
    *
    * @param readings those that are not deleted
    * @param windows specimens of Observations, of which the readings in a range are to be taken back
-   * @param records records that begin where a range does
+   * @param records those to be taken back as a whole
    */
   record Outcome(
       List<LocatedReading> readings,
@@ -79,18 +85,16 @@ class RangeChanges {
    *
    * @param readings those that {@link #concerns} says so of
    */
-  Outcome of(List<LocatedReading> readings, List<Deletion> deletions) {
+  Outcome of(List<LocatedReading> readings, List<Notice> notices) {
     remember(readings);
     List<LocatedReading> counting = notDeleted(readings);
     List<RecordChanges.Retraction> windows = new ArrayList<>();
     List<RecordChanges.Deletion> whole = new ArrayList<>();
-    for (Deletion deletion : deletions) {
-      int before = windows.size() + whole.size();
-      takeBack(deletion, windows, whole);
-      if (windows.size() + whole.size() == before) {
-        meters
-            .counter("wearables.deletions.unknown", "vendor", deletion.origin().vendor())
-            .increment();
+    for (Notice notice : notices) {
+      if (MeasurementRecords.reconciles(notice.source().measurement())) {
+        whole.addAll(vanished(notice));
+      } else {
+        takeBack(notice, windows, whole);
       }
     }
     return new Outcome(counting, windows, whole);
@@ -142,31 +146,58 @@ class RangeChanges {
   }
 
   private void takeBack(
-      Deletion deletion,
-      List<RecordChanges.Retraction> windows,
-      List<RecordChanges.Deletion> whole) {
-    Measurement.Range range = deletion.origin().deletedRange();
-    Set<String> seen = new HashSet<>();
-    for (SourceRecords.Row row :
-        records.between(
-            deletion.link().id(),
-            deletion.origin().dataType(),
-            range.from().minus(LONGEST_WINDOW),
-            range.until().plus(LONGEST_WINDOW))) {
-      if (row.isWindow()) {
-        windows.add(
-            new RecordChanges.Retraction(deletion.source().retractingRange(row), deletion.link()));
-      } else if (seen.add(row.recordId()) && beginsAt(row, range.from())) {
-        whole.add(new RecordChanges.Deletion(deletion.source(), deletion.link(), row.recordId()));
-      }
+      Notice notice, List<RecordChanges.Retraction> windows, List<RecordChanges.Deletion> whole) {
+    List<SourceRecords.Row> around = around(notice);
+    Instant begin = notice.origin().range().from().truncatedTo(ChronoUnit.MILLIS);
+    around.stream()
+        .filter(SourceRecords.Row::isWindow)
+        .map(
+            row ->
+                new RecordChanges.Retraction(notice.source().retractingRange(row), notice.link()))
+        .forEach(windows::add);
+    begins(around).entrySet().stream()
+        .filter(record -> record.getValue().truncatedTo(ChronoUnit.MILLIS).equals(begin))
+        .map(
+            record ->
+                new RecordChanges.Deletion(notice.source(), notice.link(), record.getKey(), false))
+        .forEach(whole::add);
+    if (around.isEmpty()) {
+      meters.counter("wearables.deletions.unknown", "vendor", notice.origin().vendor()).increment();
     }
   }
 
-  private static boolean beginsAt(SourceRecords.Row earliest, Instant begin) {
-    return earliest
-        .reading()
-        .occurrenceTime()
-        .truncatedTo(ChronoUnit.MILLIS)
-        .equals(begin.truncatedTo(ChronoUnit.MILLIS));
+  private List<RecordChanges.Deletion> vanished(Notice notice) {
+    Set<String> standing = notice.standing();
+    List<RecordChanges.Deletion> vanished =
+        begins(around(notice)).entrySet().stream()
+            .filter(record -> notice.origin().range().contains(record.getValue()))
+            .filter(record -> !standing.contains(record.getKey()))
+            .map(
+                record ->
+                    new RecordChanges.Deletion(
+                        notice.source(), notice.link(), record.getKey(), true))
+            .toList();
+    meters
+        .counter("wearables.records.vanished", "vendor", notice.origin().vendor())
+        .increment(vanished.size());
+    return vanished;
+  }
+
+  private List<SourceRecords.Row> around(Notice notice) {
+    Measurement.Range range = notice.origin().range();
+    return records.between(
+        notice.link().id(),
+        notice.origin().dataType(),
+        range.from().minus(LONGEST_WINDOW),
+        range.until().plus(LONGEST_WINDOW));
+  }
+
+  /** When each record that has an id begins. */
+  private static Map<String, Instant> begins(List<SourceRecords.Row> byTime) {
+    Map<String, Instant> begins = new LinkedHashMap<>();
+    byTime.stream()
+        .filter(row -> !row.isWindow())
+        .forEach(row -> begins.putIfAbsent(row.recordId(), row.reading().occurrenceTime()));
+    return begins;
   }
 }

@@ -54,7 +54,7 @@ public record SourceRecord(
    */
   SourceRecord retractingRange(SourceRecords.Row window) {
     Measurement.Origin cause = measurement.origin();
-    return taking(window, null, cause.ingestionTime(), cause.deletedRange(), null);
+    return taking(window, null, cause.ingestionTime(), cause.range(), null);
   }
 
   /** The same reading with a version of its source. */

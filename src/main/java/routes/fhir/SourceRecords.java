@@ -60,7 +60,8 @@ public class SourceRecords {
    * @param reading the reading without its values; null in a mark
    * @param version when the vendor changed the record, or when it was taken; in a mark when the
    *     vendor told of the deletion
-   * @param told whether the vendor said when it changed the record
+   * @param told whether the vendor said when it changed the record; in a mark whether it said that
+   *     it deleted the record
    * @param taken when the broker took the message
    */
   record Row(
@@ -74,10 +75,19 @@ public class SourceRecords {
       boolean told,
       Instant taken) {
 
-    /** The mark of a deleted record. */
+    /**
+     * The mark of a deleted record.
+     *
+     * @param told whether the vendor said so; else the record had vanished
+     */
     static Row mark(
-        String recordId, String linkId, String dataType, Instant announced, Instant taken) {
-      return new Row(recordId, DELETED, linkId, dataType, null, null, announced, true, taken);
+        String recordId,
+        String linkId,
+        String dataType,
+        Instant announced,
+        boolean told,
+        Instant taken) {
+      return new Row(recordId, DELETED, linkId, dataType, null, null, announced, told, taken);
     }
 
     boolean isMark() {

@@ -52,7 +52,8 @@ public record Measurement(
    * @param sender authenticated sender of the device message, or null for an import
    * @param vendor name of the mapping pair
    * @param dataType vendor data type that was fetched, or null
-   * @param operation {@code upsert} or {@code delete}
+   * @param operation {@code upsert}, {@code delete}, or {@code reconcile}: the records of a range
+   *     are those whose ids stand in the properties, and no others
    * @param sourceId the vendor's id of the record, or null
    * @param sourceVersion when the vendor last changed the record, or null
    * @param ingestionTime when the broker took the device message
@@ -62,8 +63,7 @@ public record Measurement(
    * @param traceId id that follows the reading from the entry to the Observation
    * @param parts how many readings came of the record, those that failed included; null where the
    *     record has no id
-   * @param deletedRange the range whose readings the source deleted, or null where it deleted this
-   *     one, or none
+   * @param range what a deletion of all its readings, or a reconciliation, is about; else null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Origin(
@@ -80,7 +80,7 @@ public record Measurement(
       String mappingVersion,
       String traceId,
       Integer parts,
-      Range deletedRange) {
+      Range range) {
 
     /** Of a reading, or of the deletion of one. */
     public Origin(
@@ -196,7 +196,7 @@ public record Measurement(
 
   /** Whether the source deleted all readings of a range, of which this is a specimen. */
   public boolean retractsRange() {
-    return retracts() && origin.deletedRange() != null;
+    return retracts() && origin.range() != null;
   }
 
   /** The value of the named property (exact case). */

@@ -78,8 +78,8 @@ class RecordDeletionsTest {
     assertThat(origin.path("operation").asText()).isEqualTo("delete");
     assertThat(origin.path("dataType").asText()).isEqualTo("steps");
     assertThat(origin.has("sourceId")).isFalse();
-    assertThat(origin.at("/deletedRange/from").asText()).isEqualTo(TAKEN.toString());
-    assertThat(origin.at("/deletedRange/until").asText()).isEqualTo(until.toString());
+    assertThat(origin.at("/range/from").asText()).isEqualTo(TAKEN.toString());
+    assertThat(origin.at("/range/until").asText()).isEqualTo(until.toString());
     verify(ranges)
         .store(
             new DeletedRanges.Row(

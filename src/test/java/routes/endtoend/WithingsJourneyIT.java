@@ -196,8 +196,32 @@ class WithingsJourneyIT {
     awaitObservations(10);
   }
 
+  /** The notification names a range and does not say that anything was deleted. */
   @Test
   @Order(7)
+  void aGroupThatWithingsDoesNotHaveAnyMoreIsTakenBack() {
+    MeasureGroup group = groups.get(5);
+    installation.withings().account(PERSON).delete(group.grpid());
+    installation.withings().announcements().measures(PERSON, group);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () ->
+                assertThat(store.observations(patient))
+                    .filteredOn(one -> one.path("status").asText().equals("entered-in-error"))
+                    .singleElement()
+                    .satisfies(
+                        one ->
+                            assertThat(one.at("/valueQuantity/value").decimalValue())
+                                .isEqualByComparingTo("66.125")));
+    assertThat(store.observations(patient))
+        .filteredOn(one -> one.path("status").asText().equals("final"))
+        .hasSize(9);
+  }
+
+  @Test
+  @Order(8)
   void readingsInFlightAreWithheldWhenConsentEnds() {
     gate.shut();
     Instant time = momentAgo();
@@ -233,7 +257,7 @@ class WithingsJourneyIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void noLogHoldsAReadingANameOrAToken() {
     List<String> secrets =
         new ArrayList<>(

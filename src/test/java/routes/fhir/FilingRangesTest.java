@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -125,14 +126,82 @@ class FilingRangesTest extends FilingTestBase {
             record(of(weightAt(minute(20)), VENDOR, "session", "s2", READ))));
     file(List.of(gone("session", minute(10), minute(40), NOTICE)));
 
-    assertThat(observations())
-        .filteredOn(each -> each.toString().contains("T07:10:00"))
-        .singleElement()
-        .satisfies(each -> assertThat(each.get("status").asText()).isEqualTo("entered-in-error"));
-    assertThat(observations())
-        .filteredOn(each -> each.toString().contains("T07:20:00"))
-        .singleElement()
-        .satisfies(each -> assertThat(each.get("status").asText()).isEqualTo("final"));
+    assertThat(status(10)).isEqualTo("entered-in-error");
+    assertThat(status(20)).isEqualTo("final");
+  }
+
+  @Test
+  void recordsThatAreMissingWhereTheyWereReadAgainAreTakenBack() throws Exception {
+    file(List.of(told(10, "s1", READ), told(20, "s2", READ), told(40, "s3", READ)));
+    file(List.of(standing(minute(10), minute(40), NOTICE, "s1", "s9")));
+    assertThat(status(10)).isEqualTo("final");
+    assertThat(status(20)).isEqualTo("entered-in-error");
+    assertThat(status(40)).as("at the end of the range").isEqualTo("final");
+
+    file(List.of(standing(minute(10), minute(40), NOTICE, "s1", "s9")));
+    file(List.of(told(20, "s2", READ)));
+    assertThat(versions()).containsExactlyInAnyOrder("1", "2", "1");
+
+    file(List.of(told(20, "s2", AGAIN)));
+    assertThat(status(20)).as("it is there again").isEqualTo("amended");
+    file(List.of(told(20, "s2", AGAIN.plusSeconds(60))));
+    assertThat(versions()).containsExactlyInAnyOrder("1", "3", "1");
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  /** Changed at its vendor long before any of this. */
+  private Exchange told(int minute, String id, Instant taken) throws Exception {
+    Measurement weight = of(weightAt(minute(minute)), VENDOR, "session", id, taken);
+    Measurement.Origin origin = weight.origin();
+    return record(
+        weight.from(
+            new Measurement.Origin(
+                origin.linkId(),
+                null,
+                VENDOR,
+                "session",
+                "upsert",
+                id,
+                HOUR,
+                taken,
+                null,
+                null,
+                "v1",
+                "trace-1",
+                1)));
+  }
+
+  private Exchange standing(Instant from, Instant until, Instant taken, String... ids)
+      throws Exception {
+    Measurement.Origin origin =
+        new Measurement.Origin(
+            "link-1",
+            null,
+            VENDOR,
+            "session",
+            "reconcile",
+            null,
+            taken,
+            taken,
+            null,
+            null,
+            null,
+            "trace-3",
+            null,
+            new Measurement.Range(from, until));
+    List<Measurement.Property> records =
+        Stream.of(ids).map(id -> new Measurement.Property("record", id)).toList();
+    return record(
+        new Measurement(null, null, null, null, null, null, null, null, null, records, origin));
+  }
+
+  private String status(int minute) {
+    return observations().stream()
+        .filter(each -> each.toString().contains("T07:%d:00".formatted(minute)))
+        .findFirst()
+        .orElseThrow()
+        .get("status")
+        .asText();
   }
 
   @Test

@@ -66,7 +66,7 @@ class SourceRecordsTest {
   void aMarkStandsBesideThePlaces(DataSource database) {
     SourceRecords records = records(database);
     SourceRecords.Row mark =
-        SourceRecords.Row.mark("r1", "link-1", "sleep", MORNING, MORNING.plusSeconds(1));
+        SourceRecords.Row.mark("r1", "link-1", "sleep", MORNING, true, MORNING.plusSeconds(1));
     records.store(List.of(row("r1", "p1", MORNING), mark));
 
     assertThat(records.marks(List.of("r1"))).containsExactly(mark);
@@ -94,7 +94,8 @@ class SourceRecordsTest {
   void whatBeginsInARangeIsFoundInItsOrder(DataSource database) {
     SourceRecords records = records(database);
     SourceRecords.Row row = row("r1", "p1", MORNING);
-    records.store(List.of(row, SourceRecords.Row.mark("r2", "link-1", "sleep", MORNING, MORNING)));
+    records.store(
+        List.of(row, SourceRecords.Row.mark("r2", "link-1", "sleep", MORNING, true, MORNING)));
 
     assertThat(records.between("link-1", "sleep", MORNING, MORNING)).containsExactly(row);
     assertThat(records.between("link-1", "weight", MORNING, MORNING)).isEmpty();

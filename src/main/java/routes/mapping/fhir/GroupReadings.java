@@ -91,7 +91,7 @@ final class GroupReadings {
 
   private void collectDeletions(Measurement measurement, Instant own, Set<String> names) {
     if (measurement.retractsRange()) {
-      Measurement.Range range = measurement.origin().deletedRange();
+      Measurement.Range range = measurement.origin().range();
       names.forEach(name -> deletedRanges.add(new DeletedRange(name, range, own)));
       return;
     }
