@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
@@ -34,13 +35,20 @@ public class MeasurementGroups {
   private final Links links;
   private final FhirMappings mappings;
   private final RecordChanges changes;
+  private final SeenDevices devices;
 
-  /** Asks {@code links}, {@code mappings} and {@code changes} for every batch anew. */
-  MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings, RecordChanges changes) {
+  /** Asks all of them for every batch anew. */
+  MeasurementGroups(
+      ObjectMapper json,
+      Links links,
+      FhirMappings mappings,
+      RecordChanges changes,
+      SeenDevices devices) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
+    this.devices = devices;
   }
 
   /**
@@ -57,7 +65,13 @@ public class MeasurementGroups {
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
+    Set<SeenDevice.Key> stopped =
+        devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
+      if (isStopped(source.measurement(), stopped)) {
+        items.add(new FilingItem.Unconsented(source));
+        continue;
+      }
       try {
         boolean ofRecord = MeasurementRecords.deletesRecord(source.measurement());
         Measurement measurement = ofRecord ? source.measurement() : complete(source.measurement());
@@ -93,6 +107,12 @@ public class MeasurementGroups {
     }
     groups.values().forEach(group -> items.add(group.item()));
     return items;
+  }
+
+  /** Whatever else is wrong with it: a reading of a stopped device is no dead letter. */
+  private static boolean isStopped(Measurement measurement, Set<SeenDevice.Key> stopped) {
+    return SeenDevice.Key.of(measurement).filter(stopped::contains).isPresent()
+        && !measurement.retracts();
   }
 
   /** Whether the reading is part of a record that its vendor can name again. */

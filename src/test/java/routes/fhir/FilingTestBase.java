@@ -67,7 +67,8 @@ abstract class FilingTestBase {
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
     batches.clear();
     filed.newest.clear();
-    for (String table : List.of("fhir_ledger", "source_record", "dead_letter", "withheld")) {
+    for (String table :
+        List.of("fhir_ledger", "source_record", "connection_device", "dead_letter", "withheld")) {
       database.sql("delete from " + table).update();
     }
     if (!camel.isStarted()) {

@@ -33,7 +33,8 @@ class MeasurementGroupsTest {
             json,
             measurement -> Optional.of(FilingApplication.LinkTable.link("link-1", "1", true)),
             swappedAtEveryQuestion,
-            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()));
+            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()),
+            mock(SeenDevices.class));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);
