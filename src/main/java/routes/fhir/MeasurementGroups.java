@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
@@ -35,19 +36,22 @@ public class MeasurementGroups {
   private final FhirMappings mappings;
   private final RecordChanges changes;
   private final RangeChanges rangeChanges;
+  private final SeenDevices devices;
 
-  /** Asks all of these for every batch anew. */
+  /** Asks all of them for every batch anew. */
   MeasurementGroups(
       ObjectMapper json,
       Links links,
       FhirMappings mappings,
       RecordChanges changes,
-      RangeChanges rangeChanges) {
+      RangeChanges rangeChanges,
+      SeenDevices devices) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
     this.rangeChanges = rangeChanges;
+    this.devices = devices;
   }
 
   /**
@@ -66,7 +70,13 @@ public class MeasurementGroups {
     List<RangeChanges.Notice> notices = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
+    Set<SeenDevice.Key> stopped =
+        devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
+      if (isStopped(source.measurement(), stopped)) {
+        items.add(new FilingItem.Unconsented(source));
+        continue;
+      }
       try {
         boolean notice = MeasurementRecords.isNotice(source.measurement());
         Measurement measurement = notice ? source.measurement() : complete(source.measurement());
@@ -115,6 +125,12 @@ public class MeasurementGroups {
     }
     groups.values().forEach(group -> items.add(group.item()));
     return items;
+  }
+
+  /** Whatever else is wrong with it: a reading of a stopped device is no dead letter. */
+  private static boolean isStopped(Measurement measurement, Set<SeenDevice.Key> stopped) {
+    return SeenDevice.Key.of(measurement).filter(stopped::contains).isPresent()
+        && !measurement.retracts();
   }
 
   /** Whether the reading is part of a record that its vendor can name again. */

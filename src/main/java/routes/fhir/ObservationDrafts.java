@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -80,6 +81,24 @@ public class ObservationDrafts {
       return new Transformed(List.of(draft(part(item, innocent), subject)), guilty);
     } catch (TransformException rest) {
       throw new PoisonRecordException(rest.code(), rest.reason());
+    }
+  }
+
+  /**
+   * What a draft takes back, without the readings that it brings; empty where it takes back none.
+   *
+   * @throws PoisonRecordException where that cannot be filed by itself
+   */
+  Optional<ObservationDraft> retractionsOf(ObservationDraft draft) {
+    List<SourceRecord> retracting =
+        draft.sources().stream().filter(source -> source.measurement().retracts()).toList();
+    if (retracting.isEmpty() || retracting.size() == draft.sources().size()) {
+      return retracting.isEmpty() ? Optional.empty() : Optional.of(draft);
+    }
+    try {
+      return Optional.of(draft(part(draft.item(), retracting), draft.context().subject()));
+    } catch (TransformException e) {
+      throw new PoisonRecordException(e.code(), e.reason());
     }
   }
 

@@ -35,8 +35,7 @@ public class ObservationWriter {
   private static final String DEVICE = "Device";
 
   private final Ledger ledger;
-  private final Links links;
-  private final Consent consent;
+  private final GrantedDrafts grantedDrafts;
   private final PatientDirectory patients;
   private final SearchPages pages;
   private final TransactionBundle transactions;
@@ -45,16 +44,14 @@ public class ObservationWriter {
 
   ObservationWriter(
       Ledger ledger,
-      Links links,
-      Consent consent,
+      GrantedDrafts grantedDrafts,
       PatientDirectory patients,
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
       FiledDrafts filed) {
     this.ledger = ledger;
-    this.links = links;
-    this.consent = consent;
+    this.grantedDrafts = grantedDrafts;
     this.patients = patients;
     this.pages = pages;
     this.transactions = transactions;
@@ -67,7 +64,7 @@ public class ObservationWriter {
    * out.
    */
   public BundleWork begin(@Body List<ObservationDraft> drafts) {
-    List<ObservationDraft> granted = consented(drafts);
+    List<ObservationDraft> granted = grantedDrafts.of(drafts);
     Map<String, LedgerRow> rows =
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
@@ -154,20 +151,6 @@ public class ObservationWriter {
     Set<String> ids = new HashSet<>();
     drafts.forEach(draft -> draft.devices().forEach(device -> ids.add(device.get("id").asText())));
     ledger.doubt(DEVICE, ids);
-  }
-
-  private List<ObservationDraft> consented(List<ObservationDraft> drafts) {
-    LinkReadings readings = new LinkReadings(links);
-    List<ObservationDraft> granted = new ArrayList<>();
-    for (ObservationDraft draft : drafts) {
-      Optional<Link> link = readings.at(draft.item().group().first());
-      if (link.filter(Link::active).isPresent()) {
-        granted.add(draft);
-      } else {
-        consent.withhold(draft.sources());
-      }
-    }
-    return granted;
   }
 
   private static boolean settled(ObservationDraft draft, LedgerRow row) {

@@ -68,7 +68,13 @@ abstract class FilingTestBase {
     batches.clear();
     filed.newest.clear();
     for (String table :
-        List.of("fhir_ledger", "source_record", "deleted_range", "dead_letter", "withheld")) {
+        List.of(
+            "fhir_ledger",
+            "source_record",
+            "deleted_range",
+            "connection_device",
+            "dead_letter",
+            "withheld")) {
       database.sql("delete from " + table).update();
     }
     if (!camel.isStarted()) {

@@ -39,7 +39,8 @@ class MeasurementGroupsTest {
                 mock(SourceRecords.class),
                 mock(DeletedRanges.class),
                 vendor -> false,
-                new SimpleMeterRegistry()));
+                new SimpleMeterRegistry()),
+            mock(SeenDevices.class));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);
