@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -352,13 +351,13 @@ public record Vendor(
         .toList();
   }
 
-  /** The data type of a record that a notification says was deleted. */
-  Optional<String> deletedBy(String appli) {
+  /** The data types of records that a notification says were deleted, sorted. */
+  List<String> deletedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().deletions().contains(appli))
         .map(Map.Entry::getKey)
         .sorted()
-        .findFirst();
+        .toList();
   }
 
   private boolean isRead(DataType type) {

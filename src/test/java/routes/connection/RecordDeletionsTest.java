@@ -45,7 +45,7 @@ class RecordDeletionsTest {
     "oura, sleep.delete, sleep",
     "oura, workout.delete, workout",
     "oura, daily_spo2.delete, daily-spo2",
-    "whoop, sleep.deleted, sleeps",
+    "whoop, recovery.deleted, recoveries",
     "whoop, workout.deleted, workouts"
   })
   void aNoticeNamesTheRecord(String vendor, String event, String dataType) throws Exception {
@@ -122,6 +122,13 @@ class RecordDeletionsTest {
   }
 
   @Test
+  void aNoticeMayNameRecordsOfSeveralDataTypes() {
+    assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, "r"))
+        .extracting(request -> syncRequests.read(request).dataType())
+        .containsExactly("recoveries", "sleeps");
+  }
+
+  @Test
   void anAccountThatIsNotLinkedHereIsCounted() {
     when(connections.forSync(any())).thenReturn(Optional.empty());
     String request =
@@ -141,7 +148,7 @@ class RecordDeletionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recovery.deleted", "cycle.deleted", "nonsense"})
+  @ValueSource(strings = {"cycle.deleted", "nonsense"})
   void otherNoticesAreNot(String event) {
     assertThat(syncRequests.announced("whoop", "u-1", event, null, null, null, "r")).isEmpty();
     assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, null))
