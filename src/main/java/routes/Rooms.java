@@ -10,12 +10,15 @@ import routes.connection.Consent;
 import routes.connection.ConsentTerms;
 import routes.connection.DeviceLink;
 import routes.connection.DeviceLinks;
+import routes.connection.Vendor;
+import routes.connection.Vendors;
 import routes.fhir.FhirMappings;
 import routes.fhir.FiledReadings;
 import routes.fhir.GivenConsent;
 import routes.fhir.GivenConsents;
 import routes.fhir.Link;
 import routes.fhir.Links;
+import routes.fhir.RangeDeletingVendors;
 import routes.mapping.MappingPair;
 import routes.mapping.Mappings;
 import routes.mapping.Measurement;
@@ -68,14 +71,21 @@ class Rooms {
     return vendor -> mappings.of(vendor).map(MappingPair::fhir);
   }
 
+  @Bean
+  RangeDeletingVendors rangeDeletingVendors(Vendors vendors) {
+    return vendor -> vendors.find(vendor).filter(Vendor::deletesRanges).isPresent();
+  }
+
   /** The person's page shows how new the newest reading is; links of devices have no page. */
   @Bean
   FiledReadings filedReadings(Connections connections) {
     return connections::readingFiled;
   }
 
-  /** Whether the reading belongs to an earlier link of the account that its person had erased. */
-  /** The deletion of a record by its id has no time; it takes back what this link has filed. */
+  /**
+   * Whether the reading belongs to an earlier link of the account that its person had erased. The
+   * deletion of a record by its id has no time; it takes back what this link has filed.
+   */
   private static boolean erased(
       Connections connections, Connection connection, Measurement measurement) {
     return measurement.occurrenceTime() != null

@@ -26,6 +26,7 @@ public class AccountLinks {
   private final Predecessors predecessors;
   private final FarewellSteps farewells;
   private final ConnectSettings settings;
+  private final ConnectionDevices devices;
 
   AccountLinks(
       JdbcClient database,
@@ -36,7 +37,8 @@ public class AccountLinks {
       Tokens tokens,
       Predecessors predecessors,
       FarewellSteps farewells,
-      ConnectSettings settings) {
+      ConnectSettings settings,
+      ConnectionDevices devices) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -46,13 +48,15 @@ public class AccountLinks {
     this.predecessors = predecessors;
     this.farewells = farewells;
     this.settings = settings;
+    this.devices = devices;
   }
 
   /**
    * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
    * revocation); another patient ends it, and a new link begins now. After an erasure too the link
-   * is a new one, which begins where the erased one ended. Where the account takes the place of one
-   * of a vendor that ended, that connection ends.
+   * is a new one, which begins where the erased one ended. Devices stopped on the account's last
+   * link stay stopped, unless that was erased. Where the account takes the place of one of a vendor
+   * that ended, that connection ends.
    *
    * @return 303 to the person's page, whose key is known to no one else
    */
@@ -96,6 +100,7 @@ public class AccountLinks {
       id = UUID.randomUUID().toString();
       Instant from = handover.ofAnother() ? now : begin(attempt, granted);
       insert(id, key, attempt, granted, invitation, from, now);
+      devices.inherit(id, attempt.vendor(), granted.vendorUser());
     }
     farewells.overtaken(attempt.vendor(), granted.vendorUser());
     consented(id, attempt, granted, personKey, now);

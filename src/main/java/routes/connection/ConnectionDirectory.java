@@ -22,16 +22,19 @@ public class ConnectionDirectory {
   private final ObjectMapper json;
   private final FarewellSteps farewells;
   private final Disconnections disconnections;
+  private final ConnectionDevices devices;
 
   ConnectionDirectory(
       JdbcClient database,
       ObjectMapper json,
       FarewellSteps farewells,
-      Disconnections disconnections) {
+      Disconnections disconnections,
+      ConnectionDevices devices) {
     this.database = database;
     this.json = json;
     this.farewells = farewells;
     this.disconnections = disconnections;
+    this.devices = devices;
   }
 
   /**
@@ -41,6 +44,7 @@ public class ConnectionDirectory {
    * @param consentVersion version of the text that its person agreed to
    * @param consentExpiresAt until when the consent lasts; null: until its person ends it
    * @param farewell what is or was to do after its end; empty while it lasts
+   * @param devices what its readings came from
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Entry(
@@ -57,9 +61,10 @@ public class ConnectionDirectory {
       Instant linkedUntil,
       Instant revokedAt,
       Instant lastReadingAt,
-      List<FarewellStatus> farewell) {
+      List<FarewellStatus> farewell,
+      List<ConnectionDevice> devices) {
 
-    Entry with(List<FarewellStatus> left) {
+    Entry with(List<FarewellStatus> left, List<ConnectionDevice> seen) {
       return new Entry(
           id,
           vendor,
@@ -74,7 +79,8 @@ public class ConnectionDirectory {
           linkedUntil,
           revokedAt,
           lastReadingAt,
-          left);
+          left,
+          seen);
     }
   }
 
@@ -134,6 +140,30 @@ public class ConnectionDirectory {
     return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
   }
 
+  /**
+   * Withholds the readings of one device from now on, which is no mistake where that is so already.
+   *
+   * @return 200 with the connection
+   * @throws RefusedException with status 404 where there is no such connection or device
+   */
+  public WebAnswer stopDevice(String id, String device) throws JsonProcessingException {
+    entry(id);
+    devices.stop(id, device);
+    return show(id);
+  }
+
+  /**
+   * Files the readings of one device again, which is no mistake where that is so already.
+   *
+   * @return 200 with the connection
+   * @throws RefusedException with status 404 where there is no such connection or device
+   */
+  public WebAnswer shareDevice(String id, String device) throws JsonProcessingException {
+    entry(id);
+    devices.share(id, device);
+    return show(id);
+  }
+
   private static boolean said(String name, String value) {
     if (value != null && !value.equals("true") && !value.equals("false")) {
       throw new RefusedException(400, name + " is true or false.");
@@ -148,17 +178,19 @@ public class ConnectionDirectory {
   }
 
   private List<Entry> entries(String which, List<String> values) {
-    return database
-        .sql("select * from connection where " + which + " order by created_at limit " + MOST)
-        .params(List.copyOf(values))
-        .query((row, number) -> entry(row, Connection.from(row, number)))
-        .list()
-        .stream()
+    List<Entry> found =
+        database
+            .sql("select * from connection where " + which + " order by created_at limit " + MOST)
+            .params(List.copyOf(values))
+            .query((row, number) -> entry(row, Connection.from(row, number)))
+            .list();
+    Map<String, List<ConnectionDevice>> seen = devices.of(found.stream().map(Entry::id).toList());
+    return found.stream()
         .map(
             entry ->
-                entry.state() == ConnectionState.REVOKED
-                    ? entry.with(farewells.of(entry.id()))
-                    : entry)
+                entry.with(
+                    entry.state() == ConnectionState.REVOKED ? farewells.of(entry.id()) : List.of(),
+                    seen.getOrDefault(entry.id(), List.of())))
         .toList();
   }
 
@@ -177,6 +209,7 @@ public class ConnectionDirectory {
         connection.linkedUntil(),
         UtcTime.nullable(row, "revoked_at"),
         UtcTime.nullable(row, "last_reading_at"),
+        List.of(),
         List.of());
   }
 

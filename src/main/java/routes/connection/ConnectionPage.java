@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param returnUrl where the person came from, or null
  * @param successor what takes the vendor's place, or null where no end is announced
  * @param farewell what is or was to do after its end
+ * @param devices what readings came from, the one read last first
  */
 record ConnectionPage(
     String displayName,
@@ -23,7 +24,8 @@ record ConnectionPage(
     Instant lastReading,
     String returnUrl,
     String successor,
-    List<FarewellStatus> farewell) {
+    List<FarewellStatus> farewell,
+    List<ConnectionDevice> devices) {
 
   boolean sharing() {
     return state != ConnectionState.REVOKED;
@@ -64,6 +66,15 @@ record ConnectionPage(
                   + ".";
       case REVOKED -> "Sharing has stopped. No new readings are collected.";
     };
+  }
+
+  /** What a device is called; with the vendor's id of it where another is called the same. */
+  String inWords(ConnectionDevice device) {
+    long namesakes =
+        devices.stream().filter(other -> other.inWords().equals(device.inWords())).count();
+    return namesakes == 1
+        ? device.inWords()
+        : "%s (%s)".formatted(device.inWords(), device.deviceId());
   }
 
   /** Whether the readings can still be asked to be deleted. */

@@ -25,6 +25,7 @@ public class Disconnections {
   private final Tokens tokens;
   private final FarewellTokens farewellTokens;
   private final FarewellSteps steps;
+  private final ConnectionDevices devices;
 
   Disconnections(
       JdbcClient database,
@@ -32,13 +33,15 @@ public class Disconnections {
       Vendors vendors,
       Tokens tokens,
       FarewellTokens farewellTokens,
-      FarewellSteps steps) {
+      FarewellSteps steps,
+      ConnectionDevices devices) {
     this.database = database;
     this.transaction = transaction;
     this.vendors = vendors;
     this.tokens = tokens;
     this.farewellTokens = farewellTokens;
     this.steps = steps;
+    this.devices = devices;
   }
 
   /**
@@ -166,6 +169,7 @@ public class Disconnections {
             """)
         .params(UtcTime.now(), UtcTime.now(), connection.id())
         .update();
+    devices.forget(connection.id());
     steps.begin(connection.id(), FarewellStep.ERASE, Instant.now());
   }
 }

@@ -19,6 +19,10 @@ class Pages {
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** Times of a device's readings are an hour coarse. */
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
   private final ITemplateEngine templates;
   private final PageStyle style;
   private final ConnectSettings settings;
@@ -36,6 +40,15 @@ class Pages {
    */
   record Offer(
       String name, String displayName, List<String> readings, String action, String successor) {}
+
+  /**
+   * One device as the person's page shows it.
+   *
+   * @param lastReading the day of its newest reading, or null before the first
+   * @param stopped since when it is stopped, or null while it is shared
+   * @param action what its button does: stop it, or share it again
+   */
+  record Device(String name, String lastReading, String stopped, String action) {}
 
   String consent(List<Offer> offers, String formKey, long historyDays) {
     Map<String, Object> values = new HashMap<>();
@@ -58,6 +71,7 @@ class Pages {
         connection.lastReading() == null ? null : WHEN.format(connection.lastReading()));
     values.put("consentEnd", consentEnd(connection));
     values.put("sharing", connection.sharing());
+    values.put("devices", connection.sharing() ? devices(connection, address) : List.of());
     values.put("stopAction", address + "/stop");
     values.put("eraseAction", connection.erasable() ? address + "/erase" : null);
     values.put("atVendor", connection.atVendorInWords().orElse(null));
@@ -71,6 +85,20 @@ class Pages {
     return connection.consentEnd() == null || !connection.sharing()
         ? null
         : WHEN.format(connection.consentEnd());
+  }
+
+  private static List<Device> devices(ConnectionPage connection, String address) {
+    return connection.devices().stream()
+        .map(
+            device ->
+                new Device(
+                    connection.inWords(device),
+                    device.lastReadingAt() == null ? null : DAY.format(device.lastReadingAt()),
+                    device.stoppedAt() == null ? null : WHEN.format(device.stoppedAt()),
+                    address
+                        + (device.stoppedAt() == null ? "/stop-device/" : "/share-device/")
+                        + device.id()))
+        .toList();
   }
 
   String refusal(String message, String returnUrl) {

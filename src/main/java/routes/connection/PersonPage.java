@@ -13,6 +13,7 @@ public class PersonPage {
   private final Vendors vendors;
   private final Disconnections disconnections;
   private final FarewellSteps farewells;
+  private final ConnectionDevices devices;
   private final Pages pages;
 
   PersonPage(
@@ -20,11 +21,13 @@ public class PersonPage {
       Vendors vendors,
       Disconnections disconnections,
       FarewellSteps farewells,
+      ConnectionDevices devices,
       Pages pages) {
     this.database = database;
     this.vendors = vendors;
     this.disconnections = disconnections;
     this.farewells = farewells;
+    this.devices = devices;
     this.pages = pages;
   }
 
@@ -54,7 +57,8 @@ public class PersonPage {
                             .find(row.getString("vendor"))
                             .flatMap(vendors::successorOf)
                             .orElse(null),
-                        farewell))
+                        farewell,
+                        devices.of(id)))
             .single();
     return WebAnswer.page(200, pages.person(page, "/my/" + key));
   }
@@ -83,6 +87,24 @@ public class PersonPage {
           "/my/" + key);
     }
     disconnections.end(id, null, true);
+  }
+
+  /**
+   * Withholds the readings of one device from now on. Stopping twice is no mistake.
+   *
+   * @throws RefusedException with status 404 for an unknown key or device
+   */
+  public void stopDevice(String key, String device) {
+    devices.stop(connection(key), device);
+  }
+
+  /**
+   * Files the readings of one device again. Asking twice is no mistake.
+   *
+   * @throws RefusedException with status 404 for an unknown key or device
+   */
+  public void shareDevice(String key, String device) {
+    devices.share(connection(key), device);
   }
 
   /** Back to the page, which now says what has come of it. */

@@ -12,8 +12,8 @@ import java.time.Instant;
  * @param vendorUser the vendor's id of the account, or null where connectionId is given
  * @param connectionId link id, or null in a push
  * @param dataType null where the kind is revoked
- * @param kind push, poll, backfill or replay; revoked; or deletion: nothing to read, a record is
- *     gone
+ * @param kind push, poll, backfill or replay; revoked; or deletion: nothing to read, a record or
+ *     the readings of the range are gone
  * @param from begin of the range, or null for "since the watermark"; of the kind revoked, when the
  *     notice came
  * @param to end of the range, or null for "until now"

@@ -3,6 +3,7 @@ package routes.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,7 +62,8 @@ public class SyncRequests {
 
   /**
    * The requests a notification asks for: one per data type that it announces, or the one that
-   * tells of a record that the vendor deleted, or of a person who took the access back. No
+   * tells of a record that the vendor deleted, or of a person who took the access back. A range
+   * that was deleted is told, and read again: it may hold what another device has measured. No
    * connection is looked up: that would need the database.
    *
    * @param appli the vendor's name of the notification
@@ -84,20 +86,34 @@ public class SyncRequests {
       return List.of(
           write(request(vendor, vendorUser, null, null, SyncRequest.REVOKED, Instant.now(), null)));
     }
-    List<String> read =
-        named.announcedBy(appli).stream()
-            .map(type -> write(request(vendor, vendorUser, null, type, "push", from, to)))
-            .toList();
+    boolean gone = deletes(vendor, operation) && from != null && to != null;
+    List<String> read = new ArrayList<>();
+    for (String type : named.announcedBy(appli)) {
+      if (gone) {
+        read.add(write(deletion(vendor, vendorUser, type, from, to, null)));
+      }
+      read.add(write(request(vendor, vendorUser, null, type, "push", from, to)));
+    }
     if (!read.isEmpty() || sourceId == null || sourceId.length() > LONGEST_ID) {
       return read;
     }
     return named.deletedBy(appli).stream()
-        .map(type -> write(deletion(vendor, vendorUser, type, sourceId)))
+        .map(type -> write(deletion(vendor, vendorUser, type, null, null, sourceId)))
         .toList();
   }
 
+  /** Whether a notification tells that the readings of a range were deleted. */
+  public boolean deletes(String vendor, String operation) {
+    return vendors.named(vendor).push().deleted().said(operation);
+  }
+
   private static SyncRequest deletion(
-      String vendor, String vendorUser, String dataType, String sourceId) {
+      String vendor,
+      String vendorUser,
+      String dataType,
+      Instant from,
+      Instant to,
+      String sourceId) {
     return new SyncRequest(
         UUID.randomUUID().toString(),
         vendor,
@@ -105,8 +121,8 @@ public class SyncRequests {
         null,
         dataType,
         SyncRequest.DELETION,
-        null,
-        null,
+        from,
+        to,
         null,
         sourceId);
   }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -189,6 +188,7 @@ public record Vendor(
    * @param needsTimezone whether it is read only where the vendor's timezone is set
    * @param properties that every device message of it carries, such as the unit asked for
    * @param deletions the vendor's names of the notifications that a record of it was deleted
+   * @param reconcile whether a record that is missing where an announced range is read was deleted
    * @param detail a further call for each record, or null
    */
   public record DataType(
@@ -206,6 +206,7 @@ public record Vendor(
       @DefaultValue("false") boolean needsTimezone,
       @DefaultValue Map<String, String> properties,
       @DefaultValue List<String> deletions,
+      @DefaultValue("false") boolean reconcile,
       Detail detail) {}
 
   /**
@@ -239,6 +240,7 @@ public record Vendor(
    * @param secretPath whether the webhook's path ends in a secret, because nothing signs pushes
    * @param secret that last part, or empty for one chosen at random
    * @param revoked how the vendor tells that a person took the access back there
+   * @param deleted how the vendor tells that the readings of a range were deleted
    * @param subscription the app's own subscription
    */
   public record Push(
@@ -247,6 +249,7 @@ public record Vendor(
       @DefaultValue("false") boolean secretPath,
       @DefaultValue("") String secret,
       @DefaultValue Revoked revoked,
+      @DefaultValue Deleted deleted,
       @DefaultValue Subscription subscription) {
 
     /**
@@ -283,6 +286,23 @@ public record Vendor(
           && appli.equals(name)
           && (operations.isEmpty() || operations.contains(operation));
     }
+  }
+
+  /**
+   * The vendor's notice that the readings of a range were deleted, which names no record.
+   *
+   * @param operations its words for what was done that mean it, or empty where it never tells
+   */
+  public record Deleted(@DefaultValue List<String> operations) {
+    /** Whether a notice says so. */
+    boolean said(String operation) {
+      return operation != null && operations.contains(operation);
+    }
+  }
+
+  /** Whether the vendor tells of deletions by ranges of time. */
+  public boolean deletesRanges() {
+    return !push.deleted().operations().isEmpty();
   }
 
   /** Whether a client of this installation is registered at the vendor. */
@@ -331,13 +351,13 @@ public record Vendor(
         .toList();
   }
 
-  /** The data type of a record that a notification says was deleted. */
-  Optional<String> deletedBy(String appli) {
+  /** The data types of records that a notification says were deleted, sorted. */
+  List<String> deletedBy(String appli) {
     return dataTypes.entrySet().stream()
         .filter(type -> type.getValue().deletions().contains(appli))
         .map(Map.Entry::getKey)
         .sorted()
-        .findFirst();
+        .toList();
   }
 
   private boolean isRead(DataType type) {

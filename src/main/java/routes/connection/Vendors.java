@@ -52,7 +52,7 @@ public record Vendors(@DefaultValue Map<String, Vendor> vendors) {
   }
 
   /** The vendor of this name, or empty where its vendor.yaml has gone. */
-  Optional<Vendor> find(String name) {
+  public Optional<Vendor> find(String name) {
     return Optional.ofNullable(vendors.get(name));
   }
 

@@ -32,6 +32,7 @@ public class Erasures {
   private final FhirFailures failures;
   private final FhirProperties fhir;
   private final SourceRecords records;
+  private final SeenDevices devices;
 
   Erasures(
       Ledger ledger,
@@ -40,7 +41,8 @@ public class Erasures {
       FhirContext context,
       FhirFailures failures,
       FhirProperties fhir,
-      SourceRecords records) {
+      SourceRecords records,
+      SeenDevices devices) {
     this.ledger = ledger;
     this.transactions = transactions;
     this.client = client;
@@ -48,6 +50,7 @@ public class Erasures {
     this.failures = failures;
     this.fhir = fhir;
     this.records = records;
+    this.devices = devices;
   }
 
   /** What to delete next of this link, or null where nothing is left. */
@@ -55,6 +58,7 @@ public class Erasures {
     List<Ledger.Entry> entries = ledger.ofLink(linkId, fhir.bundleSize());
     if (entries.isEmpty()) {
       records.erase(linkId);
+      devices.erase(linkId);
     }
     return entries.isEmpty() ? null : new Erasure(entries);
   }

@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.RetriedTransaction;
 
 /**
  * Remembers what was written to the FHIR server, in the table {@code fhir_ledger}. It saves reads;

@@ -21,6 +21,12 @@ record LocatedReading(
     return source.measurement();
   }
 
+  /** Whether the Observation that it goes into may hold readings of a range. */
+  boolean goesInto(Measurement.Range range) {
+    return measurement().correlationId() != null
+        || !window.end().isBefore(range.from()) && !window.start().isAfter(range.until());
+  }
+
   /** Which record of its vendor it is part of. */
   String recordId() {
     Measurement.Origin origin = measurement().origin();
@@ -39,7 +45,13 @@ record LocatedReading(
     return measurement().origin().sourceVersion() != null;
   }
 
-  private Instant taken() {
+  /** The same reading, told anew at this time. */
+  LocatedReading told(Instant version) {
+    return new LocatedReading(source.told(version), link, window, key, mapping);
+  }
+
+  /** When the broker took it. */
+  Instant taken() {
     Instant taken = measurement().origin().ingestionTime();
     return taken == null ? version() : taken;
   }
@@ -47,38 +59,57 @@ record LocatedReading(
   /** What is remembered of it: everything but its values. */
   SourceRecords.Row row() {
     Measurement full = measurement();
-    List<Measurement.Property> names =
-        full.properties().stream()
-            .map(property -> new Measurement.Property(property.name(), ""))
-            .toList();
     String observation = ObservationKey.id(key.value());
-    Measurement reading =
-        new Measurement(
-            full.type(),
-            full.occurrenceTime(),
-            full.endTime(),
-            full.deviceId(),
-            full.patientId(),
-            full.encounterId(),
-            full.correlationId(),
-            full.timezone(),
-            full.recordingMethod(),
-            names,
-            null);
+    Measurement reading = withoutValues();
     String place =
         Sha256.hex(
             observation
                 + full.occurrenceTime()
-                + names.stream().map(Measurement.Property::name).sorted().toList());
+                + reading.properties().stream().map(Measurement.Property::name).sorted().toList());
+    return row(recordId(), place, observation, reading);
+  }
+
+  /** What is remembered of the Observation that it goes into, with itself as the specimen. */
+  SourceRecords.Row windowRow() {
+    String observation = ObservationKey.id(key.value());
+    return row(
+        SourceRecords.windowId(link.id(), observation),
+        SourceRecords.WINDOW,
+        observation,
+        withoutValues());
+  }
+
+  private SourceRecords.Row row(
+      String record, String place, String observation, Measurement reading) {
     return new SourceRecords.Row(
-        recordId(),
+        record,
         place,
         link.id(),
-        full.origin().dataType(),
+        measurement().origin().dataType(),
         observation,
         reading,
         version(),
         isTold(),
         taken());
+  }
+
+  private Measurement withoutValues() {
+    Measurement full = measurement();
+    List<Measurement.Property> names =
+        full.properties().stream()
+            .map(property -> new Measurement.Property(property.name(), ""))
+            .toList();
+    return new Measurement(
+        full.type(),
+        full.occurrenceTime(),
+        full.endTime(),
+        full.deviceId(),
+        full.patientId(),
+        full.encounterId(),
+        full.correlationId(),
+        full.timezone(),
+        full.recordingMethod(),
+        names,
+        null);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
@@ -34,13 +35,23 @@ public class MeasurementGroups {
   private final Links links;
   private final FhirMappings mappings;
   private final RecordChanges changes;
+  private final RangeChanges rangeChanges;
+  private final SeenDevices devices;
 
-  /** Asks {@code links}, {@code mappings} and {@code changes} for every batch anew. */
-  MeasurementGroups(ObjectMapper json, Links links, FhirMappings mappings, RecordChanges changes) {
+  /** Asks all of them for every batch anew. */
+  MeasurementGroups(
+      ObjectMapper json,
+      Links links,
+      FhirMappings mappings,
+      RecordChanges changes,
+      RangeChanges rangeChanges,
+      SeenDevices devices) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
+    this.rangeChanges = rangeChanges;
+    this.devices = devices;
   }
 
   /**
@@ -54,22 +65,34 @@ public class MeasurementGroups {
     FhirMappings inForce = sameForTheWholeBatch();
     Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
     List<LocatedReading> ofRecords = new ArrayList<>();
+    List<LocatedReading> withoutRecord = new ArrayList<>();
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
+    List<RangeChanges.Notice> notices = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
     List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
+    Set<SeenDevice.Key> stopped =
+        devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
+      if (isStopped(source.measurement(), stopped)) {
+        items.add(new FilingItem.Unconsented(source));
+        continue;
+      }
       try {
-        boolean ofRecord = MeasurementRecords.deletesRecord(source.measurement());
-        Measurement measurement = ofRecord ? source.measurement() : complete(source.measurement());
-        Link owner = ofRecord ? owners.ofRecord(measurement) : owners.owner(measurement);
+        boolean notice = MeasurementRecords.isNotice(source.measurement());
+        Measurement measurement = notice ? source.measurement() : complete(source.measurement());
+        Link owner = notice ? owners.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
           items.add(new FilingItem.Unconsented(source));
-        } else if (ofRecord) {
-          deletions.add(new RecordChanges.Deletion(source, owner));
+        } else if (MeasurementRecords.deletesRecord(measurement)) {
+          deletions.add(RecordChanges.Deletion.named(source, owner));
+        } else if (notice) {
+          notices.add(new RangeChanges.Notice(source, owner));
         } else {
           LocatedReading located = located(source, owner, inForce);
           if (hasRecord(measurement)) {
             ofRecords.add(located);
+          } else if (rangeChanges.concerns(measurement)) {
+            withoutRecord.add(located);
           } else {
             collect(located, groups);
           }
@@ -80,11 +103,20 @@ public class MeasurementGroups {
         items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
       }
     }
+    RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, notices);
+    deletions.addAll(ranges.records());
     RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
+    ranges.readings().forEach(reading -> collect(reading, groups));
     outcome.readings().forEach(reading -> collect(reading, groups));
-    for (RecordChanges.Retraction retraction : outcome.retractions()) {
+    List<RecordChanges.Retraction> retractions = new ArrayList<>(ranges.windows());
+    retractions.addAll(outcome.retractions());
+    for (RecordChanges.Retraction retraction : retractions) {
       try {
-        collect(located(retraction.source(), retraction.link(), inForce), groups);
+        LocatedReading located = located(retraction.source(), retraction.link(), inForce);
+        if (!located.measurement().retractsRange()
+            || located.goesInto(located.measurement().origin().range())) {
+          collect(located, groups);
+        }
       } catch (PoisonRecordException e) {
         items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
       } catch (TransformException e) {
@@ -93,6 +125,12 @@ public class MeasurementGroups {
     }
     groups.values().forEach(group -> items.add(group.item()));
     return items;
+  }
+
+  /** Whatever else is wrong with it: a reading of a stopped device is no dead letter. */
+  private static boolean isStopped(Measurement measurement, Set<SeenDevice.Key> stopped) {
+    return SeenDevice.Key.of(measurement).filter(stopped::contains).isPresent()
+        && !measurement.retracts();
   }
 
   /** Whether the reading is part of a record that its vendor can name again. */

@@ -29,6 +29,35 @@ final class MeasurementRecords {
         && measurement.origin().sourceVersion() != null;
   }
 
+  /** Whether this says no more than that the readings of a range were deleted. */
+  static boolean deletesRange(Measurement measurement) {
+    return measurement != null
+        && measurement.retractsRange()
+        && measurement.type() == null
+        && measurement.origin().linkId() != null
+        && measurement.origin().vendor() != null
+        && measurement.origin().dataType() != null
+        && measurement.origin().sourceVersion() != null;
+  }
+
+  /** Whether this says no more than which records of a range its vendor still has. */
+  static boolean reconciles(Measurement measurement) {
+    return measurement != null
+        && measurement.type() == null
+        && measurement.origin() != null
+        && "reconcile".equals(measurement.origin().operation())
+        && measurement.origin().linkId() != null
+        && measurement.origin().vendor() != null
+        && measurement.origin().dataType() != null
+        && measurement.origin().sourceVersion() != null
+        && measurement.origin().range() != null;
+  }
+
+  /** Whether this is no reading, but a notice about readings that may have been filed. */
+  static boolean isNotice(Measurement measurement) {
+    return deletesRecord(measurement) || deletesRange(measurement) || reconciles(measurement);
+  }
+
   /** A record as the batching Kafka consumer gives it, its measurement null where it is none. */
   SourceRecord read(Exchange exchange) {
     Message message = exchange.getMessage();

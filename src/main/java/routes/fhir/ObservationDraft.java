@@ -38,6 +38,11 @@ public record ObservationDraft(
     return item.group().measurements().stream().allMatch(Measurement::retracts);
   }
 
+  /** Whether it takes back what stands in ranges and nothing else: without that it is nothing. */
+  boolean onlyRetractsRanges() {
+    return item.group().measurements().stream().allMatch(Measurement::retractsRange);
+  }
+
   /** The id only: content stays out of logs. */
   @Override
   public String toString() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -85,6 +86,24 @@ public class ObservationDrafts {
     }
   }
 
+  /**
+   * What a draft takes back, without the readings that it brings; empty where it takes back none.
+   *
+   * @throws PoisonRecordException where that cannot be filed by itself
+   */
+  Optional<ObservationDraft> retractionsOf(ObservationDraft draft) {
+    List<SourceRecord> retracting =
+        draft.sources().stream().filter(source -> source.measurement().retracts()).toList();
+    if (retracting.isEmpty() || retracting.size() == draft.sources().size()) {
+      return retracting.isEmpty() ? Optional.empty() : Optional.of(draft);
+    }
+    try {
+      return Optional.of(draft(part(draft.item(), retracting), draft.context().subject()));
+    } catch (TransformException e) {
+      throw new PoisonRecordException(e.code(), e.reason());
+    }
+  }
+
   private static FilingItem.Group part(FilingItem.Group item, List<SourceRecord> sources) {
     MeasurementGroup group =
         new MeasurementGroup(
@@ -125,6 +144,14 @@ public class ObservationDrafts {
   private static String hash(MeasurementGroup group, ObjectNode observation) {
     ObjectNode content = observation.objectNode();
     content.setAll(observation);
+    List<Measurement.Range> ranges =
+        group.measurements().stream()
+            .filter(Measurement::retractsRange)
+            .map(measurement -> measurement.origin().range())
+            .toList();
+    if (!ranges.isEmpty()) {
+      content.put("deletedRanges", ranges.toString());
+    }
     boolean told =
         group.measurements().stream()
             .anyMatch(one -> one.origin() != null && one.origin().sourceVersion() != null);

@@ -35,8 +35,7 @@ public class ObservationWriter {
   private static final String DEVICE = "Device";
 
   private final Ledger ledger;
-  private final Links links;
-  private final Consent consent;
+  private final GrantedDrafts grantedDrafts;
   private final PatientDirectory patients;
   private final SearchPages pages;
   private final TransactionBundle transactions;
@@ -45,16 +44,14 @@ public class ObservationWriter {
 
   ObservationWriter(
       Ledger ledger,
-      Links links,
-      Consent consent,
+      GrantedDrafts grantedDrafts,
       PatientDirectory patients,
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
       FiledDrafts filed) {
     this.ledger = ledger;
-    this.links = links;
-    this.consent = consent;
+    this.grantedDrafts = grantedDrafts;
     this.patients = patients;
     this.pages = pages;
     this.transactions = transactions;
@@ -67,7 +64,7 @@ public class ObservationWriter {
    * out.
    */
   public BundleWork begin(@Body List<ObservationDraft> drafts) {
-    List<ObservationDraft> granted = consented(drafts);
+    List<ObservationDraft> granted = grantedDrafts.of(drafts);
     Map<String, LedgerRow> rows =
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
@@ -156,20 +153,6 @@ public class ObservationWriter {
     ledger.doubt(DEVICE, ids);
   }
 
-  private List<ObservationDraft> consented(List<ObservationDraft> drafts) {
-    LinkReadings readings = new LinkReadings(links);
-    List<ObservationDraft> granted = new ArrayList<>();
-    for (ObservationDraft draft : drafts) {
-      Optional<Link> link = readings.at(draft.item().group().first());
-      if (link.filter(Link::active).isPresent()) {
-        granted.add(draft);
-      } else {
-        consent.withhold(draft.sources());
-      }
-    }
-    return granted;
-  }
-
   private static boolean settled(ObservationDraft draft, LedgerRow row) {
     return row != null
         && (row.erased() || (row.confirmed() && draft.contentHash().equals(row.contentHash())));
@@ -205,6 +188,9 @@ public class ObservationWriter {
 
   private static void plan(ObservationDraft draft, BundleWork work, List<Ledger.Entry> leftAlone) {
     Optional<ObjectNode> existing = work.existing(OBSERVATION + "/" + draft.id());
+    if (existing.isEmpty() && draft.onlyRetractsRanges()) {
+      return;
+    }
     Optional<String> version = existing.flatMap(ObservationWriter::version);
     Ledger.Entry entry =
         new Ledger.Entry(

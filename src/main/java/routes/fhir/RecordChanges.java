@@ -27,14 +27,26 @@ class RecordChanges {
     this.meters = meters;
   }
 
-  /** Says that the vendor deleted a record, by the vendor's id alone. */
-  record Deletion(SourceRecord source, Link link) {
-    private Measurement.Origin origin() {
-      return source.measurement().origin();
+  /**
+   * Says that the vendor deleted a record.
+   *
+   * @param recordId as the table names it
+   * @param vanished whether the vendor did not say so: it was missing where it ought to have been,
+   *     and is back as soon as it is read again
+   */
+  record Deletion(SourceRecord source, Link link, String recordId, boolean vanished) {
+    /** Of the record that the vendor named by its id. */
+    static Deletion named(SourceRecord source, Link link) {
+      Measurement.Origin origin = source.measurement().origin();
+      return new Deletion(
+          source,
+          link,
+          SourceRecords.recordId(link.id(), origin.dataType(), origin.sourceId()),
+          false);
     }
 
-    private String recordId() {
-      return SourceRecords.recordId(link.id(), origin().dataType(), origin().sourceId());
+    private Measurement.Origin origin() {
+      return source.measurement().origin();
     }
   }
 
@@ -84,6 +96,7 @@ class RecordChanges {
     Map<String, List<LocatedReading>> byRecord =
         readings.stream()
             .filter(reading -> !isDeleted(reading, marks))
+            .map(reading -> back(reading, marks.get(reading.recordId())))
             .collect(
                 Collectors.groupingBy(
                     LocatedReading::recordId, LinkedHashMap::new, Collectors.toList()));
@@ -122,6 +135,7 @@ class RecordChanges {
               deletion.link().id(),
               origin.dataType(),
               origin.sourceVersion(),
+              !deletion.vanished(),
               origin.ingestionTime()));
     }
     records.store(List.copyOf(marks.values()));
@@ -133,12 +147,25 @@ class RecordChanges {
     if (mark == null) {
       return false;
     }
-    Instant until = reading.isTold() ? mark.version() : mark.taken();
-    boolean deleted = !reading.version().isAfter(until);
+    boolean deleted =
+        mark.told() && reading.isTold()
+            ? !reading.version().isAfter(mark.version())
+            : !reading.taken().isAfter(mark.taken());
     if (deleted) {
       count("wearables.readings.deleted", reading.measurement().origin());
     }
     return deleted;
+  }
+
+  /** A record that had vanished and is there again is newer than that. */
+  private static LocatedReading back(LocatedReading reading, SourceRecords.Row mark) {
+    return mark == null || mark.told() || !reading.isTold() || isNewer(reading, mark)
+        ? reading
+        : reading.told(mark.version().plusMillis(1));
+  }
+
+  private static boolean isNewer(LocatedReading reading, SourceRecords.Row mark) {
+    return reading.version().isAfter(mark.version());
   }
 
   private static Retraction retraction(Deletion deletion, SourceRecords.Row place) {

@@ -44,6 +44,52 @@ public record SourceRecord(
    * @param taken when the broker took what causes it
    */
   SourceRecord retracting(SourceRecords.Row place, Instant version, Instant taken) {
+    return taking(place, version, taken, null, place);
+  }
+
+  /**
+   * The deletion of the readings of a range in one Observation, caused by this one.
+   *
+   * @param window specimen of what the Observation was filed of
+   */
+  SourceRecord retractingRange(SourceRecords.Row window) {
+    Measurement.Origin cause = measurement.origin();
+    return taking(window, null, cause.ingestionTime(), cause.range(), null);
+  }
+
+  /** The same reading with a version of its source. */
+  SourceRecord told(Instant version) {
+    Measurement.Origin origin = measurement.origin();
+    return new SourceRecord(
+        topic,
+        partition,
+        offset,
+        body,
+        headers,
+        measurement.from(
+            new Measurement.Origin(
+                origin.linkId(),
+                origin.sender(),
+                origin.vendor(),
+                origin.dataType(),
+                origin.operation(),
+                origin.sourceId(),
+                version,
+                origin.ingestionTime(),
+                origin.deviceModel(),
+                origin.manufacturer(),
+                origin.mappingVersion(),
+                origin.traceId(),
+                origin.parts())),
+        left);
+  }
+
+  private SourceRecord taking(
+      SourceRecords.Row place,
+      Instant version,
+      Instant taken,
+      Measurement.Range range,
+      SourceRecords.Row leaves) {
     Measurement.Origin cause = measurement.origin();
     return new SourceRecord(
         topic,
@@ -66,8 +112,10 @@ public record SourceRecord(
                     null,
                     null,
                     cause.mappingVersion(),
-                    cause.traceId())),
-        place);
+                    cause.traceId(),
+                    null,
+                    range)),
+        leaves);
   }
 
   /** The dead letter that this record becomes. */

@@ -21,6 +21,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.mapping.Measurement;
+import routes.operations.RetriedTransaction;
 
 /**
  * Remembers what the records of vendors were filed as, and which of them the vendor deleted, in the
@@ -28,6 +29,9 @@ import routes.mapping.Measurement;
  */
 @Component
 public class SourceRecords {
+  /** Place of a row that stands for an Observation of readings without an id. */
+  static final String WINDOW = "window";
+
   private static final String DELETED = "deleted";
   private static final int IDS_A_QUERY = 500;
 
@@ -56,7 +60,8 @@ public class SourceRecords {
    * @param reading the reading without its values; null in a mark
    * @param version when the vendor changed the record, or when it was taken; in a mark when the
    *     vendor told of the deletion
-   * @param told whether the vendor said when it changed the record
+   * @param told whether the vendor said when it changed the record; in a mark whether it said that
+   *     it deleted the record
    * @param taken when the broker took the message
    */
   record Row(
@@ -70,20 +75,53 @@ public class SourceRecords {
       boolean told,
       Instant taken) {
 
-    /** The mark of a deleted record. */
+    /**
+     * The mark of a deleted record.
+     *
+     * @param told whether the vendor said so; else the record had vanished
+     */
     static Row mark(
-        String recordId, String linkId, String dataType, Instant announced, Instant taken) {
-      return new Row(recordId, DELETED, linkId, dataType, null, null, announced, true, taken);
+        String recordId,
+        String linkId,
+        String dataType,
+        Instant announced,
+        boolean told,
+        Instant taken) {
+      return new Row(recordId, DELETED, linkId, dataType, null, null, announced, told, taken);
     }
 
     boolean isMark() {
       return placeId.equals(DELETED);
+    }
+
+    boolean isWindow() {
+      return placeId.equals(WINDOW);
     }
   }
 
   /** Names a record of a link without telling the vendor's id of it. */
   static String recordId(String linkId, String dataType, String sourceId) {
     return Sha256.hex(linkId + "\n" + dataType + "\n" + sourceId);
+  }
+
+  /** Names an Observation of a link whose readings have no id at their vendor. */
+  static String windowId(String linkId, String observationId) {
+    return Sha256.hex(linkId + "\nwindow\n" + observationId);
+  }
+
+  /** What the readings of a data type of a link that begin in a range were filed as. */
+  List<Row> between(String linkId, String dataType, Instant from, Instant until) {
+    return database
+        .sql(
+            "select * from source_record where link_id = :link and data_type = :type"
+                + " and occurred_at >= :from and occurred_at <= :until"
+                + " order by occurred_at, record_id, place_id")
+        .param("link", linkId)
+        .param("type", dataType)
+        .param("from", time(from))
+        .param("until", time(until))
+        .query((row, number) -> row(row))
+        .list();
   }
 
   /** All rows of these records. */
@@ -215,5 +253,6 @@ public class SourceRecords {
   /** Forgets the records of a link: its person had the readings erased. */
   void erase(String linkId) {
     database.sql("delete from source_record where link_id = ?").param(linkId).update();
+    database.sql("delete from deleted_range where link_id = ?").param(linkId).update();
   }
 }

@@ -52,7 +52,8 @@ public record Measurement(
    * @param sender authenticated sender of the device message, or null for an import
    * @param vendor name of the mapping pair
    * @param dataType vendor data type that was fetched, or null
-   * @param operation {@code upsert} or {@code delete}
+   * @param operation {@code upsert}, {@code delete}, or {@code reconcile}: the records of a range
+   *     are those whose ids stand in the properties, and no others
    * @param sourceId the vendor's id of the record, or null
    * @param sourceVersion when the vendor last changed the record, or null
    * @param ingestionTime when the broker took the device message
@@ -62,6 +63,7 @@ public record Measurement(
    * @param traceId id that follows the reading from the entry to the Observation
    * @param parts how many readings came of the record, those that failed included; null where the
    *     record has no id
+   * @param range what a deletion of all its readings, or a reconciliation, is about; else null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Origin(
@@ -77,7 +79,40 @@ public record Measurement(
       String manufacturer,
       String mappingVersion,
       String traceId,
-      Integer parts) {
+      Integer parts,
+      Range range) {
+
+    /** Of a reading, or of the deletion of one. */
+    public Origin(
+        String linkId,
+        String sender,
+        String vendor,
+        String dataType,
+        String operation,
+        String sourceId,
+        Instant sourceVersion,
+        Instant ingestionTime,
+        String deviceModel,
+        String manufacturer,
+        String mappingVersion,
+        String traceId,
+        Integer parts) {
+      this(
+          linkId,
+          sender,
+          vendor,
+          dataType,
+          operation,
+          sourceId,
+          sourceVersion,
+          ingestionTime,
+          deviceModel,
+          manufacturer,
+          mappingVersion,
+          traceId,
+          parts,
+          null);
+    }
 
     /** Of a record of an unknown number of readings. */
     public Origin(
@@ -107,6 +142,18 @@ public record Measurement(
           mappingVersion,
           traceId,
           null);
+    }
+  }
+
+  /**
+   * A span of time.
+   *
+   * @param until its end, which does not belong to it unless it is the begin too
+   */
+  public record Range(Instant from, Instant until) {
+    /** Whether a reading of this time lies in it. */
+    public boolean contains(Instant time) {
+      return !time.isBefore(from) && (time.isBefore(until) || time.equals(from));
     }
   }
 
@@ -145,6 +192,11 @@ public record Measurement(
   /** Whether the source deleted the reading: its named values are to be taken back. */
   public boolean retracts() {
     return origin != null && "delete".equals(origin.operation());
+  }
+
+  /** Whether the source deleted all readings of a range, of which this is a specimen. */
+  public boolean retractsRange() {
+    return retracts() && origin.range() != null;
   }
 
   /** The value of the named property (exact case). */

@@ -12,10 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Sends a request at a steady rate, whether or not the ones before have been answered. A time runs
- * from the moment a request was due, so that waiting in line counts.
+ * from the moment a request was due, so that waiting in line counts. Or as many as are answered.
  */
 final class SteadyLoad implements AutoCloseable {
   private final HttpClient client =
@@ -57,6 +58,35 @@ final class SteadyLoad implements AutoCloseable {
       throw new IllegalStateException("requests were not answered as they should be", e);
     }
     return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  /**
+   * As many requests as are answered, some of them always on their way.
+   *
+   * @return answers a second
+   * @throws IllegalStateException where an answer is not 200, or missing a minute after the end
+   */
+  double most(HttpRequest request, int atOnce, Duration duration) {
+    long begin = System.nanoTime();
+    long end = begin + duration.toNanos();
+    LongAdder answered = new LongAdder();
+    CompletableFuture<?>[] lanes = new CompletableFuture<?>[atOnce];
+    for (int lane = 0; lane < atOnce; lane++) {
+      lanes[lane] = lane(request, end, answered);
+    }
+    CompletableFuture.allOf(lanes).orTimeout(duration.toSeconds() + 60, TimeUnit.SECONDS).join();
+    return answered.sum() * 1e9 / (System.nanoTime() - begin);
+  }
+
+  private CompletableFuture<Void> lane(HttpRequest request, long end, LongAdder answered) {
+    return answer(request, System.nanoTime())
+        .thenComposeAsync(
+            millis -> {
+              answered.increment();
+              return System.nanoTime() < end
+                  ? lane(request, end, answered)
+                  : CompletableFuture.completedFuture(null);
+            });
   }
 
   private CompletableFuture<Double> answer(HttpRequest request, long due) {

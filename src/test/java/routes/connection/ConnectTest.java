@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -50,6 +51,7 @@ class ConnectTest {
             "farewell_token",
             "farewell",
             "connection_token",
+            "connection_device",
             "watermark",
             "consent_mirror",
             "connection",
@@ -288,6 +290,63 @@ class ConnectTest {
   }
 
   @Test
+  void aPersonStopsOneDeviceAndSharesItAgain() throws Exception {
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+    Browser browser = new Browser(product.url());
+    HttpResponse<String> page = connected(browser, invite("p-1"));
+    assertThat(page.body()).as("nothing has come yet").doesNotContain("Your devices");
+    String mine = page.body().replaceAll("(?s).*action=\"(/my/[^\"/]+)/stop\".*", "$1");
+    String id = database.sql("select id from connection").query(String.class).single();
+    Rows.device(database, id, "cuff-1", "<BPM>", Instant.parse("2026-11-20T12:00:00Z"));
+    Rows.device(database, id, "scale-1", "Body", Instant.parse("2026-11-19T12:00:00Z"));
+    Rows.device(database, id, "scale-2", "Body", Instant.parse("2026-11-18T12:00:00Z"));
+
+    assertThat(browser.get(mine).body())
+        .contains("&lt;BPM&gt;</h3>", "Body (scale-1)</h3>", "Body (scale-2)</h3>")
+        .contains("20 November 2026", "19 November 2026", mine + "/stop-device/key-scale-2")
+        .contains("aria-label=\"Stop this device: Body (scale-1)\"")
+        .doesNotContain("Share it again");
+
+    for (int times = 0; times < 2; times++) {
+      HttpResponse<String> stopped = browser.post(mine + "/stop-device/key-cuff-1", Map.of());
+      assertThat(stopped.statusCode()).isEqualTo(303);
+      assertThat(stopped.headers().firstValue("Location")).contains(mine);
+    }
+    assertThat(browser.get(mine).body())
+        .contains("Share it again", "Stopped since", mine + "/share-device/key-cuff-1")
+        .contains(mine + "/stop-device/key-scale-1")
+        .doesNotContain("/stop-device/key-cuff-1");
+    assertThat(browser.post(mine + "/stop-device/unknown", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(browser.post("/my/unknown/stop-device/key-cuff-1", Map.of()).statusCode())
+        .isEqualTo(404);
+    assertThat(browser.get(mine + "/stop-device/key-cuff-1").statusCode()).isEqualTo(405);
+
+    HttpResponse<String> again = connected(browser, invite("p-1"));
+    assertThat(again.body()).as("the same link, connected again").contains("Share it again");
+    String newer = again.body().replaceAll("(?s).*action=\"(/my/[^\"/]+)/stop\".*", "$1");
+    assertThat(browser.post(newer + "/share-device/key-cuff-1", Map.of()).statusCode())
+        .isEqualTo(303);
+    assertThat(browser.get(newer).body()).doesNotContain("Share it again");
+
+    assertThat(browser.post(newer + "/stop", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(browser.get(newer).body()).doesNotContain("Your devices");
+  }
+
+  @Test
+  void aPortalStopsOneDeviceAndSharesItAgain() throws Exception {
+    Rows.active(database, "c", "363", UtcTime.now());
+    Rows.device(database, "c", "cuff-1", "BPM", Instant.parse("2026-11-20T12:00:00Z"));
+    String device = "/api/connections/c/devices/key-cuff-1";
+
+    assertThat(device("DELETE", device).at("/devices/0").has("stoppedAt")).isTrue();
+    assertThat(device("DELETE", device)).isEqualTo(device("GET", "/api/connections/c"));
+    JsonNode shared = device("PUT", device);
+    assertThat(shared.at("/devices/0/model").asText()).isEqualTo("BPM");
+    assertThat(shared.at("/devices/0").has("stoppedAt")).isFalse();
+  }
+
+  @Test
   void aPersonErasesAndConnectsAgainUnderANewLink() throws Exception {
     product.patients().knows(MRN, "p-1", "anna");
     product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
@@ -356,8 +415,12 @@ class ConnectTest {
     Browser browser = new Browser(product.url());
     connected(browser, invite("p-1"));
     String first = database.sql("select id from connection").query(String.class).single();
+    Rows.device(database, first, "cuff-1", "BPM", Instant.parse("2026-11-20T12:00:00Z"));
+    product.bean(ConnectionDevices.class).stop(first, "key-cuff-1");
 
-    connected(browser, invite("p-2"));
+    HttpResponse<String> page = connected(browser, invite("p-2"));
+
+    assertThat(page.body()).as("still stopped for this account").contains("Share it again");
 
     Connection old = product.bean(Connections.class).find(first).orElseThrow();
     Connection present = product.bean(Connections.class).present("withings", "363").orElseThrow();
@@ -400,6 +463,18 @@ class ConnectTest {
                     "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes()))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static JsonNode device(String method, String path) throws Exception {
+    String credentials = Base64.getEncoder().encodeToString("portal:portal-secret".getBytes());
+    HttpResponse<String> answer =
+        new Browser(product.url())
+            .send(
+                HttpRequest.newBuilder(URI.create(product.url() + path))
+                    .header("Authorization", "Basic " + credentials)
+                    .method(method, BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(answer.body());
   }
 
   /** Consents and comes back from the vendor; returns the callback's answer. */

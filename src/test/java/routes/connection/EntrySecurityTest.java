@@ -89,6 +89,11 @@ class EntrySecurityTest {
     "DELETE,gateway,gateway-secret,/api/connections/unknown,403",
     "DELETE,portal,wrong,/api/connections/unknown,401",
     "POST,ops,ops-secret,/api/connections/unknown,405",
+    "DELETE,portal,portal-secret,/api/connections/unknown/devices/unknown,404",
+    "PUT,ops,ops-secret,/api/connections/unknown/devices/unknown,404",
+    "PUT,gateway,gateway-secret,/api/connections/unknown/devices/unknown,403",
+    "DELETE,portal,wrong,/api/connections/unknown/devices/unknown,401",
+    "GET,portal,portal-secret,/api/connections/unknown/devices/unknown,405",
   })
   void connectionsAreForWhoInvitesAndForAdministrators(
       String method, String name, String secret, String path, int status) throws Exception {

@@ -3,6 +3,8 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.mapping.Measurement;
+import routes.operations.DeletedRanges;
 import routes.operations.ReceivedRecord;
 
 /** From a notice that a record was deleted to what the last stage is told. */
@@ -31,19 +35,76 @@ class RecordDeletionsTest {
   private final SyncRequests syncRequests =
       new SyncRequests(json, VendorYaml.vendors(Map.of()), mock(Watermarks.class));
   private final Connections connections = mock(Connections.class);
+  private final DeletedRanges ranges = mock(DeletedRanges.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RecordDeletions deletions =
-      new RecordDeletions(syncRequests, connections, json, meters);
+      new RecordDeletions(syncRequests, connections, ranges, json, meters);
 
   @ParameterizedTest
   @CsvSource({
     "oura, sleep.delete, sleep",
     "oura, workout.delete, workout",
     "oura, daily_spo2.delete, daily-spo2",
-    "whoop, sleep.deleted, sleeps",
+    "whoop, recovery.deleted, recoveries",
     "whoop, workout.deleted, workouts"
   })
   void aNoticeNamesTheRecord(String vendor, String event, String dataType) throws Exception {
+    linked(vendor);
+    String request =
+        syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
+
+    RecordDeletions.Deletion deletion = deletions.of(received(request));
+
+    assertThat(deletion.key()).isEqualTo("link-1|");
+    JsonNode origin = json.readTree(deletion.value()).path("origin");
+    assertThat(origin.path("linkId").asText()).isEqualTo("link-1");
+    assertThat(origin.path("dataType").asText()).isEqualTo(dataType);
+    assertThat(origin.path("operation").asText()).isEqualTo("delete");
+    assertThat(origin.path("sourceId").asText()).isEqualTo("record-1");
+    assertThat(origin.path("sourceVersion").asText()).isEqualTo(TAKEN.toString());
+  }
+
+  @Test
+  void aRangeThatWasDeletedIsToldAndReadAgain() throws Exception {
+    linked("google-health");
+    Instant until = TAKEN.plusSeconds(600);
+    List<String> requests =
+        syncRequests.announced("google-health", "u-1", "steps", "DELETE", TAKEN, until, null);
+
+    assertThat(requests)
+        .extracting(request -> syncRequests.read(request).kind())
+        .containsExactly("deletion", "push");
+    JsonNode origin = json.readTree(deletions.of(received(requests.get(0))).value()).path("origin");
+    assertThat(origin.path("operation").asText()).isEqualTo("delete");
+    assertThat(origin.path("dataType").asText()).isEqualTo("steps");
+    assertThat(origin.has("sourceId")).isFalse();
+    assertThat(origin.at("/range/from").asText()).isEqualTo(TAKEN.toString());
+    assertThat(origin.at("/range/until").asText()).isEqualTo(until.toString());
+    verify(ranges)
+        .store(
+            new DeletedRanges.Row(
+                "link-1",
+                "steps",
+                new Measurement.Range(TAKEN, until),
+                Instant.parse(origin.path("ingestionTime").asText())));
+    assertThat(deletions.of(received(requests.get(1)))).isNull();
+    verifyNoMoreInteractions(ranges);
+  }
+
+  @Test
+  void withoutARangeOrThatWordItIsOnlyReadAgain() {
+    for (String operation : new String[] {"UPSERT", null}) {
+      assertThat(
+              syncRequests.announced(
+                  "google-health", "u-1", "steps", operation, TAKEN, TAKEN, null))
+          .hasSize(1);
+    }
+    assertThat(syncRequests.announced("google-health", "u-1", "steps", "DELETE", null, null, null))
+        .extracting(request -> syncRequests.read(request).kind())
+        .containsExactly("push");
+  }
+
+  private void linked(String vendor) {
     Connection connection =
         new Connection(
             "link-1",
@@ -58,18 +119,13 @@ class RecordDeletionsTest {
             TAKEN,
             null);
     when(connections.forSync(any())).thenReturn(Optional.of(connection));
-    String request =
-        syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
+  }
 
-    RecordDeletions.Deletion deletion = deletions.of(received(request));
-
-    assertThat(deletion.key()).isEqualTo("link-1|");
-    JsonNode origin = json.readTree(deletion.value()).path("origin");
-    assertThat(origin.path("linkId").asText()).isEqualTo("link-1");
-    assertThat(origin.path("dataType").asText()).isEqualTo(dataType);
-    assertThat(origin.path("operation").asText()).isEqualTo("delete");
-    assertThat(origin.path("sourceId").asText()).isEqualTo("record-1");
-    assertThat(origin.path("sourceVersion").asText()).isEqualTo(TAKEN.toString());
+  @Test
+  void aNoticeMayNameRecordsOfSeveralDataTypes() {
+    assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, "r"))
+        .extracting(request -> syncRequests.read(request).dataType())
+        .containsExactly("recoveries", "sleeps");
   }
 
   @Test
@@ -92,7 +148,7 @@ class RecordDeletionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"recovery.deleted", "cycle.deleted", "nonsense"})
+  @ValueSource(strings = {"cycle.deleted", "nonsense"})
   void otherNoticesAreNot(String event) {
     assertThat(syncRequests.announced("whoop", "u-1", event, null, null, null, "r")).isEmpty();
     assertThat(syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, null))

@@ -1,5 +1,6 @@
 package routes.connection;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,6 +17,22 @@ final class Rows {
   /** A PENDING connection whose next attempt is then. */
   static void pending(JdbcClient database, String id, String user, OffsetDateTime nextAttempt) {
     connection(database, id, user, "PENDING", "PATIENT", nextAttempt, null);
+  }
+
+  /** A device of a connection, as filing writes it down after one reading. */
+  static void device(
+      JdbcClient database, String connection, String id, String model, Instant reading) {
+    database
+        .sql(
+            """
+            insert into connection_device (connection_id, device_key, device_id, manufacturer,
+              model, first_reading_at, last_reading_at)
+            values (?, ?, ?, 'Withings', ?, ?, ?)
+            """)
+        .params(
+            java.util.Arrays.asList(
+                connection, "key-" + id, id, model, UtcTime.of(reading), UtcTime.of(reading)))
+        .update();
   }
 
   private static void connection(

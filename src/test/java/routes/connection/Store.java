@@ -104,7 +104,7 @@ final class Store {
 
   Disconnections disconnections() {
     return new Disconnections(
-        database, transaction, vendors, tokens(), farewellTokens(), farewellSteps());
+        database, transaction, vendors, tokens(), farewellTokens(), farewellSteps(), devices());
   }
 
   SubscriptionChecks subscriptionChecks() {
@@ -113,7 +113,11 @@ final class Store {
   }
 
   ConnectionDirectory connectionDirectory() {
-    return new ConnectionDirectory(database, json, farewellSteps(), disconnections());
+    return new ConnectionDirectory(database, json, farewellSteps(), disconnections(), devices());
+  }
+
+  ConnectionDevices devices() {
+    return new ConnectionDevices(database);
   }
 
   private VendorTokens vendorTokens() {

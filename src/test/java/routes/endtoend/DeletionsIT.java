@@ -103,8 +103,7 @@ class DeletionsIT {
    * Waits until the window holds these values; its version then: the points of a series that came
    * in two batches are two writes.
    */
-  private static int awaitSeries(
-      FhirStore store, String patient, String line, String values) {
+  private static int awaitSeries(FhirStore store, String patient, String line, String values) {
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(250))
@@ -123,11 +122,14 @@ class DeletionsIT {
       Installation installation, FhirStore store, RestVendor whoop, String patient) {
     shape.workout(DAY, 124);
     shape.workout(LAST, 124);
+    shape.recovery(DAY);
+    shape.runningCycle(DAY);
     installation.connectTo("whoop", "deleting-wearer");
     String deleted = "55411-3 " + DAY.minusDays(1) + "T20:40:30.25-05:00";
     String edited = "55411-3 " + LAST.minusDays(1) + "T20:40:30.25-05:00";
     awaitStatus(store, patient, deleted, "final");
     awaitStatus(store, patient, edited, "final");
+    awaitStatus(store, patient, "40443-4 " + DAY.minusDays(1), "final");
 
     SignedPushes hook = new SignedPushes(installation);
     assertThat(push(hook, whoop, DAY.minusDays(300), "deleted")).isEqualTo(204);
@@ -138,13 +140,21 @@ class DeletionsIT {
     assertThat(push(hook, whoop, LAST, "updated")).isEqualTo(204);
     awaitStatus(store, patient, "55411-3 " + LAST.minusDays(1) + "T21:40:30.25-05:00", "final");
     awaitStatus(store, patient, edited, "entered-in-error");
-    assertThat(store.observations(patient)).hasSize(3);
+    shape.deleteRecovery(DAY);
+    assertThat(push(hook, "sleep.deleted", WhoopShape.sleepOfRecovery(DAY), whoop)).isEqualTo(204);
+    awaitStatus(store, patient, "40443-4 " + DAY.minusDays(1), "entered-in-error");
+    awaitStatus(store, patient, "hrv-rmssd " + DAY.minusDays(1), "entered-in-error");
+    assertThat(store.observations(patient)).hasSize(5);
   }
 
   private static int push(SignedPushes hook, RestVendor whoop, LocalDate day, String what) {
+    return push(hook, "workout." + what, WhoopShape.workoutId(day), whoop);
+  }
+
+  private static int push(SignedPushes hook, String type, String id, RestVendor whoop) {
     String event =
-        "{\"user_id\": 10129, \"id\": \"%s\", \"type\": \"workout.%s\", \"trace_id\": \"t\"}"
-            .formatted(WhoopShape.workoutId(day), what);
+        "{\"user_id\": 10129, \"id\": \"%s\", \"type\": \"%s\", \"trace_id\": \"t\"}"
+            .formatted(id, type);
     String time = Long.toString(Instant.now().toEpochMilli());
     return hook.whoop(event, SignedPushes.base64(whoop.clientSecret(), time + event), time);
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FhirStore;
+import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthDemo;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 
@@ -78,14 +79,14 @@ class GoogleHealthIT {
       awaitWeights(store, patient, 4);
 
       pushes(google, installation, store, patient);
+      deletions(google, store, patient);
       withdrawal(google, store, patient);
       farewell(google, installation, patient);
 
       assertThat(google.reads("electrocardiogram")).isEmpty();
-      assertThat(observations(store, patient, BODY_WEIGHT))
-          .allSatisfy(weight -> assertThat(weight.at("/meta/versionId").asText()).isEqualTo("1"));
-      assertThat(observations(store, patient, SLEEP))
-          .allSatisfy(sleep -> assertThat(sleep.at("/meta/versionId").asText()).isEqualTo("1"));
+      assertThat(versions(store, patient, BODY_WEIGHT)).containsOnlyOnce("2").contains("1");
+      assertThat(versions(store, patient, SLEEP)).containsOnlyOnce("2").contains("1");
+      assertThat(versions(store, patient, "103205-1")).containsExactly("2");
       assertThat(installation.deadLetters()).isZero();
       LogCheck.holdsNoneOf(installation.jar().log(), List.copyOf(demo.secrets()));
     }
@@ -129,12 +130,63 @@ class GoogleHealthIT {
     Instant older = old.minus(Duration.ofDays(20));
     google.subscriber().push(json(notification(USER, "weight", "UPSERT", older)));
     google.subscriber().push(json(notification(USER, "weight", "UPSERT", older)));
-    google.subscriber().push(json(notification(USER, "weight", "DELETE", old)));
     awaitWeights(store, patient, 7);
     await()
         .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(google.subscriber().answers()).containsExactly(204, 204));
+  }
+
+  /** A notice names ranges, and what else was measured in them stays. */
+  private void deletions(GoogleHealthSimulator google, FhirStore store, String patient) {
+    Instant old = now.minus(Duration.ofDays(50));
+    Instant hour = now.minus(Duration.ofHours(26));
+    Instant bedtime = now.minus(Duration.ofDays(3)).minus(Duration.ofHours(9));
+    Instant morning = bedtime.plus(Duration.ofMinutes(450));
+    google.delete("weight", old, old);
+    google.delete("heart-rate", hour.plusSeconds(1), hour.plusSeconds(3));
+    google.delete("sleep", bedtime, morning);
+    google.subscriber().push(json(deletion("weight", old, old)));
+    google.subscriber().push(json(deletion("heart-rate", hour, hour.plusSeconds(5))));
+    google.subscriber().push(json(deletion("sleep", bedtime, morning)));
+
+    awaitLine(store, patient, GoogleHealthDemo.weight(old, "73.300"), "entered-in-error");
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
         .untilAsserted(
-            () -> assertThat(google.subscriber().answers()).containsExactly(204, 204, 204));
+            () ->
+                assertThat(observations(store, patient, "103205-1"))
+                    .singleElement()
+                    .satisfies(
+                        one ->
+                            assertThat(one.findValue("valueSampledData").path("data").asText())
+                                .isEqualTo("61 E E E E E E 59")));
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () ->
+                assertThat(observations(store, patient, SLEEP))
+                    .filteredOn(one -> one.path("status").asText().equals("entered-in-error"))
+                    .hasSize(1));
+  }
+
+  private static void awaitLine(FhirStore store, String patient, String line, String status) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () ->
+                assertThat(store.observations(patient))
+                    .filteredOn(one -> ObservationLine.of(one).equals(line))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.path("status").asText()).isEqualTo(status)));
+  }
+
+  private static List<String> versions(FhirStore store, String patient, String code) {
+    return observations(store, patient, code).stream()
+        .map(one -> one.at("/meta/versionId").asText())
+        .toList();
   }
 
   /** A scope that the person takes back later costs nothing but its own readings. */
@@ -183,6 +235,15 @@ class GoogleHealthIT {
     "operation":"%s","dataType":"%s","intervals":[%s]}}\
     """
         .formatted(user, operation, type, all);
+  }
+
+  private static String deletion(String type, Instant from, Instant until) {
+    return """
+    {"data":{"version":"1","clientProvidedSubscriptionName":"s","healthUserId":"%s",\
+    "operation":"DELETE","dataType":"%s","intervals":[{"physicalTimeInterval":\
+    {"startTime":"%s","endTime":"%s"}}]}}\
+    """
+        .formatted(USER, type, from, until);
   }
 
   private static int post(Installation installation, byte[] body, String signature) {

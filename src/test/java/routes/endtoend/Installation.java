@@ -124,10 +124,15 @@ public final class Installation implements AutoCloseable {
 
   /** Presses the button of the person's page that ends sharing. */
   void stopSharing(URI personPage) {
+    pressOnPage(personPage, "/stop");
+  }
+
+  /** Presses the button of the person's page whose form's action ends so. */
+  void pressOnPage(URI personPage, String actionEnd) {
     Browser browser = new Browser();
-    Page ended = browser.submit(browser.open(personPage), "/stop", Map.of());
-    if (ended.status() != 200) {
-      throw new IllegalStateException("stopping ended with status " + ended.status());
+    Page answer = browser.submit(browser.open(personPage), actionEnd, Map.of());
+    if (answer.status() != 200) {
+      throw new IllegalStateException(actionEnd + " ended with status " + answer.status());
     }
   }
 

@@ -196,12 +196,60 @@ class WithingsJourneyIT {
     awaitObservations(10);
   }
 
+  /** The notification names a range and does not say that anything was deleted. */
   @Test
   @Order(7)
+  void aGroupThatWithingsDoesNotHaveAnyMoreIsTakenBack() {
+    MeasureGroup group = groups.get(5);
+    installation.withings().account(PERSON).delete(group.grpid());
+    installation.withings().announcements().measures(PERSON, group);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () ->
+                assertThat(store.observations(patient))
+                    .filteredOn(one -> one.path("status").asText().equals("entered-in-error"))
+                    .singleElement()
+                    .satisfies(
+                        one ->
+                            assertThat(one.at("/valueQuantity/value").decimalValue())
+                                .isEqualByComparingTo("66.125")));
+    assertThat(store.observations(patient))
+        .filteredOn(one -> one.path("status").asText().equals("final"))
+        .hasSize(9);
+  }
+
+  @Test
+  @Order(8)
+  void aStoppedDeviceIsWithheldAndTheOthersGoOn() {
+    installation.pressOnPage(page, "/stop-device/" + Expected.sha256(CUFF.deviceid()));
+    assertThat(devices())
+        .containsOnly(Map.entry("Body Comp", false), Map.entry("BPM Connect", true));
+    int withheld = withheld();
+    MeasureGroup pulse = add(Reading.measured(momentAgo(), CUFF, new Measure(11, 64, 0)));
+    installation.withings().announcements().measures(PERSON, pulse);
+    marker(11);
+    await().atMost(PATIENCE).until(() -> withheld() > withheld);
+
+    installation.pressOnPage(page, "/share-device/" + Expected.sha256(CUFF.deviceid()));
+    assertThat(devices()).containsValues(false).doesNotContainValue(true);
+    installation
+        .withings()
+        .announcements()
+        .measures(PERSON, add(Reading.measured(momentAgo(), CUFF, new Measure(54, 96, 0))));
+    awaitObservations(12);
+    assertThat(installation.health().at("/components/deadLetters/details/stages").has("file"))
+        .isFalse();
+  }
+
+  @Test
+  @Order(9)
   void readingsInFlightAreWithheldWhenConsentEnds() {
     gate.shut();
     Instant time = momentAgo();
     MeasureGroup group = add(Reading.measured(time, SCALE, new Measure(1, 66375, -3)));
+    int withheld = withheld();
     int calls = installation.withings().calls("/measure", "getmeas").size();
     installation.withings().announcements().measures(PERSON, group);
     await()
@@ -220,20 +268,15 @@ class WithingsJourneyIT {
                     .equals("OUT_OF_SERVICE"));
     installation.stopSharing(page);
     gate.open();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(installation.health().at("/components/withheld/details/count").asInt())
-                    .isPositive());
-    assertThat(store.observations(patient)).hasSize(10);
+    await().atMost(PATIENCE).until(() -> withheld() > withheld);
+    assertThat(store.observations(patient)).hasSize(12);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(installation.withings().subscriptions()).isEmpty());
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   void noLogHoldsAReadingANameOrAToken() {
     List<String> secrets =
         new ArrayList<>(
@@ -261,6 +304,19 @@ class WithingsJourneyIT {
               call.get("code").ifPresent(secrets::add);
             });
     LogCheck.holdsNoneOf(installation.jar().log(), secrets);
+  }
+
+  private int withheld() {
+    return installation.health().at("/components/withheld/details/count").asInt();
+  }
+
+  /** By model, whether it is stopped. */
+  private Map<String, Boolean> devices() {
+    Map<String, Boolean> devices = new TreeMap<>();
+    for (JsonNode device : installation.connection(patient).path("devices")) {
+      devices.put(device.path("model").asText(), device.has("stoppedAt"));
+    }
+    return devices;
   }
 
   private MeasureGroup add(Reading reading) {

@@ -19,6 +19,7 @@ import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.CollectStrategy;
 import routes.operations.DeadLetters;
+import routes.operations.DeletedRanges;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
@@ -26,8 +27,10 @@ import routes.operations.Withheld;
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
 @ComponentScan("routes.fhir")
-@Import({DeadLetters.class, Withheld.class, CollectStrategy.class})
+@Import({DeadLetters.class, DeletedRanges.class, Withheld.class, CollectStrategy.class})
 class FilingApplication {
+  private static final Set<String> VENDORS = Set.of("withings", "google-health");
+
   static final String MAPPING =
       """
       {"templateType": "CollectionFhir", "template": [
@@ -65,7 +68,12 @@ class FilingApplication {
   @Bean
   FhirMappings fhirMappings() {
     FhirMapping mapping = FhirMapping.load(MAPPING);
-    return vendor -> Optional.of(mapping).filter(any -> vendor.equals("withings"));
+    return vendor -> Optional.of(mapping).filter(any -> VENDORS.contains(vendor));
+  }
+
+  @Bean
+  RangeDeletingVendors rangeDeletingVendors() {
+    return "google-health"::equals;
   }
 
   @Bean

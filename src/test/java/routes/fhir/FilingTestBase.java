@@ -72,7 +72,14 @@ abstract class FilingTestBase {
     mirror.clear();
     batches.clear();
     filed.newest.clear();
-    for (String table : List.of("fhir_ledger", "source_record", "dead_letter", "withheld")) {
+    for (String table :
+        List.of(
+            "fhir_ledger",
+            "source_record",
+            "deleted_range",
+            "connection_device",
+            "dead_letter",
+            "withheld")) {
       database.sql("delete from " + table).update();
     }
     if (!camel.isStarted()) {

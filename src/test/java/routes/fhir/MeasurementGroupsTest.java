@@ -17,6 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import routes.mapping.fhir.FhirMapping;
+import routes.operations.DeletedRanges;
 
 class MeasurementGroupsTest {
   private static final Instant MORNING = Instant.parse("2026-11-20T07:05:12Z");
@@ -33,7 +34,13 @@ class MeasurementGroupsTest {
             json,
             measurement -> Optional.of(FilingApplication.LinkTable.link("link-1", "1", true)),
             swappedAtEveryQuestion,
-            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()));
+            new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()),
+            new RangeChanges(
+                mock(SourceRecords.class),
+                mock(DeletedRanges.class),
+                vendor -> false,
+                new SimpleMeterRegistry()),
+            mock(SeenDevices.class));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);

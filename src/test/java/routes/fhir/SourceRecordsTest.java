@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import routes.mapping.Measurement;
 import routes.operations.Databases;
+import routes.operations.DeletedRanges;
 
 /** The table of what records were filed as, on both databases. */
 class SourceRecordsTest {
@@ -65,7 +66,7 @@ class SourceRecordsTest {
   void aMarkStandsBesideThePlaces(DataSource database) {
     SourceRecords records = records(database);
     SourceRecords.Row mark =
-        SourceRecords.Row.mark("r1", "link-1", "sleep", MORNING, MORNING.plusSeconds(1));
+        SourceRecords.Row.mark("r1", "link-1", "sleep", MORNING, true, MORNING.plusSeconds(1));
     records.store(List.of(row("r1", "p1", MORNING), mark));
 
     assertThat(records.marks(List.of("r1"))).containsExactly(mark);
@@ -86,6 +87,39 @@ class SourceRecordsTest {
         .join();
 
     assertThat(records.find(rows.stream().map(SourceRecords.Row::recordId).toList())).hasSize(200);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatBeginsInARangeIsFoundInItsOrder(DataSource database) {
+    SourceRecords records = records(database);
+    SourceRecords.Row row = row("r1", "p1", MORNING);
+    records.store(
+        List.of(row, SourceRecords.Row.mark("r2", "link-1", "sleep", MORNING, true, MORNING)));
+
+    assertThat(records.between("link-1", "sleep", MORNING, MORNING)).containsExactly(row);
+    assertThat(records.between("link-1", "weight", MORNING, MORNING)).isEmpty();
+    assertThat(records.between("link-2", "sleep", MORNING, MORNING)).isEmpty();
+    Instant later = MORNING.plusSeconds(1);
+    assertThat(records.between("link-1", "sleep", later, later)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aDeletedRangeKeepsItsLatestNoticeUntilItsLinkIsErased(DataSource database) {
+    DeletedRanges ranges =
+        new DeletedRanges(
+            new NamedParameterJdbcTemplate(database), new DataSourceTransactionManager(database));
+    Measurement.Range range = new Measurement.Range(MORNING, MORNING.plusSeconds(60));
+    DeletedRanges.Row first = new DeletedRanges.Row("link-9", "steps", range, MORNING);
+    DeletedRanges.Row later =
+        new DeletedRanges.Row("link-9", "steps", range, MORNING.plusSeconds(1));
+    ranges.store(later);
+    ranges.store(first);
+
+    assertThat(ranges.of(List.of("link-9", "link-8"))).containsExactly(later);
+    records(database).erase("link-9");
+    assertThat(ranges.of(List.of("link-9"))).isEmpty();
   }
 
   private static SourceRecords.Row row(String record, String place, Instant version) {

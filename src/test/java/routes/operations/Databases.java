@@ -63,6 +63,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
               "rate_limit",
               "installation_value",
               "connection_token",
+              "connection_device",
               "app_subscription",
               "farewell_token",
               "farewell",

@@ -42,6 +42,7 @@ final class Deletions {
   private final Map<String, TreeMap<Instant, Instant>> deleted = new TreeMap<>();
   private final Map<String, Map<Instant, Instant>> stoodHidden = new HashMap<>();
   private final Map<String, Map<Instant, Instant>> hidden = new HashMap<>();
+  private final Map<String, List<DeletedRange>> ranges = new HashMap<>();
 
   private Deletions(DecisionExtensions extensions, boolean timed) {
     this.extensions = extensions;
@@ -77,6 +78,14 @@ final class Deletions {
             (one, other) -> other.isAfter(one) ? other : one);
   }
 
+  /**
+   * Deletes every reading of a range that is met from now on. The range itself does not stand in
+   * the Observation: what comes into it later is told by its version.
+   */
+  void add(DeletedRange range) {
+    ranges.computeIfAbsent(range.name(), any -> new ArrayList<>(1)).add(range);
+  }
+
   /** Whether a reading was deleted before, in a lower version or the same. */
   boolean has(String name, Instant time, Instant version) {
     Instant before =
@@ -85,7 +94,7 @@ final class Deletions {
   }
 
   boolean isEmpty() {
-    return deleted.isEmpty();
+    return deleted.isEmpty() && ranges.isEmpty();
   }
 
   /** The deletions of one value. */
@@ -96,19 +105,32 @@ final class Deletions {
   /** The deletions of one value, as its readings meet them. */
   final class Of {
     private final String name;
-    private final TreeMap<Instant, Instant> times;
+    private final List<DeletedRange> spans;
 
     private Of(String name) {
       this.name = name;
-      this.times = deleted.get(name);
+      this.spans = ranges.getOrDefault(name, List.of());
     }
 
     boolean isEmpty() {
-      return times == null;
+      return spans.isEmpty() && !deleted.containsKey(name);
     }
 
     /** Whether a reading is not to be shown. */
     boolean hides(Point point) {
+      if (isHidden(point)) {
+        return true;
+      }
+      for (DeletedRange span : spans) {
+        if (span.hides(point)) {
+          add(name, point.time(), span.version());
+        }
+      }
+      return !spans.isEmpty() && isHidden(point);
+    }
+
+    private boolean isHidden(Point point) {
+      TreeMap<Instant, Instant> times = deleted.get(name);
       if (times == null) {
         return false;
       }

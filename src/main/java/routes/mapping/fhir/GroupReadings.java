@@ -19,6 +19,7 @@ final class GroupReadings {
   private final Instant fallback;
   private final List<Measurement> measurements;
   private final List<Deletion> deletions = new ArrayList<>();
+  private final List<DeletedRange> deletedRanges = new ArrayList<>();
   private final Map<String, List<Point>> byName;
   private Instant version = Point.UNVERSIONED;
   private Instant toldVersion = Point.UNVERSIONED;
@@ -65,7 +66,7 @@ final class GroupReadings {
 
   /** Whether the group deletes readings. */
   boolean deletes() {
-    return !deletions.isEmpty();
+    return !deletions.isEmpty() || !deletedRanges.isEmpty();
   }
 
   /**
@@ -75,6 +76,7 @@ final class GroupReadings {
    * @return whether there is such a one
    */
   boolean delete(Deletions standing, boolean again) {
+    deletedRanges.forEach(standing::add);
     boolean any = false;
     for (Deletion deletion : deletions) {
       boolean repeated =
@@ -88,6 +90,11 @@ final class GroupReadings {
   }
 
   private void collectDeletions(Measurement measurement, Instant own, Set<String> names) {
+    if (measurement.retractsRange()) {
+      Measurement.Range range = measurement.origin().range();
+      names.forEach(name -> deletedRanges.add(new DeletedRange(name, range, own)));
+      return;
+    }
     for (Measurement.Property property : measurement.properties()) {
       if (names.contains(property.name())) {
         deletions.add(

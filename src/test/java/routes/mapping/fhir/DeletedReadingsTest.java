@@ -122,6 +122,63 @@ class DeletedReadingsTest {
     assertValid(late);
   }
 
+  @Test
+  void ofARangeTheReadingsThatStandAreDeletedAndNothingElseIsRemembered() {
+    ObjectNode three =
+        file(
+            hour,
+            reading(AT, V1, "r", "60"),
+            reading(later(60), V1, "r", "70"),
+            reading(later(120), V1, "r", "90"));
+    ObjectNode one = file(hour, three, goneWithin(later(60), later(121), V2));
+    assertThat(one.at("/component/0/valueSampledData/data").asText()).isEqualTo("60");
+    assertThat(one.at("/valueQuantity/value").asText()).isEqualTo("60.0");
+    assertThat(one.get("status").asText()).isEqualTo("corrected");
+    assertValid(one);
+    assertThat(file(hour, one, goneWithin(later(60), later(121), V3))).isEqualTo(one);
+
+    ObjectNode again = file(hour, one, reading(later(90), V1, "r", "75"));
+    assertThat(again.at("/component/0/valueSampledData/data").asText()).isEqualTo("60 75");
+    ObjectNode none = file(hour, again, goneWithin(AT, later(3600), V3));
+    assertThat(none.get("status").asText()).isEqualTo("entered-in-error");
+    assertValid(none);
+  }
+
+  @Test
+  void ofARangeEveryValueOfAPanelIsDeleted() {
+    ObjectNode both = file(panel, reading(AT, V1, "s", "120"), reading(AT, V1, "d", "80"));
+    assertThat(file(panel, both, goneWithin(later(1), later(2), V2))).isEqualTo(both);
+
+    ObjectNode none = file(panel, both, goneWithin(AT, AT, V2));
+    assertThat(none.get("status").asText()).isEqualTo("entered-in-error");
+    assertThat(none.at("/component/0/valueQuantity/value").asText()).isEqualTo("120");
+    assertValid(none);
+    ObjectNode revived = file(panel, none, reading(AT, V3, "s", "118"));
+    assertThat(revived.get("status").asText()).isEqualTo("amended");
+    assertValid(revived);
+  }
+
+  private static Measurement goneWithin(String from, String until, String version) {
+    Measurement specimen = gone(AT, version, "r", "");
+    Measurement.Origin origin = specimen.origin();
+    return specimen.from(
+        new Measurement.Origin(
+            null,
+            null,
+            origin.vendor(),
+            null,
+            "delete",
+            null,
+            origin.sourceVersion(),
+            origin.ingestionTime(),
+            null,
+            null,
+            origin.mappingVersion(),
+            origin.traceId(),
+            null,
+            new Measurement.Range(Instant.parse(from), Instant.parse(until))));
+  }
+
   private static String later(int seconds) {
     return Instant.parse(AT).plusSeconds(seconds).toString();
   }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +22,15 @@ final class DataPoints {
   void add(String type, ObjectNode point) {
     DataType.named(type).time(point);
     points.computeIfAbsent(type, any -> new CopyOnWriteArrayList<>()).add(point);
+  }
+
+  void delete(String name, Instant from, Instant until) {
+    DataType type = DataType.named(name);
+    LocalDateTime first = LocalDateTime.ofInstant(from, ZoneOffset.UTC);
+    LocalDateTime last = LocalDateTime.ofInstant(until, ZoneOffset.UTC);
+    points
+        .getOrDefault(name, List.of())
+        .removeIf(point -> !type.time(point).isBefore(first) && !type.time(point).isAfter(last));
   }
 
   ObjectNode list(DataType type, RestCall call) {

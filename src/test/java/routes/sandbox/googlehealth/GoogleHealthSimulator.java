@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,6 +116,11 @@ public final class GoogleHealthSimulator implements AutoCloseable {
   /** Stores a data point, in the form of the API. */
   public void add(String dataType, ObjectNode point) {
     points.add(dataType, point);
+  }
+
+  /** The person deletes the data points of a type whose time is in a range, its ends included. */
+  public void delete(String dataType, Instant from, Instant until) {
+    points.delete(dataType, from, until);
   }
 
   public Subscriber subscriber() {

@@ -38,7 +38,13 @@ public abstract class VendorShape implements RestVendor.Api {
 
   /** Takes the record of this id away. */
   final void remove(String path, String id) {
-    records.getOrDefault(path, List.of()).removeIf(each -> each.path("id").asText().equals(id));
+    remove(path, "id", id);
+  }
+
+  final void remove(String path, String member, String value) {
+    records
+        .getOrDefault(path, List.of())
+        .removeIf(each -> each.path(member).asText().equals(value));
   }
 
   /** What is listed at a path and wanted, newest first by this member. */

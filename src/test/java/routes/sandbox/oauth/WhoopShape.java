@@ -33,6 +33,21 @@ public final class WhoopShape extends VendorShape {
         """,
         day,
         day.toEpochDay());
+    recovery(day);
+    add(
+        API + "activity/sleep",
+        """
+        {"id": "ecfc6a15-0000-4000-8000-%2$012d", "user_id": 10129,
+         "start": "%1$sT04:40:30.250Z", "end": "%1$sT12:10:00.000Z",
+         "created_at": "%1$sT12:20:00.774Z", "updated_at": "%1$sT12:30:00.774Z",
+         "timezone_offset": "-05:00", "nap": false, "score_state": "PENDING_SCORE"}\
+        """,
+        day,
+        day.toEpochDay());
+  }
+
+  /** The recovery of a day, without the sleep that it belongs to. */
+  public void recovery(LocalDate day) {
     add(
         API + "recovery",
         """
@@ -45,16 +60,16 @@ public final class WhoopShape extends VendorShape {
         """,
         day,
         day.toEpochDay());
-    add(
-        API + "activity/sleep",
-        """
-        {"id": "ecfc6a15-0000-4000-8000-%2$012d", "user_id": 10129,
-         "start": "%1$sT04:40:30.250Z", "end": "%1$sT12:10:00.000Z",
-         "created_at": "%1$sT12:20:00.774Z", "updated_at": "%1$sT12:30:00.774Z",
-         "timezone_offset": "-05:00", "nap": false, "score_state": "PENDING_SCORE"}\
-        """,
-        day,
-        day.toEpochDay());
+  }
+
+  /** The id of the sleep of a {@link #recovery}. */
+  public static String sleepOfRecovery(LocalDate day) {
+    return "123e4567-0000-4000-8000-%012d".formatted(day.toEpochDay());
+  }
+
+  /** The recovery is gone, as it is once its sleep has been deleted. */
+  public void deleteRecovery(LocalDate day) {
+    remove(API + "recovery", "sleep_id", sleepOfRecovery(day));
   }
 
   /** A cycle that has not ended, and is scored nevertheless. */

@@ -1,4 +1,4 @@
-package routes.fhir;
+package routes.operations;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -8,13 +8,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A transaction that may be run again: one that writes the same rows as others at the same time may
  * find them inserted meanwhile, or be chosen by the database to end a deadlock.
  */
-final class RetriedTransaction {
+public final class RetriedTransaction {
   private static final int TRIES = 4;
 
   private RetriedTransaction() {}
 
   /** Runs it until it is through, a few times at most; the last failure is thrown. */
-  static void run(TransactionTemplate transaction, Runnable work) {
+  public static void run(TransactionTemplate transaction, Runnable work) {
     for (int attempt = 1; attempt < TRIES; attempt++) {
       try {
         transaction.executeWithoutResult(status -> work.run());

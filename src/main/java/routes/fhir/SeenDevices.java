@@ -1,0 +1,182 @@
+package routes.fhir;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.namedparam.SqlParameterSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.mapping.Measurement;
+import routes.operations.RetriedTransaction;
+
+/**
+ * Remembers which devices the readings of connections came from, in the table {@code
+ * connection_device}, where their persons may stop one. Nothing is kept in memory.
+ */
+@Component
+public class SeenDevices {
+  private static final int KEYS_A_QUERY = 500;
+  private static final int LONGEST = 250;
+
+  private final JdbcClient database;
+  private final NamedParameterJdbcTemplate batches;
+  private final TransactionTemplate transaction;
+
+  /** Each call is one transaction of its own. */
+  public SeenDevices(
+      JdbcClient database,
+      NamedParameterJdbcTemplate batches,
+      PlatformTransactionManager transactions) {
+    this.database = database;
+    this.batches = batches;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /** What is known now of the devices of these readings; one query for up to 500 of them. */
+  Map<SeenDevice.Key, SeenDevice> of(Collection<Measurement> readings) {
+    TreeSet<SeenDevice.Key> keys = new TreeSet<>();
+    readings.forEach(reading -> SeenDevice.Key.of(reading).ifPresent(keys::add));
+    List<SeenDevice.Key> all = List.copyOf(keys);
+    Map<SeenDevice.Key, SeenDevice> known = new HashMap<>();
+    for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
+      List<SeenDevice.Key> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
+      database
+          .sql(
+              "select * from connection_device where connection_id in (:connections)"
+                  + " and device_key in (:devices)")
+          .param(
+              "connections",
+              some.stream().map(SeenDevice.Key::connectionId).collect(Collectors.toSet()))
+          .param("devices", some.stream().map(SeenDevice.Key::device).collect(Collectors.toSet()))
+          .query((row, number) -> row(row))
+          .list()
+          .forEach(device -> known.put(device.key(), device));
+    }
+    return known;
+  }
+
+  /** Those of the devices of these readings that their persons have stopped. */
+  Set<SeenDevice.Key> stopped(Collection<Measurement> readings) {
+    return of(readings).values().stream()
+        .filter(SeenDevice::stopped)
+        .map(SeenDevice::key)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Writes down the devices of these readings that are new or noticeably newer; nothing else.
+   *
+   * @param known what {@link #of} told of them
+   */
+  void see(Collection<Measurement> readings, Map<SeenDevice.Key, SeenDevice> known) {
+    Map<SeenDevice.Key, SeenDevice> seen = new TreeMap<>();
+    for (Measurement reading : readings) {
+      SeenDevice.of(reading)
+          .ifPresent(device -> seen.merge(device.key(), device, SeenDevice::with));
+    }
+    List<SeenDevice> changed =
+        seen.values().stream()
+            .filter(device -> device.tellsMoreThan(known.get(device.key())))
+            .toList();
+    if (!changed.isEmpty()) {
+      RetriedTransaction.run(transaction, () -> upsert(changed));
+    }
+  }
+
+  /** Forgets the devices of a connection: its person had the readings erased. */
+  void erase(String connectionId) {
+    database
+        .sql("delete from connection_device where connection_id = ?")
+        .param(connectionId)
+        .update();
+  }
+
+  /** In the order of their keys, as all who write several of these rows do. */
+  private void upsert(List<SeenDevice> sorted) {
+    SqlParameterSource[] all =
+        sorted.stream().map(SeenDevices::parameters).toArray(SqlParameterSource[]::new);
+    int[] updated =
+        batches.batchUpdate(
+            "update connection_device set manufacturer = coalesce(:manufacturer, manufacturer),"
+                + " model = coalesce(:model, model), first_reading_at = case when first_reading_at"
+                + " < :first then first_reading_at else :first end, last_reading_at = case when"
+                + " last_reading_at > :last then last_reading_at else :last end"
+                + " where connection_id = :connection and device_key = :device",
+            all);
+    List<SqlParameterSource> missing = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 0) {
+        missing.add(all[i]);
+      }
+    }
+    if (!missing.isEmpty()) {
+      batches.batchUpdate(
+          "insert into connection_device (connection_id, device_key, device_id, manufacturer,"
+              + " model, first_reading_at, last_reading_at) values (:connection, :device, :id,"
+              + " :manufacturer, :model, :first, :last)",
+          missing.toArray(SqlParameterSource[]::new));
+    }
+  }
+
+  private static SqlParameterSource parameters(SeenDevice device) {
+    return new MapSqlParameterSource()
+        .addValue("connection", device.key().connectionId(), Types.VARCHAR)
+        .addValue("device", device.key().device(), Types.VARCHAR)
+        .addValue("id", storable(device.id()), Types.VARCHAR)
+        .addValue("manufacturer", storable(device.manufacturer()), Types.VARCHAR)
+        .addValue("model", storable(device.model()), Types.VARCHAR)
+        .addValue("first", time(device.first()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("last", time(device.last()), Types.TIMESTAMP_WITH_TIMEZONE);
+  }
+
+  /** No text of a vendor may fail the batch: cut, and without what no database takes. */
+  private static String storable(String text) {
+    return text == null
+        ? null
+        : text.codePoints()
+            .map(c -> Character.isISOControl(c) || isLoneSurrogate(c) ? ' ' : c)
+            .limit(LONGEST)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  private static boolean isLoneSurrogate(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
+  }
+
+  private static SeenDevice row(ResultSet row) throws SQLException {
+    return new SeenDevice(
+        new SeenDevice.Key(row.getString("connection_id"), row.getString("device_key")),
+        row.getString("device_id"),
+        row.getString("manufacturer"),
+        row.getString("model"),
+        instant(row, "first_reading_at"),
+        instant(row, "last_reading_at"),
+        row.getObject("stopped_at", OffsetDateTime.class) != null);
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+}
