@@ -26,6 +26,9 @@ class RangeChanges {
   /** Longer than any window whose readings have no id. */
   private static final Duration LONGEST_WINDOW = Duration.ofDays(2);
 
+  /** A range is read again, and its notice filed, within this time after the notice. */
+  private static final Duration SETTLING = Duration.ofHours(1);
+
   private final SourceRecords records;
   private final DeletedRanges ranges;
   private final RangeDeletingVendors vendors;
@@ -81,7 +84,8 @@ class RangeChanges {
   /**
    * Remembers Observations before anything is filed, so that a deletion that is worked on at the
    * same time sees them, or they see it. A reading in a range that was read from the vendor after
-   * its notice is told as of just after it, so that it stands whichever comes first.
+   * its notice is told as of then, so that it counts for more than the same value before, and
+   * stands whether it or the notice is filed first.
    *
    * @param readings those that {@link #concerns} says so of
    */
@@ -127,8 +131,10 @@ class RangeChanges {
               .orElse(null);
       if (notice == null) {
         counting.add(reading);
+      } else if (reading.version().isAfter(notice.plus(SETTLING))) {
+        counting.add(reading);
       } else if (reading.version().isAfter(notice)) {
-        counting.add(reading.told(notice.plusMillis(1)));
+        counting.add(reading.told(reading.version()));
       } else {
         meters
             .counter(

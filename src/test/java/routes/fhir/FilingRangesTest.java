@@ -21,6 +21,7 @@ class FilingRangesTest extends FilingTestBase {
   private static final Instant READ = HOUR.plus(Duration.ofHours(2));
   private static final Instant NOTICE = READ.plusSeconds(60);
   private static final Instant AGAIN = NOTICE.plusSeconds(60);
+  private static final Instant MUCH_LATER = NOTICE.plusSeconds(7200);
 
   @Autowired MeterRegistry meters;
   @Autowired DeletedRanges ranges;
@@ -53,8 +54,10 @@ class FilingRangesTest extends FilingTestBase {
     file(List.of(steps(2, AGAIN)));
     assertThat(window().get("status").asText()).isEqualTo("amended");
     assertThat(data()).startsWith("E E 2");
-    file(List.of(steps(2, AGAIN.plusSeconds(600))));
+    file(List.of(steps(2, MUCH_LATER)));
     assertThat(versions()).containsExactly("3");
+    file(List.of(stepsOf(1, 2, MUCH_LATER)));
+    assertThat(data()).as("a smaller value that is read later").startsWith("E E 1");
   }
 
   @Test
@@ -66,9 +69,9 @@ class FilingRangesTest extends FilingTestBase {
 
     assertThat(data()).startsWith("E E 2");
     assertThat(window().get("status").asText()).isEqualTo("corrected");
-    file(List.of(steps(2, AGAIN.plusSeconds(600))));
+    file(List.of(steps(2, MUCH_LATER)));
     database.sql("delete from fhir_ledger").update();
-    file(List.of(steps(2, AGAIN.plusSeconds(900))));
+    file(List.of(steps(2, MUCH_LATER.plusSeconds(900))));
     assertThat(versions()).containsExactly("3");
   }
 
@@ -219,7 +222,11 @@ class FilingRangesTest extends FilingTestBase {
   }
 
   private Exchange steps(int minute, Instant taken) throws Exception {
-    Measurement steps = measurement("link-1", "steps", minute(minute), "" + minute, "device");
+    return stepsOf(minute, minute, taken);
+  }
+
+  private Exchange stepsOf(int count, int minute, Instant taken) throws Exception {
+    Measurement steps = measurement("link-1", "steps", minute(minute), "" + count, "device");
     return record(of(steps, VENDOR, "steps", null, taken));
   }
 
