@@ -65,15 +65,37 @@ final class VendorSpecification {
    *     one path in several ways to list it more than once
    */
   ObjectNode answerOf(String operation) {
+    return answerOf(operation, 200);
+  }
+
+  /**
+   * The schema of an answer.
+   *
+   * @param operation its {@code operationId}
+   */
+  ObjectNode answerOf(String operation, int status) {
     for (JsonNode path : document.path("paths")) {
       for (JsonNode method : path) {
         if (method.path("operationId").asText().equals(operation)) {
-          JsonNode schema = method.at("/responses/200/content/application~1json/schema");
-          return whole(schema);
+          return answer(method, status);
         }
       }
     }
     throw new IllegalArgumentException("no operation " + operation);
+  }
+
+  /** The schema of a good answer to a GET of this path, for operations without an id. */
+  ObjectNode answerAt(String path) {
+    return answer(document.path("paths").path(path).path("get"), 200);
+  }
+
+  private ObjectNode answer(JsonNode method, int status) {
+    JsonNode schema =
+        method.at("/responses/" + status + "/content").path("application/json").path("schema");
+    if (schema.isEmpty()) {
+      throw new IllegalArgumentException("no schema of an answer " + status);
+    }
+    return whole(schema);
   }
 
   /** The schema of this name. */
@@ -97,6 +119,13 @@ final class VendorSpecification {
     return faults;
   }
 
+  /** The same faults, whatever the position in a list. */
+  static Set<String> general(Set<String> faults) {
+    Set<String> general = new TreeSet<>();
+    faults.forEach(fault -> general.add(fault.replaceAll("\\[\\d+]", "[#]")));
+    return general;
+  }
+
   private ObjectNode whole(JsonNode schema) {
     ObjectNode whole = strict(schema);
     ObjectNode definitions = whole.putObject("definitions");
@@ -111,7 +140,13 @@ final class VendorSpecification {
     ObjectNode strict = JSON.createObjectNode();
     if (schema.has("$ref")) {
       String name = schema.path("$ref").asText();
-      return strict.put("$ref", "#/definitions/" + name.substring(name.lastIndexOf('/') + 1));
+      String definition = "#/definitions/" + name.substring(name.lastIndexOf('/') + 1);
+      if (schema.path("nullable").asBoolean()) {
+        strict.withArray("anyOf").addObject().put("type", "null");
+        strict.withArray("anyOf").addObject().put("$ref", definition);
+        return strict;
+      }
+      return strict.put("$ref", definition);
     }
     List<String> types = new ArrayList<>();
     if (schema.path("type").isTextual() && !schema.path("type").asText().equals("any")) {
@@ -121,8 +156,10 @@ final class VendorSpecification {
       }
       strict.set("type", JSON.valueToTree(types));
     }
-    if (schema.path("enum").isArray()) {
-      strict.set("enum", schema.get("enum"));
+    for (String keyword : List.of("enum", "required", "format", "minLength")) {
+      if (schema.path(keyword).isArray() || schema.path(keyword).isValueNode()) {
+        strict.set(keyword, schema.get(keyword));
+      }
     }
     if (schema.has("items")) {
       strict.set("items", strict(schema.get("items")));

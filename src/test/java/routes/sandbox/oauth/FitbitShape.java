@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +25,6 @@ public final class FitbitShape extends VendorShape {
       Pattern.compile("/1(?:\\.2)?/user/-/(.+)/date/([\\d-]{10})/([\\d-]{10})\\.json");
   private static final Pattern INTRADAY =
       Pattern.compile("/1/user/-/activities/(heart|steps)/date/([\\d-]{10})/1d/1min\\.json");
-  private static final Pattern SUBSCRIPTION =
-      Pattern.compile("/1/user/-/(\\w+)/apiSubscriptions/([\\w-]{1,50})\\.json");
   private static final Map<String, String> LISTS =
       Map.of(
           "body/log/weight", "weight",
@@ -39,7 +38,7 @@ public final class FitbitShape extends VendorShape {
           "cardioscore", "cardioScore",
           "sleep", "sleep");
 
-  private final Map<String, String> subscriptions = new ConcurrentHashMap<>();
+  private final FitbitSubscriptions subscriptions;
   private final Set<String> languages = ConcurrentHashMap.newKeySet();
   private final String person;
   private final String zone;
@@ -51,6 +50,7 @@ public final class FitbitShape extends VendorShape {
   public FitbitShape(String person, String zone) {
     this.person = person;
     this.zone = zone;
+    this.subscriptions = new FitbitSubscriptions(person);
   }
 
   @Override
@@ -82,12 +82,12 @@ public final class FitbitShape extends VendorShape {
 
   /** Collections by the ids of their subscriptions, sorted. */
   public Map<String, String> subscriptions() {
-    return new TreeMap<>(subscriptions);
+    return subscriptions.collections();
   }
 
   /** As Fitbit does when a person takes the access back. */
   public void forgetSubscriptions() {
-    subscriptions.clear();
+    subscriptions.forget();
   }
 
   /** By which Accept-Language values were asked for; their units depend on it. */
@@ -177,19 +177,8 @@ public final class FitbitShape extends VendorShape {
   }
 
   @Override
-  public int posted(String bearer, RestCall call) {
-    Matcher path = SUBSCRIPTION.matcher(call.path());
-    if (!path.matches()) {
-      return 400;
-    }
-    if (call.method().equals("DELETE")) {
-      return subscriptions.remove(path.group(2)) == null ? 404 : 204;
-    }
-    String before = subscriptions.putIfAbsent(path.group(2), path.group(1));
-    if (before == null) {
-      return 201;
-    }
-    return before.equals(path.group(1)) ? 200 : 409;
+  public RestVendor.Reply posted(String bearer, RestCall call) {
+    return subscriptions.answer(call);
   }
 
   @Override
@@ -217,12 +206,27 @@ public final class FitbitShape extends VendorShape {
 
   private JsonNode day(String kind, String day) {
     ObjectNode answer = JSON.objectNode();
-    answer.putArray("activities-" + kind).addObject().put("dateTime", day).put("value", "0");
+    answer.set("activities-" + kind, total(kind, day));
     List<ObjectNode> known = listed(kind + "/" + day, "none", any -> true);
     ObjectNode dataset = answer.putObject("activities-" + kind + "-intraday");
     dataset.put("datasetInterval", 1).put("datasetType", "minute");
     dataset.set("dataset", known.isEmpty() ? JSON.arrayNode() : known.get(0).path("dataset"));
     return answer;
+  }
+
+  /** What the whole day comes to stands beside its minutes. */
+  private ArrayNode total(String kind, String day) {
+    if (!kind.equals("heart")) {
+      return days("steps-totals", day, day);
+    }
+    List<ObjectNode> known =
+        listed("activities-heart", "dateTime", row -> row.path("dateTime").asText().equals(day));
+    if (!known.isEmpty()) {
+      return JSON.arrayNode().add(known.get(0));
+    }
+    ArrayNode none = JSON.arrayNode();
+    none.addObject().put("dateTime", day).putObject("value").putArray("heartRateZones");
+    return none;
   }
 
   private JsonNode range(RestCall call, String resource, String from, String to) {
@@ -255,10 +259,13 @@ public final class FitbitShape extends VendorShape {
 
   /** Of days without a total zero is told. */
   private ArrayNode everyDay(String totals, String from, String to) {
+    return listed(totals, "dateTime", any -> true).isEmpty()
+        ? JSON.arrayNode()
+        : days(totals, from, to);
+  }
+
+  private ArrayNode days(String totals, String from, String to) {
     ArrayNode days = JSON.arrayNode();
-    if (listed(totals, "dateTime", any -> true).isEmpty()) {
-      return days;
-    }
     LocalDate end = LocalDate.parse(to);
     for (LocalDate day = LocalDate.parse(from); !day.isAfter(end); day = day.plusDays(1)) {
       String date = day.toString();
@@ -276,10 +283,12 @@ public final class FitbitShape extends VendorShape {
       throw new RestVendor.StatusException(400);
     }
     List<ObjectNode> all =
-        listed(
-            member,
-            "startTime",
-            row -> row.path("startTime").asText("").compareTo(call.get("afterDate")) >= 0);
+        new ArrayList<>(
+            listed(
+                member,
+                "startTime",
+                row -> row.path("startTime").asText("").compareTo(call.get("afterDate")) >= 0));
+    Collections.reverse(all);
     String offset = call.get("offset");
     ObjectNode answer = JSON.objectNode();
     answer.set(member, page(all, offset, size));
@@ -287,6 +296,9 @@ public final class FitbitShape extends VendorShape {
     answer
         .putObject("pagination")
         .put("afterDate", call.get("afterDate"))
+        .put("limit", size)
+        .put("offset", Integer.parseInt(offset))
+        .put("previous", "")
         .put(
             "next",
             next == null

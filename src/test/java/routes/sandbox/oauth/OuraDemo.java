@@ -28,7 +28,7 @@ public final class OuraDemo extends RestDemo {
     shape.sleep(DAY, "deleted");
     shape.sleep(OLD, "long_sleep");
     shape.oxygenSaturation(DAY, "96.875");
-    shape.oxygenSaturation(DAY.minusDays(1), "null");
+    shape.oxygenSaturation(DAY.minusDays(1), null);
     shape.heartRate(DAY + "T07:02:30Z", 61);
     shape.heartRate(DAY + "T07:12:30Z", 62);
     shape.heartRate(DAY + "T07:22:30Z", 63);

@@ -2,6 +2,7 @@ package routes.sandbox.oauth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -29,29 +30,38 @@ public final class OuraShape extends VendorShape {
          "total_sleep_duration": 24720, "average_breath": 14.625, "average_heart_rate": 54.5,
          "average_hrv": null, "lowest_heart_rate": 47, "awake_time": 2250, "latency": null,
          "deep_sleep_duration": 4860, "light_sleep_duration": 14160, "rem_sleep_duration": 5700,
-         "time_in_bed": 26970, "heart_rate": null, "readiness": null}\
+         "time_in_bed": 26970, "heart_rate": null, "readiness": null, "period": 0,
+         "low_battery_alert": false}\
         """,
         day.minusDays(1),
         day,
         type);
   }
 
+  /**
+   * The saturation of a night.
+   *
+   * @param percent null where the ring did not measure it
+   */
   public void oxygenSaturation(LocalDate day, String percent) {
     add(
         API + "daily_spo2",
         """
         {"id": "spo2-%1$s", "day": "%1$s", "breathing_disturbance_index": null,
-         "spo2_percentage": {"average": %2$s}}\
+         "spo2_percentage": %2$s}\
         """,
         day,
-        percent);
+        percent == null ? "null" : "{\"average\": %s}".formatted(percent));
   }
 
   public void heartRate(String time, int bpm) {
     add(
         API + "heartrate",
-        "{\"timestamp\": \"%s\", \"bpm\": %d, \"source\": \"awake\"}",
+        """
+        {"timestamp": "%s", "timestamp_unix": %d, "bpm": %d, "source": "awake"}\
+        """,
         time,
+        Instant.parse(time).getEpochSecond(),
         bpm);
   }
 

@@ -74,7 +74,7 @@ public final class OuraSubscriptions {
       if (answer == null
           || answer.statusCode() != 200
           || !json.readTree(answer.body()).path("challenge").asText().equals(challenge)) {
-        return new RestVendor.Reply(422, json.createObjectNode().put("detail", "no challenge"));
+        return new RestVendor.Reply(422, unanswered());
       }
       String id = UUID.randomUUID().toString();
       ObjectNode made = json.createObjectNode().put("id", id);
@@ -87,6 +87,14 @@ public final class OuraSubscriptions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private ObjectNode unanswered() {
+    ObjectNode error = json.createObjectNode();
+    ObjectNode detail = error.putArray("detail").addObject();
+    detail.putArray("loc").add("body").add("callback_url");
+    detail.put("msg", "The challenge was not repeated.").put("type", "value_error");
+    return error;
   }
 
   private RestVendor.Reply renew(String id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class PolarShape extends VendorShape {
         """
         {"id": "exercise-%1$s", "upload_time": "%1$sT09:10:00.000Z", "device": "Polar Vantage V3",
          "device_id": "1111AAAA", "start_time": "%1$sT10:00:02", "start_time_utc_offset": 120,
-         "duration": "PT28M33S", "calories": 301, "distance": null,
+         "duration": "PT28M33S", "calories": 301,
          "heart_rate": {"average": 148, "maximum": 171}, "sport": "RUNNING", "has_route": true}\
         """,
         day);
@@ -74,7 +75,7 @@ public final class PolarShape extends VendorShape {
         API + "users/nightly-recharge",
         """
         {"date": "%s", "heart_rate_avg": 54, "heart_rate_variability_avg": 41,
-         "breathing_rate_avg": null, "nightly_recharge_status": 3, "ans_charge": 0.0,
+         "nightly_recharge_status": 3, "ans_charge": 0.0,
          "ans_charge_status": 3}\
         """,
         day);
@@ -84,7 +85,7 @@ public final class PolarShape extends VendorShape {
     add(
         API + "users/activities",
         """
-        {"date": "%1$s", "start_time": "%1$sT00:00:00", "daily_activity": 0.0, "steps": %2$d,
+        {"start_time": "%1$sT00:00:00", "daily_activity": 0.0, "steps": %2$d,
          "samples": {"date": "%1$s", "steps": {"interval_ms": 60000, "total_steps": %2$d,
                      "samples": []}}}\
         """,
@@ -96,11 +97,9 @@ public final class PolarShape extends VendorShape {
     add(
         API + "users/biosensing/spo2",
         """
-        {"date": "%s", "source_device_id": "1111AAAA", "test_time": %d, "time_zone_offset": 120,
-         "test_status": "SPO2_TEST_PASSED", "blood_oxygen_percent": %d,
-         "average_heart_rate_bpm": null}\
+        {"source_device_id": "1111AAAA", "test_time": %d, "time_zone_offset": 120,
+         "test_status": "SPO2_TEST_PASSED", "blood_oxygen_percent": %d}\
         """,
-        day,
         day.toEpochSecond(LocalTime.of(7, 5, 12), ZoneOffset.UTC),
         percent);
   }
@@ -109,10 +108,9 @@ public final class PolarShape extends VendorShape {
     add(
         API + "users/biosensing/spo2",
         """
-        {"date": "%s", "source_device_id": "1111AAAA", "test_time": %d, "time_zone_offset": 120,
-         "test_status": "SPO2_TEST_INCONCLUSIVE", "blood_oxygen_percent": null}\
+        {"source_device_id": "1111AAAA", "test_time": %d, "time_zone_offset": 120,
+         "test_status": "SPO2_TEST_INCONCLUSIVE_TOO_LOW_OVERALL_QUALITY"}\
         """,
-        day,
         day.toEpochSecond(LocalTime.of(6, 5, 12), ZoneOffset.UTC));
   }
 
@@ -133,17 +131,26 @@ public final class PolarShape extends VendorShape {
   }
 
   @Override
-  public int posted(String bearer, RestCall call) {
+  public RestVendor.Reply posted(String bearer, RestCall call) {
     if (call.method().equals("DELETE")) {
-      return endsAccess(call) ? 204 : 404;
+      return new RestVendor.Reply(endsAccess(call) ? 204 : 404, null);
     }
     boolean right =
         call.path().equals(API + "users")
             && call.body().equals("{\"member-id\": \"%d\"}".formatted(person));
     if (!right) {
-      return 400;
+      return new RestVendor.Reply(400, null);
     }
-    return registrations.getAndIncrement() == 0 ? 200 : 409;
+    return registrations.getAndIncrement() == 0
+        ? new RestVendor.Reply(200, user())
+        : new RestVendor.Reply(409, null);
+  }
+
+  private ObjectNode user() {
+    return JSON.objectNode()
+        .put("polar-user-id", person)
+        .put("member-id", Long.toString(person))
+        .put("registration-date", "2026-11-20T08:00:00.000Z");
   }
 
   /** The one webhook of the client. */
@@ -171,15 +178,13 @@ public final class PolarShape extends VendorShape {
                 listed(
                     call.path(),
                     "date",
-                    row ->
-                        !ranged
-                            || within(
-                                row.path("date").asText(), call.get("from"), call.get("to"))));
+                    row -> !ranged || within(day(row), call.get("from"), call.get("to"))));
     return switch (call.path().substring(API.length())) {
       case "users/sleep" -> object("nights", all);
       case "users/nightly-recharge" -> object("recharges", all);
       case "users/continuous-heart-rate" -> object("heart_rates", all);
-      case "exercises", "users/activities" -> all;
+      case "exercises" -> all;
+      case "users/activities" -> call.get("steps").equals("true") ? all : withoutSamples(all);
       default -> {
         if (all.isEmpty()) {
           throw new RestVendor.StatusException(204);
@@ -187,6 +192,26 @@ public final class PolarShape extends VendorShape {
         yield all;
       }
     };
+  }
+
+  /** The day of the person that a record is listed under. */
+  private static String day(ObjectNode row) {
+    if (row.has("test_time")) {
+      return LocalDateTime.ofEpochSecond(
+              row.path("test_time").asLong() + 60 * row.path("time_zone_offset").asLong(),
+              0,
+              ZoneOffset.UTC)
+          .toLocalDate()
+          .toString();
+    }
+    return row.path(row.has("date") ? "date" : "start_time").asText().substring(0, 10);
+  }
+
+  /** They come only to who asks for them. */
+  private static ArrayNode withoutSamples(ArrayNode all) {
+    ArrayNode bare = all.deepCopy();
+    bare.forEach(row -> ((ObjectNode) row).remove("samples"));
+    return bare;
   }
 
   private static ObjectNode object(String member, ArrayNode all) {

@@ -1,6 +1,7 @@
 package routes.sandbox.oauth;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 public final class PolarWebhook {
   private static final String PATH = "/v3/webhooks";
+  private static final String ID = "abdf33";
 
   private final ObjectMapper json = new ObjectMapper();
   private ObjectNode webhook;
@@ -36,31 +38,60 @@ public final class PolarWebhook {
 
   synchronized RestVendor.Reply answer(RestCall call) {
     if (call.method().equals("GET")) {
-      ObjectNode list = json.createObjectNode();
-      if (webhook == null) {
-        list.putArray("data");
-      } else {
-        list.putArray("data").add(webhook);
-      }
-      return new RestVendor.Reply(200, list);
+      return list();
     }
     if (call.path().equals(PATH + "/activate")) {
       webhook.put("active", true);
       return new RestVendor.Reply(200, null);
     }
+    if (call.method().equals("POST")) {
+      return make(call);
+    }
+    if (webhook == null || !call.path().equals(PATH + "/" + ID)) {
+      return refused(404);
+    }
     return switch (call.method()) {
-      case "POST" -> make(call);
+      case "PATCH" -> change(call);
       case "DELETE" -> {
         webhook = null;
         yield new RestVendor.Reply(204, null);
       }
-      default -> new RestVendor.Reply(400, null);
+      default -> refused(400);
     };
+  }
+
+  private RestVendor.Reply list() {
+    ObjectNode list = json.createObjectNode();
+    ArrayNode data = list.putArray("data");
+    if (webhook != null) {
+      data.add(webhook);
+    }
+    return new RestVendor.Reply(200, list);
+  }
+
+  private RestVendor.Reply change(RestCall call) {
+    try {
+      webhook.setAll((ObjectNode) json.readTree(call.body()));
+      return list();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RestVendor.Reply refused(int status) {
+    return new RestVendor.Reply(
+        status,
+        json.createObjectNode()
+            .put("timestamp", "2026-11-20T08:00:00.000Z")
+            .put("status", status)
+            .put("errorType", "refused")
+            .put("message", "No.")
+            .put("corrId", "c-1"));
   }
 
   private RestVendor.Reply make(RestCall call) {
     if (webhook != null) {
-      return new RestVendor.Reply(409, null);
+      return refused(409);
     }
     try {
       ObjectNode asked = (ObjectNode) json.readTree(call.body());
@@ -69,12 +100,12 @@ public final class PolarWebhook {
               asked.path("url").asText(),
               "{\"timestamp\": \"2026-11-20T08:00:00Z\", \"event\": \"PING\"}");
       if (answer == null || answer.statusCode() != 200) {
-        return new RestVendor.Reply(400, null);
+        return refused(400);
       }
-      webhook = asked.deepCopy().put("id", "abdf33").put("active", true);
+      webhook = asked.deepCopy().put("id", ID).put("active", true);
       key = UUID.randomUUID().toString();
       ObjectNode told = json.createObjectNode();
-      told.putObject("data").put("id", "abdf33").put("signature_secret_key", key);
+      told.set("data", asked.put("id", ID).put("signature_secret_key", key));
       return new RestVendor.Reply(201, told);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -35,10 +35,10 @@ public final class RestVendor implements AutoCloseable {
     JsonNode answer(String person, RestCall call);
 
     /**
-     * @return what a POST comes to: its status, without content
+     * @return what any other call than a GET comes to
      */
-    default int posted(String person, RestCall call) {
-      return 404;
+    default Reply posted(String person, RestCall call) {
+      return new Reply(404, null);
     }
 
     /** How the vendor says why it refuses. */
@@ -324,11 +324,11 @@ public final class RestVendor implements AutoCloseable {
       return;
     }
     if (!call.method().equals("GET")) {
-      int status = api.posted(person, call);
-      if (status == 204 && api.endsAccess(call)) {
+      Reply posted = api.posted(person, call);
+      if (posted.status() == 204 && api.endsAccess(call)) {
         grants.revoke();
       }
-      exchange.sendResponseHeaders(status, -1);
+      reply(exchange, posted);
       return;
     }
     try {

@@ -37,7 +37,7 @@ public final class WhoopShape extends VendorShape {
     add(
         API + "activity/sleep",
         """
-        {"id": "ecfc6a15-0000-4000-8000-%2$012d", "user_id": 10129,
+        {"id": "ecfc6a15-0000-4000-8000-%2$012d", "cycle_id": %2$d, "user_id": 10129,
          "start": "%1$sT04:40:30.250Z", "end": "%1$sT12:10:00.000Z",
          "created_at": "%1$sT12:20:00.774Z", "updated_at": "%1$sT12:30:00.774Z",
          "timezone_offset": "-05:00", "nap": false, "score_state": "PENDING_SCORE"}\
@@ -55,8 +55,7 @@ public final class WhoopShape extends VendorShape {
          "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT02:30:00.774Z",
          "score_state": "SCORED",
          "score": {"user_calibrating": false, "recovery_score": 44.0, "resting_heart_rate": 57.0,
-                   "hrv_rmssd_milli": 41.813562, "spo2_percentage": null,
-                   "skin_temp_celsius": null}}\
+                   "hrv_rmssd_milli": 41.813562}}\
         """,
         day,
         day.toEpochDay());
@@ -77,7 +76,7 @@ public final class WhoopShape extends VendorShape {
     add(
         API + "cycle",
         """
-        {"id": %2$d, "user_id": 10129, "start": "%1$sT04:40:30.250Z", "end": null,
+        {"id": %2$d, "user_id": 10129, "start": "%1$sT04:40:30.250Z",
          "created_at": "%1$sT05:20:00.774Z", "updated_at": "%1$sT05:30:00.774Z",
          "timezone_offset": "-05:00", "score_state": "SCORED",
          "score": {"strain": 1.0, "kilojoule": 800.0, "average_heart_rate": 60,
@@ -87,19 +86,29 @@ public final class WhoopShape extends VendorShape {
         day.toEpochDay());
   }
 
+  /** Half an hour of running. */
   public void workout(LocalDate day, int beats) {
+    workout(day, "T01:40:30.250Z", "T02:10:00.000Z", "T02:30:00.774Z", beats);
+  }
+
+  private void workout(LocalDate day, String start, String end, String updated, int beats) {
     add(
         API + "activity/workout",
         """
-        {"id": "ecfc6a15-0000-4a61-8000-%2$012d", "user_id": 10129,
-         "start": "%1$sT01:40:30.250Z", "end": "%1$sT02:10:00.000Z",
-         "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT02:30:00.774Z",
+        {"id": "%1$s", "user_id": 10129, "start": "%2$s%3$s", "end": "%2$s%4$s",
+         "created_at": "%2$sT02:20:00.774Z", "updated_at": "%2$s%5$s",
          "timezone_offset": "-05:00", "sport_name": "running", "score_state": "SCORED",
-         "score": {"strain": 8.2463, "average_heart_rate": %3$d, "max_heart_rate": 146,
-                   "kilojoule": 1569.0, "percent_recorded": 1.0, "distance_meter": null}}\
+         "score": {"strain": 8.2463, "average_heart_rate": %6$d, "max_heart_rate": 146,
+                   "kilojoule": 1569.0, "percent_recorded": 1.0,
+                   "zone_durations": {"zone_zero_milli": 9500, "zone_one_milli": 360000,
+                                      "zone_two_milli": 1400000, "zone_three_milli": 0,
+                                      "zone_four_milli": 0, "zone_five_milli": 0}}}\
         """,
+        workoutId(day),
         day,
-        day.toEpochDay(),
+        start,
+        end,
+        updated,
         beats);
   }
 
@@ -116,23 +125,12 @@ public final class WhoopShape extends VendorShape {
   /** The person says that a workout began an hour later. */
   public void editWorkout(LocalDate day) {
     deleteWorkout(day);
-    add(
-        API + "activity/workout",
-        """
-        {"id": "%2$s", "user_id": 10129,
-         "start": "%1$sT02:40:30.250Z", "end": "%1$sT03:10:00.000Z",
-         "created_at": "%1$sT02:20:00.774Z", "updated_at": "%1$sT09:00:00.000Z",
-         "timezone_offset": "-05:00", "sport_name": "running", "score_state": "SCORED",
-         "score": {"strain": 8.2463, "average_heart_rate": 124, "max_heart_rate": 146,
-                   "kilojoule": 1569.0, "percent_recorded": 1.0, "distance_meter": null}}\
-        """,
-        day,
-        workoutId(day));
+    workout(day, "T02:40:30.250Z", "T03:10:00.000Z", "T09:00:00.000Z", 124);
   }
 
   @Override
-  public int posted(String person, RestCall call) {
-    return endsAccess(call) ? 204 : 404;
+  public RestVendor.Reply posted(String person, RestCall call) {
+    return new RestVendor.Reply(endsAccess(call) ? 204 : 404, null);
   }
 
   @Override
@@ -143,7 +141,11 @@ public final class WhoopShape extends VendorShape {
   @Override
   public JsonNode answer(String person, RestCall call) {
     if (call.path().equals(API + "user/profile/basic")) {
-      return JSON.objectNode().put("user_id", Long.parseLong(person)).put("email", "w@example.org");
+      return JSON.objectNode()
+          .put("user_id", Long.parseLong(person))
+          .put("email", "w@example.org")
+          .put("first_name", "W")
+          .put("last_name", "Wearer");
     }
     if (!call.path().startsWith(API)) {
       return null;
