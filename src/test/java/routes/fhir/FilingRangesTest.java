@@ -80,6 +80,7 @@ class FilingRangesTest extends FilingTestBase {
     double before = counted("wearables.readings.deleted");
     file(List.of(gone("steps", minute(1), minute(3), NOTICE)));
     assertThat(observations()).isEmpty();
+    assertThat(batches.steps()).containsExactly("begin", "commit");
 
     file(List.of(steps(1, READ), steps(2, READ), steps(5, READ)));
     assertThat(data()).startsWith("E E E E E 5");
