@@ -165,7 +165,7 @@ class RangeChanges {
         .filter(record -> record.getValue().truncatedTo(ChronoUnit.MILLIS).equals(begin))
         .map(
             record ->
-                new RecordChanges.Deletion(notice.source(), notice.link(), record.getKey(), false))
+                new RecordChanges.Deletion(notice.source(), notice.link(), record.getKey(), true))
         .forEach(whole::add);
     if (around.isEmpty()) {
       meters.counter("wearables.deletions.unknown", "vendor", notice.origin().vendor()).increment();

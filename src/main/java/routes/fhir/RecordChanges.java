@@ -31,8 +31,8 @@ class RecordChanges {
    * Says that the vendor deleted a record.
    *
    * @param recordId as the table names it
-   * @param vanished whether the vendor did not say so: it was missing where it ought to have been,
-   *     and is back as soon as it is read again
+   * @param vanished whether the vendor did not name it: it was missing where it ought to have been,
+   *     or begins where a deleted range does; then it is back as soon as it is read again
    */
   record Deletion(SourceRecord source, Link link, String recordId, boolean vanished) {
     /** Of the record that the vendor named by its id. */

@@ -124,14 +124,16 @@ class FilingRangesTest extends FilingTestBase {
 
   @Test
   void aRecordWithAnIdGoesWhereTheRangeBeginsWithIt() throws Exception {
-    file(
-        List.of(
-            record(of(weightAt(minute(10)), VENDOR, "session", "s1", READ)),
-            record(of(weightAt(minute(20)), VENDOR, "session", "s2", READ))));
+    file(List.of(told(10, "s1", READ), told(20, "s2", READ)));
     file(List.of(gone("session", minute(10), minute(40), NOTICE)));
 
     assertThat(status(10)).isEqualTo("entered-in-error");
     assertThat(status(20)).isEqualTo("final");
+
+    file(List.of(told(10, "s1", READ)));
+    assertThat(status(10)).as("read before the notice").isEqualTo("entered-in-error");
+    file(List.of(told(10, "s1", AGAIN)));
+    assertThat(status(10)).as("read after it").isEqualTo("amended");
   }
 
   @Test
