@@ -24,7 +24,7 @@ final class WebhookBenchmark implements Benchmark {
   private static final int WARM_UP_RATE = 200;
   private static final int AT_ONCE = 32;
   private static final Duration FLOOD = Duration.ofSeconds(10);
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final String SECRET = "bench-secret";
   private static final String BARE =
       """
