@@ -23,9 +23,11 @@ import java.util.Queue;
 import java.util.UUID;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -48,6 +50,12 @@ import org.springframework.test.context.DynamicPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
 class OperationsTest {
+  /** Logs as the jar does, whatever test came before in this process. */
+  @BeforeAll
+  static void logAsTheJarDoes() {
+    LoggingSystem.get(OperationsTest.class.getClassLoader()).cleanUp();
+  }
+
   /**
    * Left behind under target: the broker ends the process if its folder goes before it has stopped.
    */
