@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -32,6 +33,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
   private static final String CONTROLLER = "CONTROLLER";
   private static final int MEGABYTE = 1024 * 1024;
+  private static final int FIRST_PORT = 26_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int PORT_ATTEMPTS = 1_000;
 
   private final CompletableFuture<KafkaRaftServer> server;
 
@@ -47,13 +51,22 @@ public final class EmbeddedBroker implements AutoCloseable {
             () -> start(folder, port), work -> new Thread(work, "embedded-broker").start());
   }
 
-  /** A port of the loopback interface that nobody listens on at the moment. */
+  /**
+   * A port of the loopback interface that nobody listens on at the moment. It lies below the ports
+   * that operating systems give to outgoing connections, so that none of those takes it before the
+   * broker listens there.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    IOException last = null;
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT + 1);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        last = e;
+      }
     }
+    throw new UncheckedIOException("no free port for the embedded broker", last);
   }
 
   /** Waits until the broker takes records, and throws what kept it from starting. */
@@ -116,6 +129,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static Properties properties(Path log, int port) {
     int controllerPort = freePort();
+    while (controllerPort == port) {
+      controllerPort = freePort();
+    }
     Properties p = new Properties();
     p.put("process.roles", "broker,controller");
     p.put("node.id", "" + NODE);
