@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.GrowingPause;
+import routes.operations.UtcTime;
 
 /**
  * The subscriptions that cover a whole app: looked at after a start and once a day by one instance;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
+import routes.operations.UtcTime;
 
 /**
  * Sends a person to the vendor and takes the answer back: only once, for ten minutes, and only in

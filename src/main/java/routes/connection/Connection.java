@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import routes.operations.UtcTime;
 
 /**
  * One person's consented link to one vendor account, as routes see it.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.UtcTime;
 
 /**
  * The devices that readings of connections came from. Filing writes them down, and withholds the

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.UtcTime;
 
 /** Finds connections, always as the database has them now. */
 @Component("connections")

@@ -6,6 +6,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.UtcTime;
 
 /**
  * The health contributor {@code consents}: how many Consents have yet to be written to the FHIR

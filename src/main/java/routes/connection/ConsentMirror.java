@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.GrowingPause;
 import routes.operations.PoisonRecordException;
+import routes.operations.UtcTime;
 
 /**
  * Which Consents of the FHIR server are not as the consents here are. Every write can be repeated;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import routes.operations.UtcTime;
 
 /**
  * What one person has agreed to, as it stands now.

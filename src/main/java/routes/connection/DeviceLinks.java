@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import routes.operations.UtcTime;
 
 /**
  * The registered devices of senders, with the history of whose they were. A device handed to

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.operations.UtcTime;
 
 /**
  * The one way in which connections end: by their person, by a portal, or by the vendor's notice.

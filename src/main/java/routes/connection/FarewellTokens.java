@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.SealException;
 import routes.operations.Sealer;
+import routes.operations.UtcTime;
 
 /**
  * The tokens of ended connections, sealed apart from those that readings are fetched with. They

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.GrowingPause;
+import routes.operations.UtcTime;
 
 /**
  * What is left to do after connections have ended. Every step can be repeated; what fails is tried

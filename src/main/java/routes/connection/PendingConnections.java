@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.GrowingPause;
 import routes.operations.PoisonRecordException;
+import routes.operations.UtcTime;
 
 /**
  * Connections on their way from consent to ACTIVE. Every step can be repeated; what fails is tried

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.UtcTime;
 
 /** A person's own page of one connection. Its key is the only way in; the hash of it is kept. */
 @Component("personPage")

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.UtcTime;
 
 /**
  * Until when a vendor wants to be left alone, as all instances know it: about everybody or about

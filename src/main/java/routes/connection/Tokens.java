@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.SealException;
 import routes.operations.Sealer;
+import routes.operations.UtcTime;
 
 /**
  * The tokens of connections, sealed in the database. One refresh runs at a time per connection

@@ -14,12 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.RetriedTransaction;
+import routes.operations.Upsert;
 
 /**
  * Remembers what was written to the FHIR server, in the table {@code fhir_ledger}. It saves reads;
@@ -31,8 +29,7 @@ public class Ledger {
   private static final Set<String> GONE = Set.of("erased", "marked");
 
   private final JdbcClient database;
-  private final NamedParameterJdbcTemplate batches;
-  private final TransactionTemplate transaction;
+  private final Upsert upsert;
   private final Clock clock;
 
   /** Each call is one transaction of its own. */
@@ -42,8 +39,7 @@ public class Ledger {
       PlatformTransactionManager transactions,
       Clock clock) {
     this.database = database;
-    this.batches = batches;
-    this.transaction = new TransactionTemplate(transactions);
+    this.upsert = new Upsert(batches, transactions);
     this.clock = clock;
   }
 
@@ -158,31 +154,14 @@ public class Ledger {
   }
 
   private void store(List<Entry> entries, String state, String update) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    RetriedTransaction.run(transaction, () -> upsert(entries, state, update));
-  }
-
-  private void upsert(List<Entry> entries, String state, String update) {
-    List<SqlParameterSource> all =
+    upsert.run(
+        update,
+        "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
+            + " state, updated_at) values (:type, :id, :link, :hash, :version, :state, :now)",
         entries.stream()
             .sorted(Comparator.comparing(Entry::type).thenComparing(Entry::id))
-            .map(entry -> (SqlParameterSource) parameters(entry, state))
-            .toList();
-    int[] updated = batches.batchUpdate(update, all.toArray(SqlParameterSource[]::new));
-    List<SqlParameterSource> missing = new ArrayList<>();
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 0) {
-        missing.add(all.get(i));
-      }
-    }
-    if (!missing.isEmpty()) {
-      batches.batchUpdate(
-          "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
-              + " state, updated_at) values (:type, :id, :link, :hash, :version, :state, :now)",
-          missing.toArray(SqlParameterSource[]::new));
-    }
+            .map(entry -> parameters(entry, state))
+            .toList());
   }
 
   private MapSqlParameterSource parameters(Entry entry, String state) {

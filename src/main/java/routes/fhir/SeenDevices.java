@@ -3,10 +3,6 @@ package routes.fhir;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +17,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import routes.mapping.Measurement;
-import routes.operations.RetriedTransaction;
+import routes.operations.Upsert;
+import routes.operations.UtcTime;
 
 /**
  * Remembers which devices the readings of connections came from, in the table {@code
@@ -35,8 +31,7 @@ public class SeenDevices {
   private static final int LONGEST = 250;
 
   private final JdbcClient database;
-  private final NamedParameterJdbcTemplate batches;
-  private final TransactionTemplate transaction;
+  private final Upsert upsert;
 
   /** Each call is one transaction of its own. */
   public SeenDevices(
@@ -44,8 +39,7 @@ public class SeenDevices {
       NamedParameterJdbcTemplate batches,
       PlatformTransactionManager transactions) {
     this.database = database;
-    this.batches = batches;
-    this.transaction = new TransactionTemplate(transactions);
+    this.upsert = new Upsert(batches, transactions);
   }
 
   /** What is known now of the devices of these readings; one query for up to 500 of them. */
@@ -90,13 +84,19 @@ public class SeenDevices {
       SeenDevice.of(reading)
           .ifPresent(device -> seen.merge(device.key(), device, SeenDevice::with));
     }
-    List<SeenDevice> changed =
+    upsert.run(
+        "update connection_device set manufacturer = coalesce(:manufacturer, manufacturer),"
+            + " model = coalesce(:model, model), first_reading_at = case when first_reading_at"
+            + " < :first then first_reading_at else :first end, last_reading_at = case when"
+            + " last_reading_at > :last then last_reading_at else :last end"
+            + " where connection_id = :connection and device_key = :device",
+        "insert into connection_device (connection_id, device_key, device_id, manufacturer,"
+            + " model, first_reading_at, last_reading_at) values (:connection, :device, :id,"
+            + " :manufacturer, :model, :first, :last)",
         seen.values().stream()
             .filter(device -> device.tellsMoreThan(known.get(device.key())))
-            .toList();
-    if (!changed.isEmpty()) {
-      RetriedTransaction.run(transaction, () -> upsert(changed));
-    }
+            .map(SeenDevices::parameters)
+            .toList());
   }
 
   /** Forgets the devices of a connection: its person had the readings erased. */
@@ -107,33 +107,6 @@ public class SeenDevices {
         .update();
   }
 
-  /** In the order of their keys, as all who write several of these rows do. */
-  private void upsert(List<SeenDevice> sorted) {
-    SqlParameterSource[] all =
-        sorted.stream().map(SeenDevices::parameters).toArray(SqlParameterSource[]::new);
-    int[] updated =
-        batches.batchUpdate(
-            "update connection_device set manufacturer = coalesce(:manufacturer, manufacturer),"
-                + " model = coalesce(:model, model), first_reading_at = case when first_reading_at"
-                + " < :first then first_reading_at else :first end, last_reading_at = case when"
-                + " last_reading_at > :last then last_reading_at else :last end"
-                + " where connection_id = :connection and device_key = :device",
-            all);
-    List<SqlParameterSource> missing = new ArrayList<>();
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 0) {
-        missing.add(all[i]);
-      }
-    }
-    if (!missing.isEmpty()) {
-      batches.batchUpdate(
-          "insert into connection_device (connection_id, device_key, device_id, manufacturer,"
-              + " model, first_reading_at, last_reading_at) values (:connection, :device, :id,"
-              + " :manufacturer, :model, :first, :last)",
-          missing.toArray(SqlParameterSource[]::new));
-    }
-  }
-
   private static SqlParameterSource parameters(SeenDevice device) {
     return new MapSqlParameterSource()
         .addValue("connection", device.key().connectionId(), Types.VARCHAR)
@@ -141,8 +114,8 @@ public class SeenDevices {
         .addValue("id", storable(device.id()), Types.VARCHAR)
         .addValue("manufacturer", storable(device.manufacturer()), Types.VARCHAR)
         .addValue("model", storable(device.model()), Types.VARCHAR)
-        .addValue("first", time(device.first()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .addValue("last", time(device.last()), Types.TIMESTAMP_WITH_TIMEZONE);
+        .addValue("first", UtcTime.of(device.first()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("last", UtcTime.of(device.last()), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
   /** No text of a vendor may fail the batch: cut, and without what no database takes. */
@@ -166,17 +139,8 @@ public class SeenDevices {
         row.getString("device_id"),
         row.getString("manufacturer"),
         row.getString("model"),
-        instant(row, "first_reading_at"),
-        instant(row, "last_reading_at"),
-        row.getObject("stopped_at", OffsetDateTime.class) != null);
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        UtcTime.nullable(row, "first_reading_at"),
+        UtcTime.nullable(row, "last_reading_at"),
+        UtcTime.nullable(row, "stopped_at") != null);
   }
 }

@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,9 +17,9 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import routes.mapping.Measurement;
-import routes.operations.RetriedTransaction;
+import routes.operations.Upsert;
+import routes.operations.UtcTime;
 
 /**
  * Remembers what the records of vendors were filed as, and which of them the vendor deleted, in the
@@ -37,7 +35,7 @@ public class SourceRecords {
 
   private final JdbcClient database;
   private final NamedParameterJdbcTemplate batches;
-  private final TransactionTemplate transaction;
+  private final Upsert upsert;
   private final ObjectMapper json;
 
   /** Each call is one transaction of its own. */
@@ -48,7 +46,7 @@ public class SourceRecords {
       ObjectMapper json) {
     this.database = database;
     this.batches = batches;
-    this.transaction = new TransactionTemplate(transactions);
+    this.upsert = new Upsert(batches, transactions);
     this.json = json;
   }
 
@@ -118,8 +116,8 @@ public class SourceRecords {
                 + " order by occurred_at, record_id, place_id")
         .param("link", linkId)
         .param("type", dataType)
-        .param("from", time(from))
-        .param("until", time(until))
+        .param("from", UtcTime.of(from))
+        .param("until", UtcTime.of(until))
         .query((row, number) -> row(row))
         .list();
   }
@@ -150,10 +148,16 @@ public class SourceRecords {
 
   /** Inserts rows, or brings those that stand up to the newer version. */
   void store(List<Row> rows) {
-    if (rows.isEmpty()) {
-      return;
-    }
-    RetriedTransaction.run(transaction, () -> upsert(rows));
+    upsert.run(
+        "update source_record set version_at = case when version_at < :version then :version"
+            + " else version_at end, version_told = :told, taken_at = case when taken_at <"
+            + " :taken then :taken else taken_at end where record_id = :record and place_id ="
+            + " :place",
+        "insert into source_record (record_id, place_id, link_id, data_type, observation_id,"
+            + " measurement_type, occurred_at, reading, version_at, version_told, taken_at)"
+            + " values (:record, :place, :link, :type, :observation, :measurement, :occurred,"
+            + " :reading, :version, :told, :taken)",
+        parameters(rows));
   }
 
   /** The records are not filed there any more. */
@@ -162,40 +166,15 @@ public class SourceRecords {
       batches.batchUpdate(
           "delete from source_record where record_id = :record and place_id = :place"
               + " and version_at <= :version",
-          parameters(places));
+          parameters(places).toArray(SqlParameterSource[]::new));
     }
   }
 
-  private void upsert(List<Row> rows) {
-    SqlParameterSource[] all = parameters(rows);
-    int[] updated =
-        batches.batchUpdate(
-            "update source_record set version_at = case when version_at < :version then :version"
-                + " else version_at end, version_told = :told, taken_at = case when taken_at <"
-                + " :taken then :taken else taken_at end where record_id = :record and place_id ="
-                + " :place",
-            all);
-    List<SqlParameterSource> missing = new ArrayList<>();
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 0) {
-        missing.add(all[i]);
-      }
-    }
-    if (!missing.isEmpty()) {
-      batches.batchUpdate(
-          "insert into source_record (record_id, place_id, link_id, data_type, observation_id,"
-              + " measurement_type, occurred_at, reading, version_at, version_told, taken_at)"
-              + " values (:record, :place, :link, :type, :observation, :measurement, :occurred,"
-              + " :reading, :version, :told, :taken)",
-          missing.toArray(SqlParameterSource[]::new));
-    }
-  }
-
-  private SqlParameterSource[] parameters(Collection<Row> rows) {
+  private List<SqlParameterSource> parameters(Collection<Row> rows) {
     return rows.stream()
         .sorted(Comparator.comparing(Row::recordId).thenComparing(Row::placeId))
         .map(this::parameters)
-        .toArray(SqlParameterSource[]::new);
+        .toList();
   }
 
   private SqlParameterSource parameters(Row row) {
@@ -209,12 +188,12 @@ public class SourceRecords {
         .addValue("measurement", reading == null ? null : reading.type(), Types.VARCHAR)
         .addValue(
             "occurred",
-            reading == null ? null : time(reading.occurrenceTime()),
+            reading == null ? null : UtcTime.of(reading.occurrenceTime()),
             Types.TIMESTAMP_WITH_TIMEZONE)
         .addValue("reading", text(reading), Types.VARCHAR)
-        .addValue("version", time(row.version()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("version", UtcTime.of(row.version()), Types.TIMESTAMP_WITH_TIMEZONE)
         .addValue("told", row.told(), Types.BOOLEAN)
-        .addValue("taken", time(row.taken()), Types.TIMESTAMP_WITH_TIMEZONE);
+        .addValue("taken", UtcTime.of(row.taken()), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
   private Row row(ResultSet row) throws SQLException {
@@ -225,13 +204,9 @@ public class SourceRecords {
         row.getString("data_type"),
         row.getString("observation_id"),
         reading(row.getString("reading")),
-        row.getObject("version_at", OffsetDateTime.class).toInstant(),
+        UtcTime.nullable(row, "version_at"),
         row.getBoolean("version_told"),
-        row.getObject("taken_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        UtcTime.nullable(row, "taken_at"));
   }
 
   private String text(Measurement reading) {

@@ -2,8 +2,6 @@ package routes.operations;
 
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.namedparam.SqlParameterSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import routes.mapping.Measurement;
 
 /**
@@ -22,13 +19,13 @@ import routes.mapping.Measurement;
 @Component
 public class DeletedRanges {
   private final NamedParameterJdbcTemplate database;
-  private final TransactionTemplate transaction;
+  private final Upsert upsert;
 
   /** Each call is one transaction of its own. */
   public DeletedRanges(
       NamedParameterJdbcTemplate database, PlatformTransactionManager transactions) {
     this.database = database;
-    this.transaction = new TransactionTemplate(transactions);
+    this.upsert = new Upsert(database, transactions);
   }
 
   /**
@@ -40,23 +37,13 @@ public class DeletedRanges {
 
   /** Inserts a range, or moves it to the later notice where it stands. */
   public void store(Row row) {
-    RetriedTransaction.run(transaction, () -> upsert(row));
-  }
-
-  private void upsert(Row row) {
-    SqlParameterSource values = parameters(row);
-    int updated =
-        database.update(
-            "update deleted_range set taken_at = case when taken_at < :taken then :taken else"
-                + " taken_at end where link_id = :link and data_type = :type and from_at = :from"
-                + " and until_at = :until",
-            values);
-    if (updated == 0) {
-      database.update(
-          "insert into deleted_range (link_id, data_type, from_at, until_at, taken_at)"
-              + " values (:link, :type, :from, :until, :taken)",
-          values);
-    }
+    upsert.run(
+        "update deleted_range set taken_at = case when taken_at < :taken then :taken else"
+            + " taken_at end where link_id = :link and data_type = :type and from_at = :from"
+            + " and until_at = :until",
+        "insert into deleted_range (link_id, data_type, from_at, until_at, taken_at)"
+            + " values (:link, :type, :from, :until, :taken)",
+        List.of(parameters(row)));
   }
 
   /** All ranges of these links. */
@@ -72,21 +59,16 @@ public class DeletedRanges {
                 row.getString("link_id"),
                 row.getString("data_type"),
                 new Measurement.Range(
-                    row.getObject("from_at", OffsetDateTime.class).toInstant(),
-                    row.getObject("until_at", OffsetDateTime.class).toInstant()),
-                row.getObject("taken_at", OffsetDateTime.class).toInstant()));
+                    UtcTime.nullable(row, "from_at"), UtcTime.nullable(row, "until_at")),
+                UtcTime.nullable(row, "taken_at")));
   }
 
   private static SqlParameterSource parameters(Row row) {
     return new MapSqlParameterSource()
         .addValue("link", row.linkId(), Types.VARCHAR)
         .addValue("type", row.dataType(), Types.VARCHAR)
-        .addValue("from", time(row.range().from()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .addValue("until", time(row.range().until()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .addValue("taken", time(row.taken()), Types.TIMESTAMP_WITH_TIMEZONE);
-  }
-
-  private static OffsetDateTime time(Instant instant) {
-    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        .addValue("from", UtcTime.of(row.range().from()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("until", UtcTime.of(row.range().until()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .addValue("taken", UtcTime.of(row.taken()), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 }

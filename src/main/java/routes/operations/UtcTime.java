@@ -1,4 +1,4 @@
-package routes.connection;
+package routes.operations;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,20 +9,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Instants as the database keeps them: UTC, microseconds. */
-final class UtcTime {
+public final class UtcTime {
 
   private UtcTime() {}
 
-  static OffsetDateTime now() {
+  /** This moment. */
+  public static OffsetDateTime now() {
     return of(Instant.now());
   }
 
-  static OffsetDateTime of(Instant instant) {
+  /** That moment. */
+  public static OffsetDateTime of(Instant instant) {
     return instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
   }
 
   /** The instant in this column, or null. */
-  static Instant nullable(ResultSet row, String column) throws SQLException {
+  public static Instant nullable(ResultSet row, String column) throws SQLException {
     return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
         .map(OffsetDateTime::toInstant)
         .orElse(null);

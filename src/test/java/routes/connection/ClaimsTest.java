@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** Who holds a connection, on both databases. */
 class ClaimsTest {

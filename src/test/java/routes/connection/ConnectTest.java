@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.operations.UtcTime;
 
 /** People connect, look at and stop their sharing, over real HTTP. */
 class ConnectTest {

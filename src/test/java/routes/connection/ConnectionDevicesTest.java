@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** The devices of connections, each of which may be stopped alone, on both databases. */
 class ConnectionDevicesTest {

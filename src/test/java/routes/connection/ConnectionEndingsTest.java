@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** Connections whose vendor says that they are over, on both databases. */
 class ConnectionEndingsTest {

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import routes.operations.Databases;
 import routes.operations.ReceivedRecord;
 import routes.operations.StartRefusedException;
+import routes.operations.UtcTime;
 
 /** Consents that last for a limited time, on both databases. */
 class ConsentExpiryTest {

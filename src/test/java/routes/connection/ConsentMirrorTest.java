@@ -22,6 +22,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.operations.Databases;
 import routes.operations.PoisonRecordException;
+import routes.operations.UtcTime;
 
 /** Which Consents are to be written to the FHIR server, on both databases. */
 class ConsentMirrorTest {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** How connections end, and what is left to do then, on both databases. */
 class DisconnectTest {

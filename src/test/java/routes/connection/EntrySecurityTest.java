@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.userdetails.UserDetailsService;
+import routes.operations.UtcTime;
 
 /** What the doors let in: callers, pushes, and nothing that steers Camel. */
 class EntrySecurityTest {

@@ -3,6 +3,7 @@ package routes.connection;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.operations.UtcTime;
 
 /** Rows for tests, without the way that leads to them. */
 final class Rows {

@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** Whose subscriptions are looked at when, on both databases. */
 class SubscriptionsTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
 import routes.operations.ReceivedRecord;
+import routes.operations.UtcTime;
 
 /** Sync requests by which a connection ends, on both databases. */
 class SyncTaskEndingsTest {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
 import routes.operations.ReceivedRecord;
+import routes.operations.UtcTime;
 
 /** What becomes of sync requests that a vendor does not answer now, on both databases. */
 class SyncTasksTest {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
+import routes.operations.UtcTime;
 
 /** Tokens against a vendor that rotates them, on both databases. */
 class TokensTest {
