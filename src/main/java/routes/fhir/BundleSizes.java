@@ -2,10 +2,11 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 
 /** Cuts what a batch has to write into bundles that a FHIR server takes. */
@@ -19,15 +20,17 @@ public class BundleSizes {
   }
 
   /**
-   * The drafts in order, in bundles, each with room for the Devices it may bring along.
+   * The drafts in bundles, each with room for the Devices it may bring along. Drafts of one device
+   * stand together, so that few bundles that are under way at the same time bring the same Device.
    *
-   * @param collected lists of drafts, as the split over the batch left them behind
+   * @param batch what became of every item of a batch
    */
-  public List<List<ObservationDraft>> bundles(List<?> collected) {
+  public List<List<ObservationDraft>> bundles(
+      @ExchangeProperty("transformed") List<Transformed> batch) {
     List<List<ObservationDraft>> bundles = new ArrayList<>();
     List<ObservationDraft> current = new ArrayList<>();
     Set<String> entries = new HashSet<>();
-    for (ObservationDraft draft : flat(collected)) {
+    for (ObservationDraft draft : byDevice(batch)) {
       Set<String> wanted = entries(draft);
       wanted.removeAll(entries);
       if (!current.isEmpty() && entries.size() + wanted.size() > most) {
@@ -59,17 +62,15 @@ public class BundleSizes {
         List.copyOf(drafts.subList(0, middle)), List.copyOf(drafts.subList(middle, drafts.size())));
   }
 
-  /** What an item leaves behind that came to nothing. */
-  public List<ObservationDraft> nothing() {
-    return List.of();
+  private static List<ObservationDraft> byDevice(List<Transformed> batch) {
+    return batch.stream()
+        .flatMap(item -> item.drafts().stream())
+        .sorted(Comparator.comparing(BundleSizes::hardware))
+        .toList();
   }
 
-  private static List<ObservationDraft> flat(List<?> collected) {
-    List<ObservationDraft> drafts = new ArrayList<>();
-    for (Object part : collected) {
-      ((Collection<?>) part).forEach(draft -> drafts.add((ObservationDraft) draft));
-    }
-    return drafts;
+  private static String hardware(ObservationDraft draft) {
+    return draft.devices().isEmpty() ? "" : DeviceResources.reference(draft.devices().get(0));
   }
 
   private static Set<String> entries(ObservationDraft draft) {

@@ -3,7 +3,6 @@ package routes.fhir;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
-import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
@@ -17,10 +16,9 @@ public class FailedFilings {
     this.outages = outages;
   }
 
-  /** One dead letter for every record of an item. */
-  public List<FailedRecord> ofItem(
-      @ExchangeProperty("item") FilingItem item, @ExchangeException Exception failure) {
-    return failed(item.sources(), failure);
+  /** One dead letter for every record of a batch that could not be transformed. */
+  public List<FailedRecord> ofTransformed(@Body List<Transformed> batch) {
+    return batch.stream().flatMap(item -> item.failed().stream()).toList();
   }
 
   /**
@@ -31,12 +29,8 @@ public class FailedFilings {
    */
   public List<FailedRecord> ofDraft(
       @Body List<ObservationDraft> single, @ExchangeException Exception failure) {
-    return failed(single.get(0).sources(), failure);
-  }
-
-  private List<FailedRecord> failed(List<SourceRecord> sources, Exception failure) {
     PoisonRecordException poison = poison(failure);
-    return sources.stream().map(source -> source.failed(poison)).toList();
+    return single.get(0).sources().stream().map(source -> source.failed(poison)).toList();
   }
 
   private PoisonRecordException poison(Throwable failure) {

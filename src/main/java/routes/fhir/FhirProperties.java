@@ -15,6 +15,7 @@ import routes.operations.StartRefusedException;
  * @param bearerToken for bearer authentication, or null
  * @param maxConnections most requests under way at one time
  * @param bundleSize most entries of one transaction bundle
+ * @param bundlesInFlight most transaction bundles of one batch under way at one time
  * @param patience how long a batch is tried again during an outage before it is read again from the
  *     broker; well below the consumer's max.poll.interval of 5 minutes
  * @param patientCacheTime how long the id of a found Patient is kept, counted from when it was read
@@ -32,6 +33,7 @@ public record FhirProperties(
     @DefaultValue("30s") Duration socketTimeout,
     @DefaultValue("32") int maxConnections,
     @DefaultValue("150") int bundleSize,
+    @DefaultValue("4") int bundlesInFlight,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("10m") Duration patientCacheTime,
     @DefaultValue("100000") int patientCacheSize) {
@@ -59,6 +61,10 @@ public record FhirProperties(
     if (bundleSize < 3) {
       throw new StartRefusedException(
           "fhir.bundle-size must be 3 or more: an Observation may bring two Devices along.");
+    }
+    if (bundlesInFlight < 1 || bundlesInFlight > maxConnections) {
+      throw new StartRefusedException(
+          "fhir.bundles-in-flight must be at least 1 and at most fhir.max-connections.");
     }
   }
 

@@ -35,20 +35,23 @@ public class ObservationDrafts {
   }
 
   /**
-   * The Observation of an item, and those of its records that spoil it.
+   * The Observation of an item, and those of its records that spoil it, which may be all of them.
    *
-   * @throws PoisonRecordException where no part of the item can be filed
    * @throws FhirOutageException where the person's Patient cannot be looked up now
    */
   public Transformed of(FilingItem item) {
     if (item instanceof FilingItem.Unfit unfit) {
-      throw new PoisonRecordException(unfit.code(), unfit.reason());
+      return Transformed.failed(unfit.sources(), unfit.code(), unfit.reason());
     }
     if (item instanceof FilingItem.Unconsented unconsented) {
       consent.withhold(unconsented.sources());
       return Transformed.nothing();
     }
-    return of((FilingItem.Group) item);
+    try {
+      return of((FilingItem.Group) item);
+    } catch (PoisonRecordException e) {
+      return Transformed.failed(item.sources(), e.code(), e.reason());
+    }
   }
 
   private Transformed of(FilingItem.Group item) {

@@ -7,9 +7,16 @@ import routes.operations.FailedRecord;
  * What became of one item of a batch.
  *
  * @param drafts Observations to write
- * @param failed records of the item that cannot be filed, while the rest of it can
+ * @param failed records of the item that cannot be filed, while the rest of it, where there is one,
+ *     can
  */
 public record Transformed(List<ObservationDraft> drafts, List<FailedRecord> failed) {
+  /** No part of the item can be filed. */
+  static Transformed failed(List<SourceRecord> sources, String code, String reason) {
+    return new Transformed(
+        List.of(), sources.stream().map(source -> source.failed(code, reason)).toList());
+  }
+
   /** Nothing to write, nothing failed. */
   static Transformed nothing() {
     return new Transformed(List.of(), List.of());

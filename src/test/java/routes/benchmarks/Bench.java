@@ -14,6 +14,7 @@ import org.springframework.util.FileSystemUtils;
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.of(
+          "fhir", new FhirBenchmark(),
           "import", new ImportBenchmark(),
           "latency", new LatencyBenchmark(),
           "mapping", new MappingBenchmark(),
@@ -29,7 +30,8 @@ public final class Bench {
     Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
       System.err.println(
-          "Usage: ./bench NAME, one of import, latency, mapping, poll, start, pipeline, webhook");
+          "Usage: ./bench NAME, one of fhir, import, latency, mapping, poll, start, pipeline,"
+              + " webhook");
       System.exit(2);
       return;
     }

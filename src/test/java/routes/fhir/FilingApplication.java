@@ -20,6 +20,7 @@ import routes.mapping.fhir.FhirMapping;
 import routes.operations.CollectStrategy;
 import routes.operations.DeadLetters;
 import routes.operations.DeletedRanges;
+import routes.operations.FirstFailureStrategy;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
@@ -27,7 +28,13 @@ import routes.operations.Withheld;
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
 @ComponentScan("routes.fhir")
-@Import({DeadLetters.class, DeletedRanges.class, Withheld.class, CollectStrategy.class})
+@Import({
+  DeadLetters.class,
+  DeletedRanges.class,
+  Withheld.class,
+  CollectStrategy.class,
+  FirstFailureStrategy.class
+})
 class FilingApplication {
   private static final Set<String> VENDORS = Set.of("withings", "google-health");
 

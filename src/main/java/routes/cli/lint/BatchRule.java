@@ -14,7 +14,7 @@ import routes.cli.lint.RouteDocument.Route;
 /**
  * What a batch from Kafka passes must tell its failures: no Aggregate EIP anywhere (it works in a
  * unit of work of its own), and every split that a batch reaches, directly or through {@code
- * direct:}, stops on exception.
+ * direct:}, stops on exception or, where it works in parallel, hands the first one on.
  */
 final class BatchRule implements Rule {
 
@@ -77,14 +77,23 @@ final class BatchRule implements Rule {
         .from()
         .walk(
             (name, node) -> {
-              if (name.equals("split") && !node.textOf("stopOnException").equals("true")) {
+              if (name.equals("split") && !tellsFailures(node)) {
                 findings.add(
                     route.document().file(),
                     node.line(),
                     "batch-split",
                     "this split goes on after a failure, and the batch is committed without it",
-                    "write stopOnException: true and catch poison inside");
+                    "write stopOnException: true and catch poison inside, or, where parts are under"
+                        + " way at the same time, aggregationStrategy: firstFailure");
               }
             });
+  }
+
+  /** Parts under way at the same time must all end first: a stop would leave them behind. */
+  private static boolean tellsFailures(YamlNode split) {
+    return split.textOf("parallelProcessing").equals("true")
+        ? split.textOf("aggregationStrategy").equals("firstFailure")
+            && !split.textOf("stopOnException").equals("true")
+        : split.textOf("stopOnException").equals("true");
   }
 }

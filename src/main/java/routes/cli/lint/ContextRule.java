@@ -23,6 +23,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceSupport;
@@ -54,6 +55,7 @@ final class ContextRule implements Rule {
       documents.forEach(document -> findings.explain(document.file()));
     }
     try (CamelContext context = context()) {
+      threadPools(context, documents);
       context.start();
       Map<RouteDocument, List<RoutesBuilder>> builders = new LinkedHashMap<>();
       for (RouteDocument document : documents) {
@@ -98,6 +100,23 @@ final class ContextRule implements Rule {
               }
             });
     return context;
+  }
+
+  /** Those that steps name and {@code camel.threadpool.config} describes. */
+  private void threadPools(CamelContext context, List<RouteDocument> documents) {
+    for (RouteDocument document : documents) {
+      document
+          .root()
+          .walk(
+              (step, node) -> {
+                String name = node.textOf("executorService");
+                if (placeholders.value("camel.threadpool.config." + name + ".id").isPresent()) {
+                  context
+                      .getExecutorServiceManager()
+                      .registerThreadPoolProfile(new ThreadPoolProfile(name));
+                }
+              });
+    }
   }
 
   private static PlatformHttpEngine stubEngine() {

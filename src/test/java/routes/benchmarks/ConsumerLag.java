@@ -1,0 +1,71 @@
+package routes.benchmarks;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+
+/** Tells when the pipeline has committed all that stands in its topics. */
+final class ConsumerLag implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final Duration INTERVAL = Duration.ofMillis(100);
+  private static final Map<String, String> TOPICS =
+      Map.of(
+          "wearables.normalize", "wearables.device-messages",
+          "wearables.file", "wearables.measurements");
+
+  private final Admin admin;
+
+  ConsumerLag(int brokerPort) {
+    admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort));
+  }
+
+  /**
+   * Waits until everything is normalized and filed.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException after half an hour
+   */
+  void awaitNone() {
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(INTERVAL)
+        .atMost(PATIENCE)
+        .until(() -> lag("wearables.normalize") == 0 && lag("wearables.file") == 0);
+  }
+
+  private long lag(String group) throws ExecutionException, InterruptedException {
+    String topic = TOPICS.get(group);
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<TopicPartition, OffsetSpec> asked =
+        admin
+            .describeTopics(java.util.List.of(topic))
+            .allTopicNames()
+            .get()
+            .get(topic)
+            .partitions()
+            .stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(asked).all().get();
+    return ends.entrySet().stream()
+        .mapToLong(
+            end -> {
+              OffsetAndMetadata known = committed.get(end.getKey());
+              return end.getValue().offset() - (known == null ? 0 : known.offset());
+            })
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

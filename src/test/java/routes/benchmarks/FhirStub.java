@@ -1,0 +1,143 @@
+package routes.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A FHIR server that costs next to nothing: takes every transaction of PUTs at once, keeps the last
+ * version of each resource in memory, and finds by {@code _id} alone. It has one Patient, whatever
+ * is asked.
+ */
+final class FhirStub implements AutoCloseable {
+  private static final Pattern IDS = Pattern.compile("(?:^|[?&])_id=([^&]+)");
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private final Map<String, ObjectNode> resources = new ConcurrentHashMap<>();
+  private final AtomicLong bundles = new AtomicLong();
+  private final AtomicLong writes = new AtomicLong();
+  private final AtomicLong reads = new AtomicLong();
+  private final HttpServer server;
+
+  FhirStub(int port) {
+    // The JDK's server sends head and body of an answer apart, and without this the second waits.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    try {
+      server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 64);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/fhir", this::answer);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  String baseUrl() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/fhir";
+  }
+
+  /** Transactions taken so far. */
+  long bundles() {
+    return bundles.get();
+  }
+
+  /** Entries of them. */
+  long writes() {
+    return writes.get();
+  }
+
+  /** Searches for anything but the Patient. */
+  long reads() {
+    return reads.get();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      ObjectNode answer;
+      if (path.endsWith("/fhir") || path.endsWith("/fhir/")) {
+        answer = taken(json.readTree(body));
+      } else if (path.contains("/Patient")) {
+        answer = bundle("searchset");
+        entry(answer, json.createObjectNode().put("resourceType", "Patient").put("id", "1"));
+      } else {
+        String query = exchange.getRequestURI().getRawQuery();
+        answer = found(path, query == null ? new String(body, StandardCharsets.UTF_8) : query);
+      }
+      byte[] bytes = json.writeValueAsBytes(answer);
+      exchange.getResponseHeaders().set("Content-Type", "application/fhir+json");
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private ObjectNode found(String path, String query) {
+    reads.incrementAndGet();
+    String type = path.contains("/Device") ? "Device" : "Observation";
+    ObjectNode answer = bundle("searchset");
+    Matcher ids = IDS.matcher(query);
+    if (ids.find()) {
+      for (String id : URLDecoder.decode(ids.group(1), StandardCharsets.UTF_8).split(",")) {
+        ObjectNode resource = resources.get(type + "/" + id);
+        if (resource != null) {
+          entry(answer, resource);
+        }
+      }
+    }
+    return answer;
+  }
+
+  private ObjectNode taken(JsonNode transaction) {
+    ObjectNode answer = bundle("transaction-response");
+    for (JsonNode entry : transaction.path("entry")) {
+      String reference = entry.at("/request/url").asText();
+      ObjectNode resource = (ObjectNode) entry.get("resource");
+      ObjectNode before = resources.get(reference);
+      int version = before == null ? 1 : before.at("/meta/versionId").asInt() + 1;
+      resource.withObject("/meta").put("versionId", Integer.toString(version));
+      resources.put(reference, resource);
+      ((ArrayNode) answer.get("entry"))
+          .addObject()
+          .putObject("response")
+          .put("status", version == 1 ? "201 Created" : "200 OK")
+          .put("etag", "W/\"" + version + "\"")
+          .put("location", reference + "/_history/" + version);
+      writes.incrementAndGet();
+    }
+    bundles.incrementAndGet();
+    return answer;
+  }
+
+  private ObjectNode bundle(String type) {
+    ObjectNode bundle = json.createObjectNode().put("resourceType", "Bundle").put("type", type);
+    bundle.putArray("entry");
+    return bundle;
+  }
+
+  private static void entry(ObjectNode bundle, ObjectNode resource) {
+    ((ArrayNode) bundle.get("entry")).addObject().set("resource", resource);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
