@@ -113,6 +113,8 @@ record MappingTrial(List<ObjectNode> observations, List<String> failures, int ma
         properties.path("deviceModel").asText(null),
         properties.path("manufacturer").asText(null),
         pair.version(),
+        null,
+        null,
         null);
   }
 

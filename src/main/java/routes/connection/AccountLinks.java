@@ -164,7 +164,7 @@ public class AccountLinks {
       String id, Authorizations.Attempt attempt, TokenSet granted, String personKey, Instant now) {
     List<Object> values =
         java.util.Arrays.asList(
-            String.join(" ", granted.scopes()),
+            GrantedScopes.text(granted.scopes()),
             attempt.consentVersion(),
             UtcTime.of(attempt.consentedAt()),
             settings.consentEnd(attempt.consentedAt()).map(UtcTime::of).orElse(null),

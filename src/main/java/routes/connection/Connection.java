@@ -45,7 +45,7 @@ public record Connection(
         row.getString("patient_value"),
         row.getString("patient_reference"),
         ConnectionState.valueOf(row.getString("state")),
-        List.of(row.getString("scopes").split(" ")),
+        GrantedScopes.of(row),
         UtcTime.nullable(row, "consented_at"),
         UtcTime.nullable(row, "linked_from"),
         UtcTime.nullable(row, "linked_until"));

@@ -50,7 +50,7 @@ public class Consent {
               and (consent_expires_at is null or consent_expires_at > ?)
             """)
         .params(linkId, UtcTime.now())
-        .query((row, number) -> List.of(row.getString("scopes").split(" ")))
+        .query((row, number) -> GrantedScopes.of(row))
         .optional()
         .orElse(List.of());
   }

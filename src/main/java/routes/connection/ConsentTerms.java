@@ -3,7 +3,6 @@ package routes.connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import routes.operations.UtcTime;
 
@@ -48,7 +47,7 @@ public record ConsentTerms(
         row.getString("patient_system"),
         row.getString("patient_value"),
         row.getString("patient_reference"),
-        Arrays.stream(row.getString("scopes").split(" ")).filter(s -> !s.isBlank()).toList(),
+        GrantedScopes.of(row),
         row.getString("consent_version"),
         UtcTime.nullable(row, "consented_at"),
         end,

@@ -57,7 +57,7 @@ public class DueConnections {
                         row.getString("id"),
                         row.getString("vendor"),
                         row.getString("vendor_user"),
-                        List.of(row.getString("scopes").split(" ")),
+                        GrantedScopes.of(row),
                         lease))
             .list();
     if (!claimed.isEmpty()) {

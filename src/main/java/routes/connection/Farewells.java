@@ -93,7 +93,7 @@ public class Farewells {
         .query(
             (row, number) -> {
               String vendor = row.getString("vendor");
-              List<String> scopes = List.of(row.getString("scopes").split(" "));
+              List<String> scopes = GrantedScopes.of(row);
               List<String> applis =
                   vendors.find(vendor).map(known -> known.applisWithin(scopes)).orElse(List.of());
               String user = row.getString("vendor_user");

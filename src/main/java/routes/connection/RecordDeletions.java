@@ -3,7 +3,6 @@ package routes.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.operations.DeletedRanges;
-import routes.operations.ReceivedRecord;
 
 /**
  * Turns a notice that a vendor deleted a record, or the readings of a range, into a measurement
@@ -19,19 +17,13 @@ import routes.operations.ReceivedRecord;
  */
 @Component("recordDeletions")
 public class RecordDeletions {
-  private final SyncRequests syncRequests;
   private final Connections connections;
   private final DeletedRanges ranges;
   private final ObjectMapper json;
   private final MeterRegistry meters;
 
   RecordDeletions(
-      SyncRequests syncRequests,
-      Connections connections,
-      DeletedRanges ranges,
-      ObjectMapper json,
-      MeterRegistry meters) {
-    this.syncRequests = syncRequests;
+      Connections connections, DeletedRanges ranges, ObjectMapper json, MeterRegistry meters) {
     this.connections = connections;
     this.ranges = ranges;
     this.json = json;
@@ -51,11 +43,10 @@ public class RecordDeletions {
    * of a range is now, after all that was read before, and stands in the database when this
    * returns.
    *
+   * @param received when the broker took the request
    * @return null if it tells of none, or the account is not linked here
-   * @throws IllegalArgumentException if the record is no sync request
    */
-  public Deletion of(ReceivedRecord received) {
-    SyncRequest request = syncRequests.read(new String(received.value(), StandardCharsets.UTF_8));
+  public Deletion of(SyncRequest request, Instant received) {
     Measurement.Range range =
         request.from() == null || request.to() == null
             ? null
@@ -77,29 +68,22 @@ public class RecordDeletions {
           .increment();
       return null;
     }
-    Instant taken = received.timestamp();
+    Instant taken = received;
     if (request.sourceId() == null) {
       taken = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       ranges.store(new DeletedRanges.Row(connection.get().id(), request.dataType(), range, taken));
     }
     Measurement.Origin origin =
-        new Measurement.Origin(
-            connection.get().id(),
-            null,
-            request.vendor(),
-            request.dataType(),
-            "delete",
-            request.sourceId(),
-            taken,
-            taken,
-            null,
-            null,
-            null,
-            request.traceId(),
-            null,
-            request.sourceId() == null ? range : null);
-    Measurement deletion =
-        new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin);
+        Measurement.Origin.notice(
+                "delete",
+                connection.get().id(),
+                request.vendor(),
+                request.dataType(),
+                taken,
+                request.traceId())
+            .ofRecord(request.sourceId(), null)
+            .within(request.sourceId() == null ? range : null);
+    Measurement deletion = Measurement.notice(origin, List.of());
     try {
       return new Deletion(connection.get().id() + "|", json.writeValueAsString(deletion));
     } catch (JsonProcessingException e) {

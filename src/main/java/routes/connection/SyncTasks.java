@@ -47,16 +47,29 @@ public class SyncTasks {
   }
 
   /**
+   * What a record of a sync-requests topic asks for.
+   *
+   * @throws PoisonRecordException the record is no sync request of a vendor that is known here
+   */
+  public SyncRequest request(ReceivedRecord received) {
+    try {
+      SyncRequest request = syncRequests.read(new String(received.value(), StandardCharsets.UTF_8));
+      vendors.named(request.vendor());
+      return request;
+    } catch (IllegalArgumentException e) {
+      throw new PoisonRecordException("not-a-sync-request", e.getMessage());
+    }
+  }
+
+  /**
    * A notice that the person took the access back at the vendor ends the connection here.
    *
    * @return what to read, or null where there is nothing to do now: a record is gone, the account
    *     is not linked here, not readable, its person does not permit this data type, or the vendor
    *     wants to be left alone and the request has been put off
-   * @throws PoisonRecordException the record is no sync request, or names a data type that the
-   *     vendor.yaml does not
+   * @throws PoisonRecordException the request names a data type that the vendor.yaml does not
    */
-  public SyncTask open(ReceivedRecord received) {
-    SyncRequest request = read(received);
+  public SyncTask open(SyncRequest request) {
     if (request.deletion()) {
       return null;
     }
@@ -153,8 +166,7 @@ public class SyncTasks {
    * @param limited whether the vendor said that it was asked too often: then nothing that it counts
    *     with this request is sent before, by no instance
    */
-  public void defer(ReceivedRecord received, String reason, Duration retryAfter, boolean limited) {
-    SyncRequest request = read(received);
+  public void defer(SyncRequest request, String reason, Duration retryAfter, boolean limited) {
     Vendor vendor = vendors.named(request.vendor());
     if (limited) {
       rateLimits.hold(request, Instant.now().plus(wait(request, vendor, retryAfter)));
@@ -204,22 +216,12 @@ public class SyncTasks {
    * The vendor answered 410 (Gone). Where its end is announced the connection waits for its person,
    * and nothing is asked again; else the request is put off, as after any failure of a vendor.
    */
-  public void gone(ReceivedRecord received, SyncTask task) {
-    SyncRequest request = read(received);
+  public void gone(SyncTask task) {
+    SyncRequest request = task.request();
     if (endings.gone(task.connectionId(), request.vendor())) {
       nothing(request, "gone");
     } else {
-      defer(received, "gone", null, false);
-    }
-  }
-
-  private SyncRequest read(ReceivedRecord received) {
-    try {
-      SyncRequest request = syncRequests.read(text(received));
-      vendors.named(request.vendor());
-      return request;
-    } catch (IllegalArgumentException e) {
-      throw new PoisonRecordException("not-a-sync-request", e.getMessage());
+      defer(request, "gone", null, false);
     }
   }
 
@@ -228,9 +230,5 @@ public class SyncTasks {
         .counter("wearables.sync_requests.skipped", "vendor", request.vendor(), "why", why)
         .increment();
     return null;
-  }
-
-  private static String text(ReceivedRecord received) {
-    return new String(received.value(), StandardCharsets.UTF_8);
   }
 }

@@ -205,7 +205,7 @@ public class Tokens {
         .param(connectionId)
         .query(
             (row, number) -> {
-              List<String> scopes = List.of(row.getString("scopes").split(" "));
+              List<String> scopes = GrantedScopes.of(row);
               TokenSet tokens =
                   new TokenSet(
                       pair.access(),

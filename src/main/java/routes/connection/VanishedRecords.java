@@ -61,27 +61,18 @@ public class VanishedRecords {
       return null;
     }
     SyncRequest request = task.request();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Measurement.Origin origin =
-        new Measurement.Origin(
-            task.connectionId(),
-            null,
-            request.vendor(),
-            request.dataType(),
-            "reconcile",
-            null,
-            now,
-            now,
-            null,
-            null,
-            null,
-            request.traceId(),
-            null,
-            new Measurement.Range(request.from(), request.to()));
+        Measurement.Origin.notice(
+                "reconcile",
+                task.connectionId(),
+                request.vendor(),
+                request.dataType(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                request.traceId())
+            .within(new Measurement.Range(request.from(), request.to()));
     List<Measurement.Property> ids =
         watched.stream().sorted().map(id -> new Measurement.Property("record", id)).toList();
-    Measurement notice =
-        new Measurement(null, null, null, null, null, null, null, null, null, ids, origin);
+    Measurement notice = Measurement.notice(origin, ids);
     try {
       return new RecordDeletions.Deletion(
           task.connectionId() + "|", json.writeValueAsString(notice));

@@ -85,13 +85,13 @@ public class ConsentWriter {
   }
 
   private String merged(String linkId, ObjectNode standing, ObjectNode wanted) {
-    String version = standing.path("meta").path("versionId").asText("");
-    ObservationWriter.dropServersMeta(standing);
+    Optional<String> version = ServersMeta.version(standing);
+    ServersMeta.drop(standing);
     ObjectNode merged = standing.deepCopy();
     merged.setAll(wanted);
     boolean leave =
         merged.equals(standing) || ENTERED_IN_ERROR.equals(standing.path("status").asText());
-    return leave ? null : put(linkId, merged, Optional.of(version).filter(text -> !text.isEmpty()));
+    return leave ? null : put(linkId, merged, version);
   }
 
   private String put(String linkId, ObjectNode resource, Optional<String> version) {

@@ -120,13 +120,10 @@ public class Erasures {
     }
     ObjectNode resource = there.get();
     if (!ENTERED_IN_ERROR.equals(resource.path("status").asText())) {
-      String version = resource.path("meta").path("versionId").asText("");
       resource.put("status", ENTERED_IN_ERROR);
       String bundle =
           transactions.of(
-              List.of(
-                  new PlannedWrite(
-                      entry, resource, Optional.of(version).filter(text -> !text.isEmpty()))));
+              List.of(new PlannedWrite(entry, resource, ServersMeta.version(resource))));
       String answer =
           failures.calling(Purpose.WRITE, () -> client.transaction().withBundle(bundle).execute());
       transactions.versions(answer);

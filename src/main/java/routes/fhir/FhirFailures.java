@@ -22,9 +22,6 @@ import org.springframework.stereotype.Component;
 public class FhirFailures {
   private static final Pattern SAFE_PLACE = Pattern.compile("[A-Za-z]+(\\.[A-Za-z]+|\\[\\d+])*");
   private static final int SHOWN_ISSUES = 5;
-  private static final Set<Integer> NOT_DELETED =
-      Set.of(400, 403, 404, 405, 409, 410, 412, 413, 422, 501);
-  private static final Set<Integer> NOT_TAKEN = Set.of(400, 401, 403, 404, 405, 410, 413, 422, 501);
 
   private final FhirOutages outages;
 
@@ -39,10 +36,27 @@ public class FhirFailures {
    * saying anything about the rest: no reading waits for it.
    */
   public enum Purpose {
-    READ,
-    WRITE,
-    DELETE,
-    OPTIONAL
+    READ(),
+    WRITE(400, 413, 422),
+    DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
+    OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501);
+
+    private final Set<Integer> refused;
+
+    Purpose(Integer... refused) {
+      this.refused = Set.of(refused);
+    }
+
+    /** Whether an answer of this status refuses what the call was for, and nothing else. */
+    private boolean isRefused(int status, boolean explained) {
+      // Without an OperationOutcome it is the address that is wrong, not the record.
+      return refused.contains(status)
+          || (this == WRITE && explained && (status == 404 || status == 410));
+    }
+
+    private boolean isConflict(int status) {
+      return this != READ && (status == 409 || status == 412);
+    }
   }
 
   /**
@@ -100,24 +114,12 @@ public class FhirFailures {
 
   private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
     int status = answer.getStatusCode();
-    boolean explained = answer.getOperationOutcome() != null;
-    if (purpose == Purpose.DELETE && NOT_DELETED.contains(status)) {
-      return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
+    IBaseOperationOutcome outcome = answer.getOperationOutcome();
+    if (purpose.isRefused(status, outcome != null)) {
+      return new FhirRefusalException(status, issues(outcome));
     }
-    if (purpose == Purpose.OPTIONAL && NOT_TAKEN.contains(status)) {
-      return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
-    }
-    if (purpose == Purpose.WRITE || purpose == Purpose.OPTIONAL) {
-      if (status == 409 || status == 412) {
-        return new FhirConflictException(status);
-      }
-      if (status == 400 || status == 413 || status == 422) {
-        return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
-      }
-      // Without an OperationOutcome it is the address that is wrong, not the record.
-      if (explained && (status == 404 || status == 410)) {
-        return new FhirRefusalException(status, issues(answer.getOperationOutcome()));
-      }
+    if (purpose.isConflict(status)) {
+      return new FhirConflictException(status);
     }
     return new FhirOutageException(kind(status));
   }

@@ -129,7 +129,8 @@ public class MeasurementGroups {
 
   /** Whatever else is wrong with it: a reading of a stopped device is no dead letter. */
   private static boolean isStopped(Measurement measurement, Set<SeenDevice.Key> stopped) {
-    return SeenDevice.Key.of(measurement).filter(stopped::contains).isPresent()
+    return !stopped.isEmpty()
+        && SeenDevice.Key.of(measurement).filter(stopped::contains).isPresent()
         && !measurement.retracts();
   }
 

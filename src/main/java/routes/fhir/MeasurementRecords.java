@@ -84,21 +84,7 @@ final class MeasurementRecords {
     if (taken == null || !deletesRecord(measurement)) {
       return measurement;
     }
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            origin.sourceVersion(),
-            Instant.ofEpochMilli(taken),
-            null,
-            null,
-            origin.mappingVersion(),
-            origin.traceId()));
+    return measurement.from(measurement.origin().takenAt(Instant.ofEpochMilli(taken)));
   }
 
   private static Map<String, String> texts(Map<String, Object> headers) {

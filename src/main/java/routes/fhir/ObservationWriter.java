@@ -174,11 +174,7 @@ public class ObservationWriter {
     Optional<ObjectNode> existing = work.existing(DEVICE + "/" + id);
     Ledger.Entry entry =
         new Ledger.Entry(
-            DEVICE,
-            id,
-            device.linkId(),
-            null,
-            existing.flatMap(ObservationWriter::version).orElse(null));
+            DEVICE, id, device.linkId(), null, existing.flatMap(ServersMeta::version).orElse(null));
     if (existing.isPresent()) {
       leftAlone.add(entry);
     } else {
@@ -191,7 +187,7 @@ public class ObservationWriter {
     if (existing.isEmpty() && draft.onlyRetractsRanges()) {
       return;
     }
-    Optional<String> version = existing.flatMap(ObservationWriter::version);
+    Optional<String> version = existing.flatMap(ServersMeta::version);
     Ledger.Entry entry =
         new Ledger.Entry(
             OBSERVATION,
@@ -214,27 +210,10 @@ public class ObservationWriter {
     try {
       Optional<ObjectNode> merged =
           draft.item().mapping().merge(draft.item().group(), existing, draft.context());
-      merged.ifPresent(ObservationWriter::dropServersMeta);
+      merged.ifPresent(ServersMeta::drop);
       return merged;
     } catch (TransformException e) {
       throw new PoisonRecordException(e.code(), e.reason());
     }
-  }
-
-  static void dropServersMeta(ObjectNode resource) {
-    if (resource.get("meta") instanceof ObjectNode given) {
-      ObjectNode meta = given.deepCopy();
-      meta.remove(List.of("versionId", "lastUpdated", "source"));
-      if (meta.isEmpty()) {
-        resource.remove("meta");
-      } else {
-        resource.set("meta", meta);
-      }
-    }
-  }
-
-  private static Optional<String> version(ObjectNode existing) {
-    return Optional.of(existing.path("meta").path("versionId").asText(""))
-        .filter(version -> !version.isEmpty());
   }
 }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,8 @@ import routes.operations.PoisonRecordException;
  */
 @Component("patientDirectory")
 public class PatientDirectory {
+  private static final Pattern REFERENCE = Pattern.compile("(Patient/)?[A-Za-z0-9\\-.]{1,64}");
+
   private final IGenericClient client;
   private final FhirFailures failures;
   private final Cache<Identifier, String> found;
@@ -71,7 +74,8 @@ public class PatientDirectory {
    *
    * @param reference of the Patient, or null
    * @throws PoisonRecordException {@code patient-not-found} where the server has none, {@code
-   *     patient-not-linked} where neither is known; see {@link #find}
+   *     patient-not-linked} where neither is known, {@code patient-reference-malformed} where the
+   *     reference is none to a Patient of this server; see {@link #find}
    * @throws FhirOutageException where the server cannot be asked
    */
   String reference(String system, String value, String reference) {
@@ -85,6 +89,10 @@ public class PatientDirectory {
     }
     if (reference == null) {
       throw new PoisonRecordException("patient-not-linked", "The link names no patient.");
+    }
+    if (!REFERENCE.matcher(reference).matches()) {
+      throw new PoisonRecordException(
+          "patient-reference-malformed", "What the link says of its patient is not Patient/id.");
     }
     return reference.startsWith("Patient/") ? reference : "Patient/" + reference;
   }

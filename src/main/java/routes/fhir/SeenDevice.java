@@ -2,7 +2,6 @@ package routes.fhir;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import routes.mapping.Measurement;
@@ -33,12 +32,9 @@ record SeenDevice(
   /**
    * Names a device of a connection.
    *
-   * @param device SHA-256 of the vendor's id, which may be of any length
+   * @param device the vendor's id, of any length
    */
-  record Key(String connectionId, String device) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::connectionId).thenComparing(Key::device);
-
+  record Key(String connectionId, String device) {
     /** Empty for a reading that names no device, or that no connection brought. */
     static Optional<Key> of(Measurement measurement) {
       String id = measurement == null ? null : measurement.deviceId();
@@ -49,12 +45,12 @@ record SeenDevice(
           || measurement.origin().linkId() == null) {
         return Optional.empty();
       }
-      return Optional.of(new Key(measurement.origin().linkId(), Sha256.hex(id)));
+      return Optional.of(new Key(measurement.origin().linkId(), id));
     }
 
-    @Override
-    public int compareTo(Key other) {
-      return ORDER.compare(this, other);
+    /** SHA-256 of the vendor's id, by which the database knows the device. */
+    String hash() {
+      return Sha256.hex(device);
     }
   }
 

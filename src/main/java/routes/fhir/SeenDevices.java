@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
@@ -44,25 +44,36 @@ public class SeenDevices {
 
   /** What is known now of the devices of these readings; one query for up to 500 of them. */
   Map<SeenDevice.Key, SeenDevice> of(Collection<Measurement> readings) {
-    TreeSet<SeenDevice.Key> keys = new TreeSet<>();
+    Set<SeenDevice.Key> keys = new HashSet<>();
     readings.forEach(reading -> SeenDevice.Key.of(reading).ifPresent(keys::add));
     List<SeenDevice.Key> all = List.copyOf(keys);
     Map<SeenDevice.Key, SeenDevice> known = new HashMap<>();
     for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
-      List<SeenDevice.Key> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
-      database
-          .sql(
-              "select * from connection_device where connection_id in (:connections)"
-                  + " and device_key in (:devices)")
-          .param(
-              "connections",
-              some.stream().map(SeenDevice.Key::connectionId).collect(Collectors.toSet()))
-          .param("devices", some.stream().map(SeenDevice.Key::device).collect(Collectors.toSet()))
-          .query((row, number) -> row(row))
-          .list()
-          .forEach(device -> known.put(device.key(), device));
+      read(all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY)), known);
     }
     return known;
+  }
+
+  /** Ids that are no Unicode may have one hash, and then they are one device. */
+  private void read(List<SeenDevice.Key> keys, Map<SeenDevice.Key, SeenDevice> known) {
+    Map<String, List<SeenDevice.Key>> hashed =
+        keys.stream().collect(Collectors.groupingBy(SeenDevice.Key::hash));
+    database
+        .sql(
+            "select * from connection_device where connection_id in (:connections)"
+                + " and device_key in (:devices)")
+        .param(
+            "connections",
+            keys.stream().map(SeenDevice.Key::connectionId).collect(Collectors.toSet()))
+        .param("devices", hashed.keySet())
+        .query(
+            row -> {
+              for (SeenDevice.Key key : hashed.get(row.getString("device_key"))) {
+                if (key.connectionId().equals(row.getString("connection_id"))) {
+                  known.put(key, row(key, row));
+                }
+              }
+            });
   }
 
   /** Those of the devices of these readings that their persons have stopped. */
@@ -79,10 +90,17 @@ public class SeenDevices {
    * @param known what {@link #of} told of them
    */
   void see(Collection<Measurement> readings, Map<SeenDevice.Key, SeenDevice> known) {
-    Map<SeenDevice.Key, SeenDevice> seen = new TreeMap<>();
+    Map<SeenDevice.Key, SeenDevice> seen = new HashMap<>();
     for (Measurement reading : readings) {
       SeenDevice.of(reading)
           .ifPresent(device -> seen.merge(device.key(), device, SeenDevice::with));
+    }
+    Map<String, SeenDevice> rows = new TreeMap<>();
+    for (SeenDevice device : seen.values()) {
+      if (device.tellsMoreThan(known.get(device.key()))) {
+        SeenDevice.Key key = device.key();
+        rows.merge(key.connectionId() + "|" + key.hash(), device, SeenDevice::with);
+      }
     }
     upsert.run(
         "update connection_device set manufacturer = coalesce(:manufacturer, manufacturer),"
@@ -93,10 +111,7 @@ public class SeenDevices {
         "insert into connection_device (connection_id, device_key, device_id, manufacturer,"
             + " model, first_reading_at, last_reading_at) values (:connection, :device, :id,"
             + " :manufacturer, :model, :first, :last)",
-        seen.values().stream()
-            .filter(device -> device.tellsMoreThan(known.get(device.key())))
-            .map(SeenDevices::parameters)
-            .toList());
+        rows.values().stream().map(SeenDevices::parameters).toList());
   }
 
   /** Forgets the devices of a connection: its person had the readings erased. */
@@ -110,7 +125,7 @@ public class SeenDevices {
   private static SqlParameterSource parameters(SeenDevice device) {
     return new MapSqlParameterSource()
         .addValue("connection", device.key().connectionId(), Types.VARCHAR)
-        .addValue("device", device.key().device(), Types.VARCHAR)
+        .addValue("device", device.key().hash(), Types.VARCHAR)
         .addValue("id", storable(device.id()), Types.VARCHAR)
         .addValue("manufacturer", storable(device.manufacturer()), Types.VARCHAR)
         .addValue("model", storable(device.model()), Types.VARCHAR)
@@ -133,9 +148,9 @@ public class SeenDevices {
     return Character.getType(codePoint) == Character.SURROGATE;
   }
 
-  private static SeenDevice row(ResultSet row) throws SQLException {
+  private static SeenDevice row(SeenDevice.Key key, ResultSet row) throws SQLException {
     return new SeenDevice(
-        new SeenDevice.Key(row.getString("connection_id"), row.getString("device_key")),
+        key,
         row.getString("device_id"),
         row.getString("manufacturer"),
         row.getString("model"),

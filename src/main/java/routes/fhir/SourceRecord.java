@@ -44,7 +44,8 @@ public record SourceRecord(
    * @param taken when the broker took what causes it
    */
   SourceRecord retracting(SourceRecords.Row place, Instant version, Instant taken) {
-    return taking(place, version, taken, null, place);
+    Measurement.Origin deletion = measurement.origin().deletion().told(version).takenAt(taken);
+    return with(place.reading().from(deletion), place);
   }
 
   /**
@@ -54,68 +55,16 @@ public record SourceRecord(
    */
   SourceRecord retractingRange(SourceRecords.Row window) {
     Measurement.Origin cause = measurement.origin();
-    return taking(window, null, cause.ingestionTime(), cause.range(), null);
+    return with(window.reading().from(cause.deletion().told(null).within(cause.range())), null);
   }
 
   /** The same reading with a version of its source. */
   SourceRecord told(Instant version) {
-    Measurement.Origin origin = measurement.origin();
-    return new SourceRecord(
-        topic,
-        partition,
-        offset,
-        body,
-        headers,
-        measurement.from(
-            new Measurement.Origin(
-                origin.linkId(),
-                origin.sender(),
-                origin.vendor(),
-                origin.dataType(),
-                origin.operation(),
-                origin.sourceId(),
-                version,
-                origin.ingestionTime(),
-                origin.deviceModel(),
-                origin.manufacturer(),
-                origin.mappingVersion(),
-                origin.traceId(),
-                origin.parts())),
-        left);
+    return with(measurement.from(measurement.origin().told(version)), left);
   }
 
-  private SourceRecord taking(
-      SourceRecords.Row place,
-      Instant version,
-      Instant taken,
-      Measurement.Range range,
-      SourceRecords.Row leaves) {
-    Measurement.Origin cause = measurement.origin();
-    return new SourceRecord(
-        topic,
-        partition,
-        offset,
-        body,
-        headers,
-        place
-            .reading()
-            .from(
-                new Measurement.Origin(
-                    cause.linkId(),
-                    null,
-                    cause.vendor(),
-                    cause.dataType(),
-                    "delete",
-                    cause.sourceId(),
-                    version,
-                    taken,
-                    null,
-                    null,
-                    cause.mappingVersion(),
-                    cause.traceId(),
-                    null,
-                    range)),
-        leaves);
+  private SourceRecord with(Measurement other, SourceRecords.Row leaves) {
+    return new SourceRecord(topic, partition, offset, body, headers, other, leaves);
   }
 
   /** The dead letter that this record becomes. */

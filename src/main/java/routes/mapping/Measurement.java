@@ -82,66 +82,79 @@ public record Measurement(
       Integer parts,
       Range range) {
 
-    /** Of a reading, or of the deletion of one. */
-    public Origin(
+    /**
+     * Of what is no reading, but a notice about readings that may have been filed.
+     *
+     * @param operation {@code delete} or {@code reconcile}
+     * @param taken when it was taken, which is its version too
+     */
+    public static Origin notice(
+        String operation,
         String linkId,
-        String sender,
         String vendor,
         String dataType,
-        String operation,
-        String sourceId,
-        Instant sourceVersion,
-        Instant ingestionTime,
-        String deviceModel,
-        String manufacturer,
-        String mappingVersion,
-        String traceId,
-        Integer parts) {
-      this(
+        Instant taken,
+        String traceId) {
+      return new Origin(
+          linkId, null, vendor, dataType, operation, null, taken, taken, null, null, null, traceId,
+          null, null);
+    }
+
+    /** The same with another version of the source; null for none. */
+    public Origin told(Instant version) {
+      return with(sourceId, version, ingestionTime, parts, range);
+    }
+
+    /** The same, taken by the broker at another time. */
+    public Origin takenAt(Instant time) {
+      return with(sourceId, sourceVersion, time, parts, range);
+    }
+
+    /** The same, of a record of so many readings; null for an unknown number. */
+    public Origin ofRecord(String id, Integer readings) {
+      return with(id, sourceVersion, ingestionTime, readings, range);
+    }
+
+    /** The same about all readings of a range; null for none. */
+    public Origin within(Range span) {
+      return with(sourceId, sourceVersion, ingestionTime, parts, span);
+    }
+
+    /** The deletion of a reading of this origin. */
+    public Origin deletion() {
+      return new Origin(
           linkId,
           sender,
           vendor,
           dataType,
-          operation,
+          "delete",
           sourceId,
           sourceVersion,
           ingestionTime,
-          deviceModel,
-          manufacturer,
+          null,
+          null,
           mappingVersion,
           traceId,
-          parts,
+          null,
           null);
     }
 
-    /** Of a record of an unknown number of readings. */
-    public Origin(
-        String linkId,
-        String sender,
-        String vendor,
-        String dataType,
-        String operation,
-        String sourceId,
-        Instant sourceVersion,
-        Instant ingestionTime,
-        String deviceModel,
-        String manufacturer,
-        String mappingVersion,
-        String traceId) {
-      this(
+    private Origin with(String id, Instant version, Instant taken, Integer readings, Range span) {
+      return new Origin(
           linkId,
           sender,
           vendor,
           dataType,
           operation,
-          sourceId,
-          sourceVersion,
-          ingestionTime,
+          id,
+          version,
+          taken,
           deviceModel,
           manufacturer,
           mappingVersion,
           traceId,
-          null);
+          readings,
+          span);
     }
   }
 
@@ -155,6 +168,12 @@ public record Measurement(
     public boolean contains(Instant time) {
       return !time.isBefore(from) && (time.isBefore(until) || time.equals(from));
     }
+  }
+
+  /** What is no reading, but a notice about some; the properties name what it is about. */
+  public static Measurement notice(Origin origin, List<Property> properties) {
+    return new Measurement(
+        null, null, null, null, null, null, null, null, null, properties, origin);
   }
 
   /** The same reading with its origin. */

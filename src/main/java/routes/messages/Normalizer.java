@@ -131,7 +131,8 @@ public class Normalizer {
         envelope.property("manufacturer").orElse(null),
         pair.version(),
         envelope.property("traceId").orElse(null),
-        envelope.property("sourceId").isPresent() ? parts : null);
+        envelope.property("sourceId").isPresent() ? parts : null,
+        null);
   }
 
   private static Instant ingestionTime(Instant timestamp) {

@@ -74,14 +74,26 @@ class MappingTestCommandTest {
   }
 
   @Test
-  void countsWhatIsDifferentOnPurposeApart() throws IOException {
+  void countsWhatItDoesNotRunApart() throws IOException {
     Path file =
         Files.writeString(
-            folder.resolve("batching.json"),
-            "[{\"id\": \"batching-01-x\"}, {\"id\": \"batching-02-y\"}]");
+            folder.resolve("behaviour.json"),
+            """
+            [{"id": "batching-01-x"}, {"id": "batching-02-y"}, {"id": "identifiers-01-z"},
+             {"id": "r-1", "resourceType": "Patient", "reference": "Patient/1", "expected": "1"}]
+            """);
 
     assertThat(CommandRun.of("mapping", "test", file))
-        .isEqualTo(new CommandRun(0, "2 different on purpose\n0 passed, 0 failed\n", ""));
+        .isEqualTo(
+            new CommandRun(
+                0,
+                """
+                2 different on purpose
+                1 not built yet
+                1 about filing, which only the build runs
+                0 passed, 0 failed
+                """,
+                ""));
   }
 
   @Test

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
@@ -19,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.operations.Databases;
-import routes.operations.ReceivedRecord;
 import routes.operations.StartRefusedException;
 import routes.operations.UtcTime;
 
@@ -49,7 +46,7 @@ class ConsentExpiryTest {
     assertThat(consent.permitsDataType("c", "withings", "measures")).isFalse();
     assertThat(state(store, "c")).isEqualTo("ACTIVE null");
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    assertThat(store.syncTasks(meters).open(sawReadings(store))).isNull();
+    assertThat(store.syncTasks(meters).open(sawReadings())).isNull();
     assertThat(meters.get("wearables.sync_requests.skipped").tag("why", "not-permitted").counter())
         .satisfies(skipped -> assertThat(skipped.count()).isOne());
   }
@@ -106,20 +103,9 @@ class ConsentExpiryTest {
     return new ConnectSettings("", List.of(), Duration.ofDays(7), "2", validFor);
   }
 
-  private static ReceivedRecord sawReadings(Store store) {
-    String request =
-        store
-            .syncRequests()
-            .announced("withings", "363", "1", null, Instant.EPOCH, Instant.now(), null)
-            .get(0);
-    return new ReceivedRecord(
-        "sync-requests.withings",
-        0,
-        0,
-        "withings|363",
-        request.getBytes(StandardCharsets.UTF_8),
-        Map.of(),
-        Instant.now());
+  private static SyncRequest sawReadings() {
+    return new SyncRequest(
+        "t", "withings", "363", null, "measures", "push", Instant.EPOCH, Instant.now(), null);
   }
 
   private static void lasts(Store store, String id, OffsetDateTime until) {

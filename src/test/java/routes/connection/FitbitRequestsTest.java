@@ -155,19 +155,7 @@ class FitbitRequestsTest {
     SyncRequest request =
         new SyncRequest(
             "t", "fitbit", "u", "c", type, "push", Instant.parse(from), Instant.parse(to), null);
-    Connection connection =
-        new Connection(
-            "c",
-            "fitbit",
-            "u",
-            null,
-            null,
-            "Patient/1",
-            ConnectionState.ACTIVE,
-            List.of(),
-            LINKED,
-            LINKED,
-            null);
+    Connection connection = Rows.linked("c", "fitbit", "u", LINKED);
     return new SyncTask(request, connection, OPENED, "Fitbit", OPENED);
   }
 }

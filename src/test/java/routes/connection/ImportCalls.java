@@ -1,7 +1,6 @@
 package routes.connection;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,18 +69,7 @@ public final class ImportCalls {
   private SyncTask task(String dataType) {
     return new SyncTask(
         new SyncRequest("t", vendor, "u", "c", dataType, "push", from, to, null),
-        new Connection(
-            "c",
-            vendor,
-            "u",
-            null,
-            null,
-            "Patient/1",
-            ConnectionState.ACTIVE,
-            List.of(),
-            from,
-            from,
-            null),
+        Rows.linked("c", vendor, "u", from),
         from,
         null,
         to);

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.mapping.Measurement;
 import routes.operations.DeletedRanges;
-import routes.operations.ReceivedRecord;
 
 /** From a notice that a record was deleted to what the last stage is told. */
 class RecordDeletionsTest {
@@ -37,8 +35,7 @@ class RecordDeletionsTest {
   private final Connections connections = mock(Connections.class);
   private final DeletedRanges ranges = mock(DeletedRanges.class);
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final RecordDeletions deletions =
-      new RecordDeletions(syncRequests, connections, ranges, json, meters);
+  private final RecordDeletions deletions = new RecordDeletions(connections, ranges, json, meters);
 
   @ParameterizedTest
   @CsvSource({
@@ -53,7 +50,7 @@ class RecordDeletionsTest {
     String request =
         syncRequests.announced(vendor, "u-1", event, null, null, null, "record-1").get(0);
 
-    RecordDeletions.Deletion deletion = deletions.of(received(request));
+    RecordDeletions.Deletion deletion = of(request);
 
     assertThat(deletion.key()).isEqualTo("link-1|");
     JsonNode origin = json.readTree(deletion.value()).path("origin");
@@ -74,7 +71,7 @@ class RecordDeletionsTest {
     assertThat(requests)
         .extracting(request -> syncRequests.read(request).kind())
         .containsExactly("deletion", "push");
-    JsonNode origin = json.readTree(deletions.of(received(requests.get(0))).value()).path("origin");
+    JsonNode origin = json.readTree(of(requests.get(0)).value()).path("origin");
     assertThat(origin.path("operation").asText()).isEqualTo("delete");
     assertThat(origin.path("dataType").asText()).isEqualTo("steps");
     assertThat(origin.has("sourceId")).isFalse();
@@ -87,7 +84,7 @@ class RecordDeletionsTest {
                 "steps",
                 new Measurement.Range(TAKEN, until),
                 Instant.parse(origin.path("ingestionTime").asText())));
-    assertThat(deletions.of(received(requests.get(1)))).isNull();
+    assertThat(of(requests.get(1))).isNull();
     verifyNoMoreInteractions(ranges);
   }
 
@@ -105,19 +102,7 @@ class RecordDeletionsTest {
   }
 
   private void linked(String vendor) {
-    Connection connection =
-        new Connection(
-            "link-1",
-            vendor,
-            "u-1",
-            null,
-            null,
-            "Patient/1",
-            ConnectionState.ACTIVE,
-            List.of(),
-            TAKEN,
-            TAKEN,
-            null);
+    Connection connection = Rows.linked("link-1", vendor, "u-1", TAKEN);
     when(connections.forSync(any())).thenReturn(Optional.of(connection));
   }
 
@@ -134,7 +119,7 @@ class RecordDeletionsTest {
     String request =
         syncRequests.announced("whoop", "u-1", "sleep.deleted", null, null, null, "r").get(0);
 
-    assertThat(deletions.of(received(request))).isNull();
+    assertThat(of(request)).isNull();
     assertThat(meters.find("wearables.sync_requests.skipped").counter().count()).isEqualTo(1);
   }
 
@@ -144,7 +129,7 @@ class RecordDeletionsTest {
         syncRequests.announced("whoop", "u-1", "sleep.updated", null, null, null, "r").get(0);
 
     assertThat(syncRequests.read(request).kind()).isEqualTo("push");
-    assertThat(deletions.of(received(request))).isNull();
+    assertThat(of(request)).isNull();
   }
 
   @ParameterizedTest
@@ -155,8 +140,7 @@ class RecordDeletionsTest {
         .isEmpty();
   }
 
-  private static ReceivedRecord received(String request) {
-    return new ReceivedRecord(
-        "sync-requests", 0, 0, "k", request.getBytes(StandardCharsets.UTF_8), Map.of(), TAKEN);
+  private RecordDeletions.Deletion of(String request) {
+    return deletions.of(syncRequests.read(request), TAKEN);
   }
 }

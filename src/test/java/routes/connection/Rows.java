@@ -2,6 +2,8 @@ package routes.connection;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.operations.UtcTime;
 
@@ -31,9 +33,25 @@ final class Rows {
             values (?, ?, ?, 'Withings', ?, ?, ?)
             """)
         .params(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 connection, "key-" + id, id, model, UtcTime.of(reading), UtcTime.of(reading)))
         .update();
+  }
+
+  /** What an ACTIVE connection is read as. */
+  static Connection linked(String id, String vendor, String user, Instant since) {
+    return new Connection(
+        id,
+        vendor,
+        user,
+        null,
+        null,
+        "Patient/1",
+        ConnectionState.ACTIVE,
+        List.of(),
+        since,
+        since,
+        null);
   }
 
   private static void connection(
@@ -55,7 +73,7 @@ final class Rows {
               ?, ?, ?, ?)
             """)
         .params(
-            java.util.Arrays.asList(
+            Arrays.asList(
                 id,
                 user,
                 "withings|" + user,

@@ -3,7 +3,6 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,15 +12,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
-import routes.operations.ReceivedRecord;
 import routes.operations.UtcTime;
 
 /** Sync requests by which a connection ends, on both databases. */
 class SyncTaskEndingsTest {
-  private static final String PUSH =
-      """
-      {"vendor":"withings","vendorUser":"u1","dataType":"measures","kind":"push","traceId":"t"}
-      """;
+  private static final SyncRequest PUSH = request("push", "measures", null);
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
@@ -34,7 +29,7 @@ class SyncTaskEndingsTest {
   void whatIsGoneIsNotAskedForAgainWhereTheEndIsAnnounced(DataSource source) {
     Store store = connected(source, Map.of("vendors.withings.legacy.successor", "google-health"));
 
-    tasks(store).gone(received(PUSH), task(store));
+    tasks(store).gone(task(store));
 
     assertThat(deferred(store)).isZero();
     assertThat(state(store)).isEqualTo(ConnectionState.NEEDS_REAUTHORIZATION);
@@ -45,7 +40,7 @@ class SyncTaskEndingsTest {
   void whatIsGoneUnannouncedWaitsAsAfterAnyFailure(DataSource source) {
     Store store = connected(source, Map.of());
 
-    tasks(store).gone(received(PUSH), task(store));
+    tasks(store).gone(task(store));
 
     assertThat(deferred(store)).isEqualTo(1);
     assertThat(state(store)).isEqualTo(ConnectionState.ACTIVE);
@@ -55,13 +50,9 @@ class SyncTaskEndingsTest {
   @MethodSource("databases")
   void aNoticeThatAccessWasTakenBackEndsTheConnectionAndAsksForNothing(DataSource source) {
     Store store = connected(source, Map.of());
-    String notice =
-        """
-        {"vendor":"withings","vendorUser":"u1","kind":"revoked","from":"%s","traceId":"t"}
-        """
-            .formatted(Instant.now().plusSeconds(1));
+    SyncRequest notice = request(SyncRequest.REVOKED, null, Instant.now().plusSeconds(1));
 
-    assertThat(tasks(store).open(received(notice))).isNull();
+    assertThat(tasks(store).open(notice)).isNull();
 
     assertThat(state(store)).isEqualTo(ConnectionState.REVOKED);
   }
@@ -78,18 +69,11 @@ class SyncTaskEndingsTest {
 
   private static SyncTask task(Store store) {
     Instant now = Instant.now();
-    return new SyncTask(null, store.connections().find("c").orElseThrow(), now, "Withings", now);
+    return new SyncTask(PUSH, store.connections().find("c").orElseThrow(), now, "Withings", now);
   }
 
-  private static ReceivedRecord received(String json) {
-    return new ReceivedRecord(
-        "sync-requests.withings",
-        0,
-        0,
-        "withings|u1",
-        json.getBytes(StandardCharsets.UTF_8),
-        Map.of(),
-        Instant.now());
+  private static SyncRequest request(String kind, String dataType, Instant from) {
+    return new SyncRequest("t", "withings", "u1", null, dataType, kind, from, null, null);
   }
 
   private static ConnectionState state(Store store) {

@@ -3,7 +3,6 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.operations.Databases;
-import routes.operations.ReceivedRecord;
 import routes.operations.UtcTime;
 
 /** What becomes of sync requests that a vendor does not answer now, on both databases. */
@@ -159,25 +157,12 @@ class SyncTasksTest {
     return store.syncTasks(meters);
   }
 
-  private static ReceivedRecord request(String kind, int attempt) {
+  private static SyncRequest request(String kind, int attempt) {
     return request("u1", kind, attempt);
   }
 
-  private static ReceivedRecord request(String user, String kind, int attempt) {
-    String json =
-        """
-        {"vendor":"withings","vendorUser":"%s","dataType":"measures","kind":"%s","attempt":%d,
-         "traceId":"t"}
-        """
-            .formatted(user, kind, attempt);
-    return new ReceivedRecord(
-        "sync-requests.withings",
-        0,
-        0,
-        "withings|" + user,
-        json.getBytes(StandardCharsets.UTF_8),
-        Map.of(),
-        Instant.now());
+  private static SyncRequest request(String user, String kind, int attempt) {
+    return new SyncRequest("t", "withings", user, null, "measures", kind, null, null, attempt);
   }
 
   private static Duration wait(Store store) {

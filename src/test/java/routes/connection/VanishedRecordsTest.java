@@ -71,19 +71,7 @@ class VanishedRecordsTest {
   private static SyncTask task(String vendor, String type, String kind, Instant from, Instant to) {
     SyncRequest request =
         new SyncRequest("trace-1", vendor, "u-1", null, type, kind, from, to, null);
-    Connection connection =
-        new Connection(
-            "link-1",
-            vendor,
-            "u-1",
-            null,
-            null,
-            "Patient/1",
-            ConnectionState.ACTIVE,
-            List.of(),
-            FROM,
-            FROM,
-            null);
+    Connection connection = Rows.linked("link-1", vendor, "u-1", FROM);
     return new SyncTask(request, connection, FROM, null, TO);
   }
 }

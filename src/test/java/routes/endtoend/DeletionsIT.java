@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FhirStore;
-import routes.sandbox.ObservationLine;
 import routes.sandbox.oauth.RestVendor;
 import routes.sandbox.oauth.WhoopShape;
 
@@ -57,7 +55,7 @@ class DeletionsIT {
       assertThat(push(hook, whoop, LAST, "updated")).isEqualTo(204);
       long calls = whoop.callsBelow(WhoopShape.API);
       await().atMost(PATIENCE).until(() -> whoop.callsBelow(WhoopShape.API) > calls);
-      awaitStatus(store, sender, "29463-7 2026-11-20T20:00:00Z", "final");
+      store.awaitStatus(sender, "29463-7 2026-11-20T20:00:00Z", "final");
 
       Map<String, String> after = versions(store, sender, wearer);
       assertThat(after).hasSize(before.size() + 1).containsAllEntriesOf(before);
@@ -76,13 +74,13 @@ class DeletionsIT {
         "{\"deviceId\":\"band-1\",\"heartRateSeries\":[{\"time\":\"2026-11-20T08:01:00Z\",\"value\":90}]}";
     send(installation, "upsert", weight);
     send(installation, "upsert", series);
-    awaitStatus(store, patient, "29463-7 2026-11-20T09:00:00Z", "final");
+    store.awaitStatus(patient, "29463-7 2026-11-20T09:00:00Z", "final");
     int whole = awaitSeries(store, patient, "103205-1 2026-11-20T08:00:00Z", "60 90");
 
     send(installation, "delete", weight);
     send(installation, "delete", deleted);
-    awaitStatus(store, patient, "29463-7 2026-11-20T09:00:00Z", "entered-in-error");
-    JsonNode hour = awaitStatus(store, patient, "103205-1 2026-11-20T08:00:00Z", "corrected");
+    store.awaitStatus(patient, "29463-7 2026-11-20T09:00:00Z", "entered-in-error");
+    JsonNode hour = store.awaitStatus(patient, "103205-1 2026-11-20T08:00:00Z", "corrected");
     assertThat(hour.at("/valueQuantity/value").asText()).isEqualTo("60.0");
     assertThat(hour.at("/component/2/valueSampledData/data").asText()).isEqualTo("60");
 
@@ -93,7 +91,7 @@ class DeletionsIT {
                 "{\"Properties\":{\"operation\":\"erase\"},\"Body\":{},\"SystemProperties\":{}}"))
         .isEqualTo(400);
     send(installation, "upsert", weight.replace("09:00", "10:00"));
-    awaitStatus(store, patient, "29463-7 2026-11-20T10:00:00Z", "final");
+    store.awaitStatus(patient, "29463-7 2026-11-20T10:00:00Z", "final");
     assertThat(
             store.observations(patient).stream().map(each -> each.at("/meta/versionId").asText()))
         .containsExactlyInAnyOrder("1", "2", Integer.toString(whole + 1));
@@ -104,18 +102,15 @@ class DeletionsIT {
    * in two batches are two writes.
    */
   private static int awaitSeries(FhirStore store, String patient, String line, String values) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .untilAsserted(
-            () ->
-                assertThat(find(store, patient, line))
-                    .singleElement()
-                    .satisfies(
-                        hour ->
-                            assertThat(hour.at("/component/2/valueSampledData/data").asText())
-                                .isEqualTo(values)));
-    return find(store, patient, line).get(0).at("/meta/versionId").asInt();
+    return store
+        .awaitOne(
+            patient,
+            line,
+            hour ->
+                assertThat(hour.at("/component/2/valueSampledData/data").asText())
+                    .isEqualTo(values))
+        .at("/meta/versionId")
+        .asInt();
   }
 
   private void vendorsDelete(
@@ -127,23 +122,23 @@ class DeletionsIT {
     installation.connectTo("whoop", "deleting-wearer");
     String deleted = "55411-3 " + DAY.minusDays(1) + "T20:40:30.25-05:00";
     String edited = "55411-3 " + LAST.minusDays(1) + "T20:40:30.25-05:00";
-    awaitStatus(store, patient, deleted, "final");
-    awaitStatus(store, patient, edited, "final");
-    awaitStatus(store, patient, "40443-4 " + DAY.minusDays(1), "final");
+    store.awaitStatus(patient, deleted, "final");
+    store.awaitStatus(patient, edited, "final");
+    store.awaitStatus(patient, "40443-4 " + DAY.minusDays(1), "final");
 
     SignedPushes hook = new SignedPushes(installation);
     assertThat(push(hook, whoop, DAY.minusDays(300), "deleted")).isEqualTo(204);
     assertThat(push(hook, whoop, DAY, "deleted")).isEqualTo(204);
-    awaitStatus(store, patient, deleted, "entered-in-error");
+    store.awaitStatus(patient, deleted, "entered-in-error");
 
     shape.editWorkout(LAST);
     assertThat(push(hook, whoop, LAST, "updated")).isEqualTo(204);
-    awaitStatus(store, patient, "55411-3 " + LAST.minusDays(1) + "T21:40:30.25-05:00", "final");
-    awaitStatus(store, patient, edited, "entered-in-error");
+    store.awaitStatus(patient, "55411-3 " + LAST.minusDays(1) + "T21:40:30.25-05:00", "final");
+    store.awaitStatus(patient, edited, "entered-in-error");
     shape.deleteRecovery(DAY);
     assertThat(push(hook, "sleep.deleted", WhoopShape.sleepOfRecovery(DAY), whoop)).isEqualTo(204);
-    awaitStatus(store, patient, "40443-4 " + DAY.minusDays(1), "entered-in-error");
-    awaitStatus(store, patient, "hrv-rmssd " + DAY.minusDays(1), "entered-in-error");
+    store.awaitStatus(patient, "40443-4 " + DAY.minusDays(1), "entered-in-error");
+    store.awaitStatus(patient, "hrv-rmssd " + DAY.minusDays(1), "entered-in-error");
     assertThat(store.observations(patient)).hasSize(5);
   }
 
@@ -165,25 +160,6 @@ class DeletionsIT {
                 "{\"Body\":%s,\"Properties\":{\"operation\":\"%s\"},\"SystemProperties\":{}}"
                     .formatted(body, operation)))
         .isEqualTo(202);
-  }
-
-  /** Waits until the Observation of this code and begin has the status. */
-  private static JsonNode awaitStatus(FhirStore store, String patient, String line, String status) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .untilAsserted(
-            () ->
-                assertThat(find(store, patient, line))
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.path("status").asText()).isEqualTo(status)));
-    return find(store, patient, line).get(0);
-  }
-
-  private static List<JsonNode> find(FhirStore store, String patient, String line) {
-    return store.observations(patient).stream()
-        .filter(one -> ObservationLine.of(one).startsWith(line))
-        .toList();
   }
 
   private static Map<String, String> versions(FhirStore store, String... patients) {

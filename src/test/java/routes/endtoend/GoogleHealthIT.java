@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FhirStore;
-import routes.sandbox.ObservationLine;
 import routes.sandbox.googlehealth.GoogleHealthDemo;
 import routes.sandbox.googlehealth.GoogleHealthSimulator;
 
@@ -148,7 +147,7 @@ class GoogleHealthIT {
     google.subscriber().push(json(deletion("heart-rate", hour, hour.plusSeconds(5))));
     google.subscriber().push(json(deletion("sleep", bedtime, morning)));
 
-    awaitLine(store, patient, GoogleHealthDemo.weight(old, "73.300"), "entered-in-error");
+    store.awaitStatus(patient, GoogleHealthDemo.weight(old, "73.300"), "entered-in-error");
     await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(250))
@@ -168,18 +167,6 @@ class GoogleHealthIT {
                 assertThat(observations(store, patient, SLEEP))
                     .filteredOn(one -> one.path("status").asText().equals("entered-in-error"))
                     .hasSize(1));
-  }
-
-  private static void awaitLine(FhirStore store, String patient, String line, String status) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .untilAsserted(
-            () ->
-                assertThat(store.observations(patient))
-                    .filteredOn(one -> ObservationLine.of(one).equals(line))
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.path("status").asText()).isEqualTo(status)));
   }
 
   private static List<String> versions(FhirStore store, String patient, String code) {

@@ -48,7 +48,10 @@ class FilingApplication {
         {"templateType": "CodeValueFhir", "template": {"typeName": "steps", "periodInterval": 60,
           "codes": [{"code": "steps", "system": "https://example.org/codes", "display": "Steps"}],
           "value": {"valueType": "SampledData", "valueName": "steps", "unit": "{steps}",
-            "defaultPeriod": 60000}}}
+            "defaultPeriod": 60000}}},
+        {"templateType": "CodeValueFhir", "template": {"typeName": "session", "periodInterval": -1,
+          "codes": [{"code": "session", "system": "https://example.org/codes"}],
+          "value": {"valueType": "String", "valueName": "session"}}}
       ]}\
       """;
 

@@ -145,21 +145,8 @@ class FilingDeletionsTest extends FilingTestBase {
 
   private static Measurement with(
       Measurement measurement, Instant version, Instant ingested, String operation) {
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            origin.vendor(),
-            origin.dataType(),
-            operation,
-            origin.sourceId(),
-            version,
-            ingested,
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            origin.traceId()));
+    Measurement.Origin origin = measurement.origin().told(version).takenAt(ingested);
+    return measurement.from(operation.equals("delete") ? origin.deletion() : origin);
   }
 
   private String data() {

@@ -180,21 +180,8 @@ class FilingDevicesTest extends FilingTestBase {
   }
 
   private static Measurement deleted(Measurement reading) {
-    Measurement.Origin origin = reading.origin();
-    return reading.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            null,
-            origin.vendor(),
-            origin.dataType(),
-            "delete",
-            null,
-            MORNING.plusSeconds(1),
-            MORNING.plusSeconds(1),
-            null,
-            null,
-            origin.mappingVersion(),
-            origin.traceId()));
+    Instant later = MORNING.plusSeconds(1);
+    return reading.from(reading.origin().deletion().told(later).takenAt(later));
   }
 
   private void stop(String connection, String device) {

@@ -158,47 +158,17 @@ class FilingRangesTest extends FilingTestBase {
   /** Changed at its vendor long before any of this. */
   private Exchange told(int minute, String id, Instant taken) throws Exception {
     Measurement weight = of(weightAt(minute(minute)), VENDOR, "session", id, taken);
-    Measurement.Origin origin = weight.origin();
-    return record(
-        weight.from(
-            new Measurement.Origin(
-                origin.linkId(),
-                null,
-                VENDOR,
-                "session",
-                "upsert",
-                id,
-                HOUR,
-                taken,
-                null,
-                null,
-                "v1",
-                "trace-1",
-                1)));
+    return record(weight.from(weight.origin().told(HOUR)));
   }
 
   private Exchange standing(Instant from, Instant until, Instant taken, String... ids)
       throws Exception {
     Measurement.Origin origin =
-        new Measurement.Origin(
-            "link-1",
-            null,
-            VENDOR,
-            "session",
-            "reconcile",
-            null,
-            taken,
-            taken,
-            null,
-            null,
-            null,
-            "trace-3",
-            null,
-            new Measurement.Range(from, until));
+        Measurement.Origin.notice("reconcile", "link-1", VENDOR, "session", taken, "trace-3")
+            .within(new Measurement.Range(from, until));
     List<Measurement.Property> records =
         Stream.of(ids).map(id -> new Measurement.Property("record", id)).toList();
-    return record(
-        new Measurement(null, null, null, null, null, null, null, null, null, records, origin));
+    return record(Measurement.notice(origin, records));
   }
 
   private String status(int minute) {
@@ -257,7 +227,8 @@ class FilingRangesTest extends FilingTestBase {
             null,
             "v1",
             "trace-1",
-            id == null ? null : 1));
+            id == null ? null : 1,
+            null));
   }
 
   /** As the import does it: the range is known before the record is on the broker. */
@@ -266,23 +237,9 @@ class FilingRangesTest extends FilingTestBase {
     ranges.store(
         new DeletedRanges.Row("link-1", dataType, new Measurement.Range(from, until), taken));
     Measurement.Origin origin =
-        new Measurement.Origin(
-            "link-1",
-            null,
-            VENDOR,
-            dataType,
-            "delete",
-            null,
-            taken,
-            taken,
-            null,
-            null,
-            null,
-            "trace-2",
-            null,
-            new Measurement.Range(from, until));
-    return record(
-        new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin));
+        Measurement.Origin.notice("delete", "link-1", VENDOR, dataType, taken, "trace-2")
+            .within(new Measurement.Range(from, until));
+    return record(Measurement.notice(origin, List.of()));
   }
 
   private ObjectNode window() {

@@ -149,22 +149,7 @@ class FilingRecordsTest extends FilingTestBase {
 
   private static Measurement of(
       Measurement measurement, String id, Instant version, Instant taken, Integer parts) {
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            null,
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            id,
-            version,
-            taken,
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            origin.traceId(),
-            parts));
+    return measurement.from(measurement.origin().ofRecord(id, parts).told(version).takenAt(taken));
   }
 
   private Exchange deletion(String id, Instant announced) throws Exception {
@@ -173,21 +158,9 @@ class FilingRecordsTest extends FilingTestBase {
 
   private Exchange deletion(String id, Instant announced, Instant taken) throws Exception {
     Measurement.Origin origin =
-        new Measurement.Origin(
-            "link-1",
-            null,
-            "withings",
-            "measure",
-            "delete",
-            id,
-            announced,
-            announced,
-            null,
-            null,
-            null,
-            "trace-2");
-    Measurement deletion =
-        new Measurement(null, null, null, null, null, null, null, null, null, List.of(), origin);
+        Measurement.Origin.notice("delete", "link-1", "withings", "measure", announced, "trace-2")
+            .ofRecord(id, null);
+    Measurement deletion = Measurement.notice(origin, List.of());
     Exchange record = record(deletion);
     record.getMessage().setHeader(KafkaConstants.TIMESTAMP, taken.toEpochMilli());
     return record;

@@ -65,7 +65,9 @@ class FilingTest extends FilingTestBase {
             origin.deviceModel(),
             origin.manufacturer(),
             origin.mappingVersion(),
-            origin.traceId()));
+            origin.traceId(),
+            null,
+            null));
   }
 
   @Test
@@ -93,21 +95,7 @@ class FilingTest extends FilingTestBase {
 
   /** The same reading, changed at its source so many seconds later. */
   private static Measurement versioned(Measurement measurement, int seconds) {
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            MORNING.plusSeconds(seconds),
-            origin.ingestionTime(),
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            origin.traceId()));
+    return measurement.from(measurement.origin().told(MORNING.plusSeconds(seconds)));
   }
 
   @Test

@@ -159,7 +159,9 @@ abstract class FilingTestBase {
                 "Body+",
                 "Withings",
                 "v1",
-                "trace-1"));
+                "trace-1",
+                null,
+                null));
   }
 
   List<ObjectNode> observations() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import routes.operations.PoisonRecordException;
@@ -73,6 +75,24 @@ class PatientDirectoryTest {
         .isInstanceOf(PoisonRecordException.class)
         .extracting("code")
         .isEqualTo("patient-identifier-incomplete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Patient/123?_id=123",
+        "Patient/",
+        "Device/123",
+        "https://other.example/fhir/Patient/123",
+        "Patient/123/_history/1"
+      })
+  void whatIsNoReferenceToAPatientIsNoGuess(String reference) {
+    assertThatThrownBy(() -> patients.reference(null, null, reference))
+        .isInstanceOf(PoisonRecordException.class)
+        .extracting("code")
+        .isEqualTo("patient-reference-malformed");
+    assertThat(patients.reference(null, null, "Patient/1-a.B")).isEqualTo("Patient/1-a.B");
+    assertThat(patients.reference(null, null, "123")).isEqualTo("Patient/123");
   }
 
   @Test

@@ -123,7 +123,9 @@ class SeenDevicesTest {
             model,
             "Withings",
             "v1",
-            "trace-1");
+            "trace-1",
+            null,
+            null);
     return new Measurement(
             "weight", time, null, device, null, null, null, null, null, List.of(), null)
         .from(origin);

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What stands in the FHIR server, read past its search cache. */
 public final class FhirStore {
@@ -103,6 +104,28 @@ public final class FhirStore {
             () ->
                 assertThat(observations(patient).stream().map(ObservationLine::of))
                     .containsExactlyInAnyOrderElementsOf(lines));
+  }
+
+  /** Waits until the Observation whose line begins so is the only one and has the status. */
+  public JsonNode awaitStatus(String patient, String line, String status) {
+    return awaitOne(
+        patient, line, one -> assertThat(one.path("status").asText()).isEqualTo(status));
+  }
+
+  /** Waits until the Observation whose line begins so is the only one and is as asserted. */
+  public JsonNode awaitOne(String patient, String line, Consumer<JsonNode> asserted) {
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(
+            () -> assertThat(beginning(patient, line)).singleElement().satisfies(asserted::accept));
+    return beginning(patient, line).get(0);
+  }
+
+  private List<JsonNode> beginning(String patient, String line) {
+    return observations(patient).stream()
+        .filter(one -> ObservationLine.of(one).startsWith(line))
+        .toList();
   }
 
   /** How many Observations there are in all. */

@@ -10,9 +10,15 @@ import routes.mapping.TransformException;
  *
  * @param id names it: the member {@code id}, or the file of a case of the product's own format
  * @param file where it stands
+ * @param filing whether it is about the last stage, which no command runs ({@link FilingKind})
  * @param check what runs it
  */
-public record Case(String id, Path file, Check check) {
+public record Case(String id, Path file, boolean filing, Check check) {
+
+  /** A case that commands run. */
+  Case(String id, Path file, Check check) {
+    this(id, file, false, check);
+  }
 
   /** Runs a case. */
   @FunctionalInterface

@@ -72,7 +72,8 @@ public final class CaseFiles {
       if (id.isEmpty()) {
         cases.add(unreadable(file, "the file holds something without id: no case of any format"));
       } else {
-        cases.add(new Case(id, file, () -> ConformanceKind.check(one)));
+        boolean filing = FilingKind.of(one).isPresent();
+        cases.add(new Case(id, file, filing, () -> ConformanceKind.check(one)));
       }
     }
     return cases.isEmpty() ? List.of(unreadable(file, "the file holds no case")) : cases;

@@ -15,6 +15,7 @@ enum ConformanceKind {
   GROUPS(json -> new GroupingCheck(json).run(), "periodInterval", "measurementGroup"),
   GROUP_KIND(json -> new GroupingCheck(json).run(), "periodInterval", "expectedGrouping"),
   GROUP_IDENTITY(json -> new GroupingCheck(json).run(), "expectedIdSegment"),
+  IDENTIFIER(json -> new IdentifierCheck(json).run(), "idSegment", "patientId", "deviceId"),
   DEDUPE(json -> new DedupeCheck(json).run(), "events", "expectedGroups"),
   SERIES_BUILD(json -> new SampledDataCheck(json).build(), "samplePeriodMs", "startBoundary"),
   SERIES_DECODE(json -> new SampledDataCheck(json).decode(), "samplePeriodMs", "data"),

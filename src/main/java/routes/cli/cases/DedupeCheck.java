@@ -57,6 +57,6 @@ final class DedupeCheck {
 
   private static Measurement.Origin ingested(Instant time) {
     return new Measurement.Origin(
-        null, null, null, null, "upsert", null, null, time, null, null, null, null);
+        null, null, null, null, "upsert", null, null, time, null, null, null, null, null, null);
   }
 }

@@ -110,6 +110,8 @@ public record MappingCase(MappingPair pair, JsonNode json) {
         properties.path("deviceModel").asText(null),
         properties.path("manufacturer").asText(null),
         pair.version(),
-        "trace-1");
+        "trace-1",
+        null,
+        null);
   }
 }

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The conformance cases that this product does not meet on purpose, by id, each with its reason:
- * the resource {@code mapping/different-on-purpose.txt}. docs/compatibility.md tells more.
+ * The conformance cases that this product does not meet, by id, each with its reason: on purpose
+ * (the resource {@code mapping/different-on-purpose.txt}), or because what they are about is not
+ * built yet ({@code mapping/not-built-yet.txt}). docs/compatibility.md tells more.
  */
 public final class ReviewedDifferences {
-  private static final String LIST = "/mapping/different-on-purpose.txt";
 
   private final List<Entry> entries;
 
@@ -27,7 +27,7 @@ public final class ReviewedDifferences {
   /**
    * One line of the list.
    *
-   * @param id of a case; {@code *} stands for any text, for kinds that the product has none of
+   * @param id of a case; {@code *} stands for any text
    * @param reason why it is different
    */
   public record Entry(String id, String reason) {
@@ -40,11 +40,20 @@ public final class ReviewedDifferences {
     }
   }
 
-  /** The product's list. */
-  public static ReviewedDifferences load() {
-    try (InputStream input = ReviewedDifferences.class.getResourceAsStream(LIST)) {
+  /** What is different on purpose. */
+  public static ReviewedDifferences onPurpose() {
+    return load("/mapping/different-on-purpose.txt");
+  }
+
+  /** What is not built yet. */
+  public static ReviewedDifferences notBuiltYet() {
+    return load("/mapping/not-built-yet.txt");
+  }
+
+  private static ReviewedDifferences load(String list) {
+    try (InputStream input = ReviewedDifferences.class.getResourceAsStream(list)) {
       if (input == null) {
-        throw new IllegalStateException("the build left out " + LIST);
+        throw new IllegalStateException("the build left out " + list);
       }
       return of(new String(input.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

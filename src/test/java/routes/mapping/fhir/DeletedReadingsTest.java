@@ -160,23 +160,8 @@ class DeletedReadingsTest {
 
   private static Measurement goneWithin(String from, String until, String version) {
     Measurement specimen = gone(AT, version, "r", "");
-    Measurement.Origin origin = specimen.origin();
-    return specimen.from(
-        new Measurement.Origin(
-            null,
-            null,
-            origin.vendor(),
-            null,
-            "delete",
-            null,
-            origin.sourceVersion(),
-            origin.ingestionTime(),
-            null,
-            null,
-            origin.mappingVersion(),
-            origin.traceId(),
-            null,
-            new Measurement.Range(Instant.parse(from), Instant.parse(until))));
+    Measurement.Range range = new Measurement.Range(Instant.parse(from), Instant.parse(until));
+    return specimen.from(specimen.origin().within(range));
   }
 
   private static String later(int seconds) {
@@ -198,21 +183,7 @@ class DeletedReadingsTest {
 
   private static Measurement gone(String time, String version, String name, String value) {
     Measurement reading = Readings.reading(time, version, name, value);
-    Measurement.Origin origin = reading.origin();
-    return reading.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            null,
-            origin.vendor(),
-            null,
-            "delete",
-            null,
-            origin.sourceVersion(),
-            origin.ingestionTime(),
-            null,
-            null,
-            origin.mappingVersion(),
-            origin.traceId()));
+    return reading.from(reading.origin().deletion());
   }
 
   private static ObjectNode file(FhirMapping mapping, Measurement... measurements) {

@@ -92,7 +92,9 @@ class ObservationMergeTest {
                 null,
                 null,
                 "m",
-                "trace"));
+                "trace",
+                null,
+                null));
   }
 
   @Test

@@ -90,19 +90,7 @@ final class RandomReadings {
         random.nextBoolean() ? one.timezone() : null,
         random.nextBoolean() ? one.recordingMethod() : null,
         properties,
-        new Measurement.Origin(
-            "link-1",
-            null,
-            "v",
-            null,
-            "delete",
-            null,
-            origin.sourceVersion(),
-            FIRST,
-            null,
-            null,
-            "m",
-            "trace"));
+        origin.deletion());
   }
 
   private static Instant time(Random random) {
@@ -136,7 +124,8 @@ final class RandomReadings {
   private static Measurement.Origin origin(Random random) {
     Instant version = FIRST.plusSeconds(random.nextInt(4)).plusNanos(random.nextInt(3) * 400_000L);
     return new Measurement.Origin(
-        "link-1", null, "v", null, "upsert", null, version, FIRST, null, null, "m", "trace");
+        "link-1", null, "v", null, "upsert", null, version, FIRST, null, null, "m", "trace", null,
+        null);
   }
 
   /** The group of measurements that belong to one Observation, as the pipeline makes it. */

@@ -61,7 +61,9 @@ final class Readings {
                 null,
                 null,
                 "m",
-                "trace");
+                "trace",
+                null,
+                null);
     return new Measurement(
         "t",
         Instant.parse(time),

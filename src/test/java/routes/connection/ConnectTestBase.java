@@ -1,0 +1,127 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The product beside a small vendor, and a person with a browser who comes with an invitation of a
+ * portal, all over real HTTP.
+ */
+abstract class ConnectTestBase {
+
+  static final String MRN = "urn:oid:1.2.3";
+
+  static RunningProduct product;
+  static JdbcClient database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    product = new RunningProduct("--connect.consent-valid-for=P1Y");
+    database = product.bean(JdbcClient.class);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    product.close();
+  }
+
+  @BeforeEach
+  void clean() {
+    product.withings.forget();
+    product.patients().forget();
+    for (String table :
+        List.of(
+            "farewell_token",
+            "farewell",
+            "connection_token",
+            "connection_device",
+            "watermark",
+            "consent_mirror",
+            "connection",
+            "authorization_attempt",
+            "invitation")) {
+      database.sql("delete from " + table).update();
+    }
+  }
+
+  static String invite(String patient) throws Exception {
+    String invitation =
+        """
+        {"patient":{"system":"%s","value":"%s"},"vendors":["withings"],
+         "returnUrl":"https://portal.example/back","returnState":"s & 1"}
+        """
+            .formatted(MRN, patient);
+    HttpResponse<String> answer =
+        portal("POST", "/api/invitations", BodyPublishers.ofString(invitation));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    String link = new ObjectMapper().readTree(answer.body()).get("link").asText();
+    assertThat(link).startsWith("http://product.example/connect/");
+    return link.substring("http://product.example".length());
+  }
+
+  static HttpResponse<String> portal(String method, String path, BodyPublisher body)
+      throws Exception {
+    String credentials = Base64.getEncoder().encodeToString("portal:portal-secret".getBytes());
+    return new Browser(product.url())
+        .send(
+            HttpRequest.newBuilder(URI.create(product.url() + path))
+                .header("Authorization", "Basic " + credentials)
+                .header("Content-Type", "application/json")
+                .method(method, body));
+  }
+
+  /** Consents and comes back from the vendor; returns the callback's answer. */
+  static HttpResponse<String> callback(Browser browser, String link) throws Exception {
+    String state = consented(browser, link);
+    return browser.get("/oauth/callback/withings?code=the-code&state=" + state);
+  }
+
+  static HttpResponse<String> connected(Browser browser, String link) throws Exception {
+    HttpResponse<String> answer = callback(browser, link);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    return browser.get(answer.headers().firstValue("Location").orElseThrow());
+  }
+
+  /** Consents; returns the OAuth state that the vendor got. */
+  static String consented(Browser browser, String link) throws Exception {
+    HttpResponse<String> page = browser.get(link);
+    assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+    HttpResponse<String> answer =
+        browser.post(link + "/withings", Map.of("consent", "yes", "form", hidden(page.body())));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+    String location = answer.headers().firstValue("Location").orElseThrow();
+    return location.replaceAll(".*[?&]state=([^&]+).*", "$1");
+  }
+
+  static String hidden(String page) {
+    Matcher field = Pattern.compile("name=\"form\" value=\"([0-9a-f]{64})\"").matcher(page);
+    assertThat(field.find()).isTrue();
+    return field.group(1);
+  }
+
+  static String reason() {
+    return database
+        .sql("select state_reason from connection")
+        .query((row, number) -> String.valueOf(row.getString(1)))
+        .single();
+  }
+
+  static String state() {
+    return database.sql("select state from connection").query(String.class).single();
+  }
+}

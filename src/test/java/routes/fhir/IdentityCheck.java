@@ -1,0 +1,67 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import routes.cli.cases.Difference;
+
+/**
+ * A conformance case of whose a reading is. What the connector reads off {@code Device.patient}
+ * stands in a link here; the calls by which it finds out are its own affair.
+ */
+final class IdentityCheck {
+  private final FilingCases stage;
+  private final JsonNode json;
+
+  IdentityCheck(FilingCases stage, JsonNode json) {
+    this.stage = stage;
+    this.json = json;
+  }
+
+  Optional<Difference> run() throws Exception {
+    JsonNode server = json.get("server");
+    JsonNode device = server.path("Device");
+    if (device.isMissingNode()) {
+      device = server.at("/ensureReturns/Device");
+    }
+    boolean unknown = server.at("/lookupFailsWith/resourceType").asText().equals("Device");
+    if (!unknown) {
+      stage.linked(null, null, device.at("/patient/reference").asText(null));
+    }
+    for (JsonNode resource : server) {
+      if (resource.has("resourceType") && resource.has("id")) {
+        FilingTestBase.FHIR.put((ObjectNode) resource);
+      }
+    }
+    JsonNode group = json.get("measurementGroup");
+    stage.goesOnAfter(
+        FilingCases.reading(
+            group.path("deviceId").asText(null),
+            group.path("patientId").asText(null),
+            group.path("encounterId").asText(null)));
+    return json.has("expectedError")
+        ? DeadLetterCodes.difference(json.at("/expectedError/type").asText(), stage.deadLetters())
+        : FilingCases.difference("who", who(json.get("expected")), who(stage.observations()));
+  }
+
+  private static TreeMap<String, String> who(JsonNode expected) {
+    TreeMap<String, String> who = new TreeMap<>();
+    expected.properties().forEach(one -> who.put(one.getKey(), one.getValue().asText()));
+    return who;
+  }
+
+  private static TreeMap<String, String> who(List<ObjectNode> observations) {
+    TreeMap<String, String> who = new TreeMap<>();
+    for (ObjectNode observation : observations) {
+      for (String member : List.of("subject", "device", "encounter")) {
+        String[] reference = observation.path(member).path("reference").asText("").split("/");
+        if (reference.length == 2) {
+          who.put(reference[0], reference[1]);
+        }
+      }
+    }
+    return who;
+  }
+}
