@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 
 /** Cuts what a batch has to write into bundles that a FHIR server takes. */
@@ -22,15 +22,12 @@ public class BundleSizes {
   /**
    * The drafts in bundles, each with room for the Devices it may bring along. Drafts of one device
    * stand together, so that few bundles that are under way at the same time bring the same Device.
-   *
-   * @param batch what became of every item of a batch
    */
-  public List<List<ObservationDraft>> bundles(
-      @ExchangeProperty("transformed") List<Transformed> batch) {
+  public List<List<ObservationDraft>> bundles(@Body List<ObservationDraft> drafts) {
     List<List<ObservationDraft>> bundles = new ArrayList<>();
     List<ObservationDraft> current = new ArrayList<>();
     Set<String> entries = new HashSet<>();
-    for (ObservationDraft draft : byDevice(batch)) {
+    for (ObservationDraft draft : byDevice(drafts)) {
       Set<String> wanted = entries(draft);
       wanted.removeAll(entries);
       if (!current.isEmpty() && entries.size() + wanted.size() > most) {
@@ -62,11 +59,8 @@ public class BundleSizes {
         List.copyOf(drafts.subList(0, middle)), List.copyOf(drafts.subList(middle, drafts.size())));
   }
 
-  private static List<ObservationDraft> byDevice(List<Transformed> batch) {
-    return batch.stream()
-        .flatMap(item -> item.drafts().stream())
-        .sorted(Comparator.comparing(BundleSizes::hardware))
-        .toList();
+  private static List<ObservationDraft> byDevice(List<ObservationDraft> drafts) {
+    return drafts.stream().sorted(Comparator.comparing(BundleSizes::hardware)).toList();
   }
 
   private static String hardware(ObservationDraft draft) {

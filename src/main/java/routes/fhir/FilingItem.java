@@ -44,6 +44,14 @@ public sealed interface FilingItem {
     }
   }
 
+  /** A record that a mistake of the product keeps from being grouped. */
+  record Unforeseen(SourceRecord source, RuntimeException mistake) implements FilingItem {
+    @Override
+    public List<SourceRecord> sources() {
+      return List.of(source);
+    }
+  }
+
   /** A reading whose person does not, or no longer, consent to its being filed. */
   record Unconsented(SourceRecord source) implements FilingItem {
     @Override

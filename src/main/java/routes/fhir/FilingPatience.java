@@ -13,6 +13,8 @@ import org.springframework.stereotype.Component;
 @Component("filingPatience")
 public class FilingPatience {
   private static final String BEGUN = "filingBegun";
+  private static final String CONFLICTS = "filingConflicts";
+  private static final int MOST_CONFLICTS = 6;
 
   private final Clock clock;
   private final Duration patience;
@@ -28,7 +30,20 @@ public class FilingPatience {
     exchange.setProperty(BEGUN, clock.instant());
   }
 
-  /** Whether to try again; without {@link #begin} the time starts with the first question. */
+  /**
+   * Whether to try again after a version conflict. What a bundle is divided into has no tries left
+   * that the bundle has used up: only the Observation in conflict is to stay behind.
+   */
+  public boolean conflictsLast(Exchange exchange) {
+    int conflicts = exchange.getProperty(CONFLICTS, 0, Integer.class) + 1;
+    exchange.setProperty(CONFLICTS, conflicts);
+    return conflicts <= MOST_CONFLICTS;
+  }
+
+  /**
+   * Whether to try again after an outage; without {@link #begin} the time starts with the first
+   * question.
+   */
   public boolean lasts(Exchange exchange) {
     Instant begun = exchange.getProperty(BEGUN, Instant.class);
     if (begun == null) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -18,6 +20,7 @@ import routes.mapping.TransformException;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
 import routes.mapping.fhir.Window;
+import routes.operations.FailureKinds;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -26,6 +29,7 @@ import routes.operations.PoisonRecordException;
  */
 @Component("measurementGroups")
 public class MeasurementGroups {
+  private static final Logger LOG = LoggerFactory.getLogger(MeasurementGroups.class);
   private static final Comparator<SourceRecord> BY_POSITION =
       Comparator.comparing(SourceRecord::topic)
           .thenComparingInt(SourceRecord::partition)
@@ -97,10 +101,8 @@ public class MeasurementGroups {
             collect(located, groups);
           }
         }
-      } catch (PoisonRecordException e) {
-        items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
-      } catch (TransformException e) {
-        items.add(new FilingItem.Unfit(source, e.code(), e.reason()));
+      } catch (RuntimeException e) {
+        items.add(setAside(source, e));
       }
     }
     RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, notices);
@@ -117,14 +119,27 @@ public class MeasurementGroups {
             || located.goesInto(located.measurement().origin().range())) {
           collect(located, groups);
         }
-      } catch (PoisonRecordException e) {
-        items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
-      } catch (TransformException e) {
-        items.add(new FilingItem.Unfit(retraction.source(), e.code(), e.reason()));
+      } catch (RuntimeException e) {
+        items.add(setAside(retraction.source(), e));
       }
     }
     groups.values().forEach(group -> items.add(group.item()));
     return items;
+  }
+
+  /** What becomes of a record whose own fault it is that it cannot be grouped. */
+  private static FilingItem setAside(SourceRecord source, RuntimeException failure) {
+    if (failure instanceof PoisonRecordException poison) {
+      return new FilingItem.Unfit(source, poison.code(), poison.reason());
+    }
+    if (failure instanceof TransformException unfit) {
+      return new FilingItem.Unfit(source, unfit.code(), unfit.reason());
+    }
+    if (StuckRecords.isMistake(failure)) {
+      LOG.error("{} cannot be grouped: {}", source, FailureKinds.of(failure));
+      return new FilingItem.Unforeseen(source, failure);
+    }
+    throw failure;
   }
 
   /** Whatever else is wrong with it: a reading of a stopped device is no dead letter. */

@@ -95,6 +95,9 @@ final class MeasurementRecords {
             texts.put(name, text);
           }
         });
+    if (headers.get(KafkaConstants.TIMESTAMP) instanceof Long taken) {
+      texts.put(KafkaConstants.TIMESTAMP, taken.toString());
+    }
     return texts;
   }
 }

@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -15,11 +17,14 @@ import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
 import routes.mapping.fhir.ObservationKey;
 import routes.operations.FailedRecord;
+import routes.operations.FailureKinds;
 import routes.operations.PoisonRecordException;
 
 /** Makes Observations, with the references they need, out of the items of a batch. */
 @Component("observationDrafts")
 public class ObservationDrafts {
+  private static final Logger LOG = LoggerFactory.getLogger(ObservationDrafts.class);
+
   private final PatientDirectory patients;
   private final DeviceResources devices;
   private final Consent consent;
@@ -47,10 +52,22 @@ public class ObservationDrafts {
       consent.withhold(unconsented.sources());
       return Transformed.nothing();
     }
+    if (item instanceof FilingItem.Unforeseen unforeseen) {
+      return Transformed.stuck(
+          StuckRecords.mistake(null, unforeseen.sources(), unforeseen.mistake()));
+    }
+    FilingItem.Group group = (FilingItem.Group) item;
     try {
-      return of((FilingItem.Group) item);
+      return of(group);
     } catch (PoisonRecordException e) {
       return Transformed.failed(item.sources(), e.code(), e.reason());
+    } catch (RuntimeException e) {
+      if (!StuckRecords.isMistake(e)) {
+        throw e;
+      }
+      LOG.error("{} cannot be made of its readings: {}", group, FailureKinds.of(e));
+      return Transformed.stuck(
+          StuckRecords.mistake(ObservationKey.id(group.key().value()), group.sources(), e));
     }
   }
 

@@ -9,8 +9,20 @@ import routes.operations.FailedRecord;
  * @param drafts Observations to write
  * @param failed records of the item that cannot be filed, while the rest of it, where there is one,
  *     can
+ * @param stuck records of the item that are to be tried again later
  */
-public record Transformed(List<ObservationDraft> drafts, List<FailedRecord> failed) {
+public record Transformed(
+    List<ObservationDraft> drafts, List<FailedRecord> failed, List<StuckRecords> stuck) {
+
+  Transformed(List<ObservationDraft> drafts, List<FailedRecord> failed) {
+    this(drafts, failed, List.of());
+  }
+
+  /** A mistake of the product keeps the item from going on. */
+  static Transformed stuck(StuckRecords records) {
+    return new Transformed(List.of(), List.of(), List.of(records));
+  }
+
   /** No part of the item can be filed. */
   static Transformed failed(List<SourceRecord> sources, String code, String reason) {
     return new Transformed(

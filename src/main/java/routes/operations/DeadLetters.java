@@ -11,9 +11,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +56,8 @@ public class DeadLetters {
    * Stores the record once; returns when it is committed, unless a surrounding transaction is open.
    */
   public void store(FailedRecord failed) {
-    String id =
-        RecordId.of(
-            failed.stage(), failed.topic(), failed.partition(), failed.offset(), failed.match());
-    if (exists(id) || !insert(id, failed)) {
+    String id = id(failed);
+    if (exists(id) || !insert(id, failed, null, null)) {
       return;
     }
     meters
@@ -67,9 +66,18 @@ public class DeadLetters {
     LOG.warn("dead letter {}: {} gave up {} ({})", id, failed.stage(), failed, failed.code());
   }
 
-  /** How many there are. */
+  /** Stores a record that is to be sent again at a time, once; whether it was new. */
+  boolean park(FailedRecord failed, String observationId, Instant retryAt) {
+    String id = id(failed);
+    return !exists(id) && insert(id, failed, observationId, retryAt);
+  }
+
+  /** How many there are; those that are sent again are none. */
   public long count() {
-    return database.sql("select count(*) from dead_letter").query(Long.class).single();
+    return database
+        .sql("select count(*) from dead_letter where retry_at is null")
+        .query(Long.class)
+        .single();
   }
 
   /** How many there are by stage and reason code. */
@@ -77,7 +85,7 @@ public class DeadLetters {
     return database
         .sql(
             "select stage, reason_code, count(*) as how_many from dead_letter"
-                + " group by stage, reason_code order by stage, reason_code")
+                + " where retry_at is null group by stage, reason_code order by stage, reason_code")
         .query((row, index) -> new Count(row.getString(1), row.getString(2), row.getLong(3)))
         .list();
   }
@@ -85,7 +93,11 @@ public class DeadLetters {
   /** The newest ones, newest first, without their content. */
   public List<DeadLetter> list(int limit) {
     return database
-        .sql("select " + COLUMNS + " from dead_letter order by occurred_at desc, id limit :limit")
+        .sql(
+            "select "
+                + COLUMNS
+                + " from dead_letter where retry_at is null"
+                + " order by occurred_at desc, id limit :limit")
         .param("limit", limit)
         .query((row, index) -> summary(row))
         .list();
@@ -108,6 +120,11 @@ public class DeadLetters {
         .update();
   }
 
+  private static String id(FailedRecord failed) {
+    return RecordId.of(
+        failed.stage(), failed.topic(), failed.partition(), failed.offset(), failed.match());
+  }
+
   private boolean exists(String id) {
     return database
             .sql("select count(*) from dead_letter where id = :id")
@@ -117,14 +134,15 @@ public class DeadLetters {
         > 0;
   }
 
-  private boolean insert(String id, FailedRecord failed) {
+  private boolean insert(String id, FailedRecord failed, String observationId, Instant retryAt) {
     try {
       database
           .sql(
               "insert into dead_letter ("
                   + COLUMNS
-                  + ", record_sealed) values (:id, :stage, :topic, :partition, :offset, :match,"
-                  + " :code, :reason, :vendor, :connection, :trace, :at, :sealed)")
+                  + ", record_sealed, observation_id, retry_at) values (:id, :stage, :topic,"
+                  + " :partition, :offset, :match, :code, :reason, :vendor, :connection, :trace,"
+                  + " :at, :sealed, :observation, :retryAt)")
           .param("id", id)
           .param("stage", failed.stage())
           .param("topic", failed.topic())
@@ -136,7 +154,12 @@ public class DeadLetters {
           .param("vendor", clipped(failed.vendor(), 64))
           .param("connection", clipped(failed.connectionId(), 36))
           .param("trace", clipped(failed.traceId(), 64))
-          .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+          .param("at", UtcTime.of(clock.instant()))
+          .param("observation", observationId, Types.VARCHAR)
+          .param(
+              "retryAt",
+              retryAt == null ? null : UtcTime.of(retryAt),
+              Types.TIMESTAMP_WITH_TIMEZONE)
           .param("sealed", sealer.seal(content(failed), context(id)))
           .update();
       return true;

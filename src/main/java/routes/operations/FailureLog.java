@@ -59,7 +59,7 @@ final class FailureLog extends EventNotifierSupport {
                 exchange.getProperty(Exchange.FAILURE_ENDPOINT) == null
                     ? "a step of its own"
                     : scheme(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)),
-                kinds(failure));
+                FailureKinds.of(failure));
     Instant now = clock.instant();
     Instant last = told.get(line);
     if (last == null || last.plus(PAUSE).isBefore(now)) {
@@ -75,17 +75,5 @@ final class FailureLog extends EventNotifierSupport {
   private static String scheme(String uri) {
     int colon = uri.indexOf(':');
     return colon < 0 ? "a step" : uri.substring(0, colon);
-  }
-
-  private static String kinds(Throwable failure) {
-    StringBuilder kinds = new StringBuilder();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      kinds.append(kinds.isEmpty() ? "" : " from ").append(cause.getClass().getName());
-      StackTraceElement[] frames = cause.getStackTrace();
-      if (frames.length > 0) {
-        kinds.append(" (").append(frames[0]).append(')');
-      }
-    }
-    return kinds.isEmpty() ? "unknown" : kinds.toString();
   }
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What /actuator/health says beyond Camel and the database. Details are counts and words. Too
  * little space and a broker that does not answer take the installation out of service; dead
- * letters, deferred requests and withheld readings are only counted.
+ * letters, parked records, deferred requests and withheld readings are only counted.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
@@ -27,6 +27,11 @@ class HealthConfiguration {
         (freeSpace.enough() ? Health.up() : Health.outOfService())
             .withDetail("freeMegabytes", freeSpace.bytes() / (1024 * 1024))
             .build();
+  }
+
+  @Bean
+  HealthIndicator parkedHealthIndicator(ParkedRecords parked) {
+    return () -> Health.up().withDetail("count", parked.count()).build();
   }
 
   @Bean

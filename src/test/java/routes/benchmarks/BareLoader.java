@@ -14,13 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Posts the transactions once more in which Observations came to a HAPI server: the same resources
- * in the same bundles, under other ids and for another patient. One bundle is under way at a time,
- * as the route {@code file-measurements} has it. The texts are ready before the first is posted.
+ * in the same bundles, under other ids and for another patient. As many bundles are under way at a
+ * time as the route {@code file-measurements} has. The texts are ready before the first is posted.
  */
 final class BareLoader {
+  /** The default of {@code fhir.bundles-in-flight}. */
+  private static final int IN_FLIGHT = 4;
+
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> bundles;
@@ -83,29 +89,40 @@ final class BareLoader {
   }
 
   /**
-   * Posts them all, each after the answer to the one before.
+   * Posts them all, as many under way at one time as {@link #IN_FLIGHT} says.
    *
    * @throws IllegalStateException where the server refuses one
    */
   void post(String baseUrl) {
-    for (String bundle : bundles) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(baseUrl))
-              .header("Content-Type", "application/fhir+json")
-              .header("Accept", "application/fhir+json")
-              .POST(HttpRequest.BodyPublishers.ofString(bundle))
-              .build();
-      try {
-        int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
-        if (status != 200) {
-          throw new IllegalStateException("the FHIR server answered a bundle with " + status);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
+    ExecutorService threads = Executors.newFixedThreadPool(IN_FLIGHT);
+    try {
+      CompletableFuture.allOf(
+              bundles.stream()
+                  .map(bundle -> CompletableFuture.runAsync(() -> post(baseUrl, bundle), threads))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private void post(String baseUrl, String bundle) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(baseUrl))
+            .header("Content-Type", "application/fhir+json")
+            .header("Accept", "application/fhir+json")
+            .POST(HttpRequest.BodyPublishers.ofString(bundle))
+            .build();
+    try {
+      int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+      if (status != 200) {
+        throw new IllegalStateException("the FHIR server answered a bundle with " + status);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -36,12 +36,7 @@ final class PipelineBenchmark implements Benchmark {
         Installation installation =
             new Installation(folder, fhir.baseUrl(), "--broker.port=" + brokerPort);
         ConsumerLag lag = new ConsumerLag(brokerPort)) {
-      installation.jar().fullSpeed();
-      String options = System.getProperty("bench.jvm");
-      if (options != null) {
-        installation.jar().jvmOption(options);
-      }
-      installation.jar().start();
+      installation.jar().fullSpeed().start();
       for (int round = 0; round <= ROUNDS; round++) {
         register(installation, round);
         double single =
@@ -100,7 +95,6 @@ final class PipelineBenchmark implements Benchmark {
         fhir.writes() - writes,
         fhir.bundles() - bundles,
         fhir.reads() - reads);
-    System.out.println(kind + " " + measurements / seconds);
     return seconds;
   }
 

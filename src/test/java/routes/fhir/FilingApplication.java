@@ -21,6 +21,7 @@ import routes.operations.CollectStrategy;
 import routes.operations.DeadLetters;
 import routes.operations.DeletedRanges;
 import routes.operations.FirstFailureStrategy;
+import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
@@ -29,6 +30,7 @@ import routes.operations.Withheld;
 @EnableAutoConfiguration
 @ComponentScan("routes.fhir")
 @Import({
+  ParkedRecords.class,
   DeadLetters.class,
   DeletedRanges.class,
   Withheld.class,
@@ -54,6 +56,9 @@ class FilingApplication {
           "value": {"valueType": "String", "valueName": "session"}}}
       ]}\
       """;
+
+  /** Looking for the link of a reading of this time fails as only a mistake of the product does. */
+  static Instant mistakenAt;
 
   @Bean
   LinkTable links() {
@@ -205,6 +210,9 @@ class FilingApplication {
 
     @Override
     public Optional<Link> at(Measurement measurement) {
+      if (measurement.occurrenceTime() != null && measurement.occurrenceTime().equals(mistakenAt)) {
+        throw new NullPointerException("a mistake about " + measurement.properties());
+      }
       reads++;
       Measurement.Origin origin = measurement.origin();
       String owner = origin.linkId() == null ? origin.sender() : origin.linkId();

@@ -3,7 +3,6 @@ package routes.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -170,29 +169,6 @@ class FilingFailuresTest extends FilingTestBase {
 
     assertThat(observations()).isEmpty();
     assertThat(deadLetters()).containsExactly("patient-not-found", "patient-ambiguous");
-  }
-
-  @Test
-  void aStandingConflictOfOneReadingWaitsAndIsNoDeadLetter() throws Exception {
-    file(weights(2));
-    Instant first = MORNING;
-    String id = observations().get(0).get("id").asText();
-    FHIR.staleFor(id);
-    batches.clear();
-    List<Exchange> batch =
-        List.of(record(weight(first, "99")), record(weight(first.plusSeconds(600), "70")));
-    Exchange waiting = file(batch);
-
-    assertThat(waiting.getException()).hasMessageContaining("version conflict");
-    assertThat(outages.current()).isPresent();
-    assertThat(deadLetters()).isEmpty();
-    assertThat(batches.steps()).doesNotContain("commit");
-
-    FHIR.staleFor("");
-    file(batch);
-    assertThat(observations()).hasSize(3);
-    assertThat(deadLetters()).isEmpty();
-    assertThat(batches.steps()).endsWith("commit");
   }
 
   @Test

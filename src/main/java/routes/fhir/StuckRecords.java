@@ -1,0 +1,56 @@
+package routes.fhir;
+
+import java.time.DateTimeException;
+import java.util.List;
+import routes.operations.FailedRecord;
+
+/**
+ * Records that cannot go on now for a reason of their own, and may later: they wait in the database
+ * and their batch goes on.
+ *
+ * @param observationId the Observation they belong to, or null where that is not known
+ * @param failed the records, with the reason
+ */
+public record StuckRecords(String observationId, List<FailedRecord> failed) {
+  private static final List<Class<? extends RuntimeException>> MISTAKES =
+      List.of(
+          NullPointerException.class,
+          ClassCastException.class,
+          IllegalArgumentException.class,
+          ArithmeticException.class,
+          IndexOutOfBoundsException.class,
+          DateTimeException.class);
+
+  /** Whether this is a mistake of the product that a record has brought to light, and no outage. */
+  static boolean isMistake(Throwable failure) {
+    return MISTAKES.stream().anyMatch(kind -> kind.isInstance(failure));
+  }
+
+  static StuckRecords mistake(String observationId, List<SourceRecord> sources, Throwable failure) {
+    return new StuckRecords(
+        observationId,
+        failed(
+            sources,
+            "unforeseen",
+            "The product cannot handle this record (" + failure.getClass().getSimpleName() + ")."));
+  }
+
+  static StuckRecords conflict(ObservationDraft draft) {
+    return new StuckRecords(
+        draft.id(),
+        failed(
+            draft.sources(),
+            "version-conflict",
+            "The FHIR server reports a version conflict of this Observation time and again."));
+  }
+
+  static StuckRecords behind(ObservationDraft draft) {
+    return new StuckRecords(
+        draft.id(),
+        failed(draft.sources(), "behind-parked", "Earlier records of the same Observation wait."));
+  }
+
+  private static List<FailedRecord> failed(List<SourceRecord> sources, String code, String reason) {
+    return sources.stream().map(source -> source.failed(code, reason)).toList();
+  }
+}

@@ -1,0 +1,19 @@
+package routes.operations;
+
+/** What may be said of any failure: its messages may hold a bundle, a row or a token. */
+public final class FailureKinds {
+  private FailureKinds() {}
+
+  /** The classes of the failure and of its causes, each with the place where it was thrown. */
+  public static String of(Throwable failure) {
+    StringBuilder kinds = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      kinds.append(kinds.isEmpty() ? "" : " from ").append(cause.getClass().getName());
+      StackTraceElement[] frames = cause.getStackTrace();
+      if (frames.length > 0) {
+        kinds.append(" (").append(frames[0]).append(')');
+      }
+    }
+    return kinds.isEmpty() ? "unknown" : kinds.toString();
+  }
+}

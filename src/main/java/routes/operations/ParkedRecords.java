@@ -1,0 +1,162 @@
+package routes.operations;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records that failed for their own reason and may go through later: sealed rows of the table
+ * {@code dead_letter} that have a time. Then they go back to the topic they came from; the row is
+ * deleted after the broker has the record, so a crash between the two sends it twice and loses
+ * nothing. Feeds the gauge {@code wearables.parked}.
+ */
+@Component("parkedRecords")
+public class ParkedRecords {
+  private static final Logger LOG = LoggerFactory.getLogger(ParkedRecords.class);
+  private static final String TRIES = "wearables-tries";
+  private static final int IDS_A_QUERY = 500;
+  private static final GrowingPause PAUSE =
+      new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
+
+  private final JdbcClient database;
+  private final DeadLetters deadLetters;
+  private final Clock clock;
+
+  /** Registers the gauge. */
+  public ParkedRecords(
+      JdbcClient database, DeadLetters deadLetters, MeterRegistry meters, Clock clock) {
+    this.database = database;
+    this.deadLetters = deadLetters;
+    this.clock = clock;
+    Gauge.builder("wearables.parked", this, ParkedRecords::count)
+        .description("Records that are tried again later")
+        .register(meters);
+  }
+
+  /** When these go back to their topic: the later, the more often one of them was parked before. */
+  public Instant retryTime(List<FailedRecord> records) {
+    int tries = records.stream().mapToInt(ParkedRecords::tries).max().orElse(0);
+    return clock.instant().plus(PAUSE.after(tries));
+  }
+
+  /**
+   * Parks records, each once.
+   *
+   * @param observationId what they belong to, or null where that is not known
+   */
+  public void park(List<FailedRecord> records, String observationId, Instant retryAt) {
+    for (FailedRecord record : records) {
+      if (deadLetters.park(record, observationId, retryAt)) {
+        LOG.warn(
+            "parked until {}: {} could not go on with {} ({})",
+            retryAt,
+            record.stage(),
+            record,
+            record.code());
+      }
+    }
+  }
+
+  /** Of these Observations those that records are parked for, with the latest of their times. */
+  public Map<String, Instant> parked(Collection<String> observationIds) {
+    Map<String, Instant> parked = new HashMap<>();
+    if (!observationIds.isEmpty() && any()) {
+      List<String> all = List.copyOf(observationIds);
+      for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+        database
+            .sql(
+                "select observation_id, max(retry_at) as latest from dead_letter"
+                    + " where observation_id in (:ids) and retry_at is not null"
+                    + " group by observation_id")
+            .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+            .query(
+                row -> {
+                  parked.put(
+                      row.getString("observation_id"),
+                      row.getObject("latest", OffsetDateTime.class).toInstant());
+                });
+      }
+    }
+    return parked;
+  }
+
+  /** Records whose time has come, the longest waiting first. */
+  public List<ParkedRecord> due(int limit) {
+    List<ParkedRecord> due = new ArrayList<>();
+    for (String id :
+        database
+            .sql(
+                "select id from dead_letter where retry_at <= :now order by retry_at, record_offset"
+                    + " limit :limit")
+            .param("now", UtcTime.of(clock.instant()))
+            .param("limit", limit)
+            .query(String.class)
+            .list()) {
+      opened(id).ifPresent(due::add);
+    }
+    return due;
+  }
+
+  /** Makes the message of the exchange the record in its property {@code parked}. */
+  public void fill(Exchange exchange) {
+    exchange.getProperty("parked", ParkedRecord.class).fill(exchange);
+  }
+
+  /** The broker has it again. */
+  public void sent(String id) {
+    database.sql("delete from dead_letter where id = :id").param("id", id).update();
+  }
+
+  /** How many wait. */
+  public long count() {
+    return database
+        .sql("select count(*) from dead_letter where retry_at is not null")
+        .query(Long.class)
+        .single();
+  }
+
+  private boolean any() {
+    return !database
+        .sql("select 1 from dead_letter where retry_at is not null limit 1")
+        .query(Integer.class)
+        .list()
+        .isEmpty();
+  }
+
+  /** One that cannot be read any more stays as a dead letter: the others go on. */
+  private Optional<ParkedRecord> opened(String id) {
+    try {
+      return deadLetters
+          .open(id)
+          .map(record -> ParkedRecord.of(id, record, Map.of(TRIES, "" + (tries(record) + 1))));
+    } catch (SealException unreadable) {
+      database
+          .sql("update dead_letter set retry_at = null where id = :id")
+          .param("id", id)
+          .update();
+      return Optional.empty();
+    }
+  }
+
+  private static int tries(FailedRecord record) {
+    try {
+      return Integer.parseInt(record.headers().getOrDefault(TRIES, "0"));
+    } catch (NumberFormatException foreign) {
+      return 0;
+    }
+  }
+}
