@@ -145,6 +145,20 @@ class FhirServerTest {
   }
 
   @Test
+  void anEncryptedPemKeyOpensByItsPassword() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("key.pem"),
+            TestCertificate.rsa(folder, "rsa", "PKCS12").encryptedKeyPem());
+    Map<String, String> settings = smart(file);
+    assertThatThrownBy(() -> access(settings))
+        .hasMessageContaining(
+            "holds a private key that cannot be read with fhir.oauth2.key.password");
+    settings.put("oauth2.key.password", TestCertificate.PASSWORD);
+    assertThat(access(settings).publicKeys()).hasSize(1);
+  }
+
+  @Test
   void onlyPublicPartsArePublishedTheSigningKeyFirst() throws Exception {
     JWK next = withId("next").toPublicJWK();
     Path file =

@@ -6,10 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -83,6 +89,22 @@ final class TestCertificate {
   /** PKCS #8. */
   String keyPem() throws GeneralSecurityException {
     return pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+  }
+
+  /** PKCS #8, encrypted with {@link #PASSWORD}. */
+  String encryptedKeyPem() throws GeneralSecurityException, IOException {
+    String algorithm = "PBEWithHmacSHA256AndAES_256";
+    SecretKey key =
+        SecretKeyFactory.getInstance(algorithm)
+            .generateSecret(new PBEKeySpec(PASSWORD.toCharArray()));
+    Cipher cipher = Cipher.getInstance(algorithm);
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    byte[] encrypted = cipher.doFinal(store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+    // By its object identifier: JDK 17 does not know PBES2 by the name of the cipher.
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("1.2.840.113549.1.5.13");
+    parameters.init(cipher.getParameters().getEncoded());
+    return pem(
+        "ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
   }
 
   String publicKeyPem() throws GeneralSecurityException {
