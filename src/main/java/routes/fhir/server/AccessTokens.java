@@ -4,14 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import routes.operations.GrowingPause;
 
 /**
  * Keeps the access token for one FHIR server and has it renewed: shortly before it expires, and
- * when the server refuses it. One request is under way at a time; who comes meanwhile waits for its
- * answer. After a failure nobody asks for a while, and a token that still holds is used on.
+ * when the server refuses it. One request is under way at a time; who comes meanwhile goes on with
+ * the token that still holds, else waits for the answer. After a failure nobody asks for a while.
  */
 final class AccessTokens implements Credentials {
   /** A token is renewed this long before its end, a short one in the last quarter of its life. */
@@ -27,6 +28,7 @@ final class AccessTokens implements Credentials {
 
   private final Supplier<OAuth2AccessToken> endpoint;
   private final Clock clock;
+  private final ReentrantLock asking = new ReentrantLock();
   private volatile Held held;
   private Instant refusalsHeardFrom = Instant.MIN;
   private NoTokenException failure;
@@ -46,28 +48,44 @@ final class AccessTokens implements Credentials {
   @Override
   public Optional<String> authorization() {
     Held known = held;
-    if (known == null || !clock.instant().isBefore(known.renewedFrom())) {
-      known = renewed();
+    Instant now = clock.instant();
+    if (known != null && now.isBefore(known.renewedFrom())) {
+      return Optional.of(known.authorization());
     }
-    return Optional.of(known.authorization());
+    if (!asking.tryLock()) {
+      if (known != null && now.isBefore(known.expiresAt())) {
+        return Optional.of(known.authorization());
+      }
+      asking.lock();
+    }
+    try {
+      return Optional.of(renewed().authorization());
+    } finally {
+      asking.unlock();
+    }
   }
 
   @Override
-  public synchronized boolean refused(String authorization) {
-    if (held == null || !held.authorization().equals(authorization)) {
+  public boolean refused(String authorization) {
+    asking.lock();
+    try {
+      if (held == null || !held.authorization().equals(authorization)) {
+        return true;
+      }
+      Instant now = clock.instant();
+      if (now.isBefore(refusalsHeardFrom)) {
+        return false;
+      }
+      refusalsHeardFrom = now.plus(BETWEEN_REFUSALS);
+      held = null;
+      renewed();
       return true;
+    } finally {
+      asking.unlock();
     }
-    Instant now = clock.instant();
-    if (now.isBefore(refusalsHeardFrom)) {
-      return false;
-    }
-    refusalsHeardFrom = now.plus(BETWEEN_REFUSALS);
-    held = null;
-    renewed();
-    return true;
   }
 
-  private synchronized Held renewed() {
+  private Held renewed() {
     Instant now = clock.instant();
     if (held != null && now.isBefore(held.renewedFrom())) {
       return held;

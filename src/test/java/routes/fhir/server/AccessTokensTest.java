@@ -22,10 +22,12 @@ class AccessTokensTest {
   private final AtomicInteger asked = new AtomicInteger();
   private Duration lifetime = Duration.ofMinutes(5);
   private boolean down;
+  private volatile Runnable beforeAnswer = () -> {};
   private final AccessTokens tokens = new AccessTokens(this::next, clock);
 
   private OAuth2AccessToken next() {
     int number = asked.incrementAndGet();
+    beforeAnswer.run();
     if (down) {
       throw new NoTokenException("down " + number);
     }
@@ -110,6 +112,26 @@ class AccessTokensTest {
     down = true;
     assertThatThrownBy(() -> tokens.refused(first)).hasMessage("down 2");
     assertThatThrownBy(tokens::authorization).hasMessage("down 2");
+  }
+
+  @Test
+  void whileOneAsksTheOthersGoOnWithATokenThatStillHolds() {
+    tokens.authorization();
+    clock.advance(Duration.ofSeconds(280));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    beforeAnswer =
+        () -> {
+          begun.countDown();
+          await(answered);
+        };
+    CompletableFuture<Optional<String>> asking =
+        CompletableFuture.supplyAsync(tokens::authorization);
+    await(begun);
+    assertThat(tokens.authorization()).contains("Bearer 1");
+    answered.countDown();
+    assertThat(asking.join()).contains("Bearer 2");
+    assertThat(tokens.authorization()).contains("Bearer 2");
   }
 
   @Test
