@@ -27,7 +27,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 /**
  * Who passes which door. {@code /api} and the actuator want an authenticated caller with a role;
  * the pages of a person, the vendors' callbacks and webhooks are open here because their routes
- * verify an unguessable key themselves; everything else is shut.
+ * verify an unguessable key themselves; public keys are open to everybody; everything else is shut.
  *
  * <p>No session, no form login and no CSRF filter: nothing here may read a request's body, webhooks
  * are verified on raw bytes.
@@ -86,6 +86,8 @@ class EntrySecurity {
                         "/webhooks/**",
                         "/actuator/health",
                         "/actuator/health/**")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/.well-known/jwks.json")
                     .permitAll()
                     .anyRequest()
                     .denyAll())

@@ -2,17 +2,22 @@ package routes.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.LenientErrorHandler;
+import ca.uhn.fhir.rest.client.apache.GZipContentInterceptor;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import java.time.Clock;
 import org.apache.camel.component.fhir.FhirComponent;
 import org.apache.camel.component.fhir.FhirConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import routes.fhir.server.FhirServer;
+import routes.fhir.server.ServerAccess;
 
 /** The one FHIR client, and camel-fhir on top of it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(FhirProperties.class)
+@EnableConfigurationProperties({FhirProperties.class, FhirServer.class})
 public class FhirClientConfiguration {
 
   /** FHIR R4. Its parser is silent: a complaint about an answer may quote the answer. */
@@ -23,28 +28,33 @@ public class FhirClientConfiguration {
     return context;
   }
 
+  /** The way to the server, and what proves this installation there. */
+  @Bean
+  public ServerAccess fhirServerAccess(FhirServer server, SslBundles bundles, Clock clock) {
+    return new ServerAccess(server, bundles, clock);
+  }
+
   /** A client that asks for no CapabilityStatement and authenticates every request. */
   @Bean
-  public IGenericClient fhirClient(FhirContext context, FhirProperties fhir) {
+  public IGenericClient fhirClient(FhirContext context, FhirServer server, ServerAccess access) {
     LongSearchClientFactory factory = new LongSearchClientFactory(context);
     factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
-    factory.setConnectTimeout((int) fhir.connectTimeout().toMillis());
-    factory.setConnectionRequestTimeout((int) fhir.socketTimeout().toMillis());
-    factory.setSocketTimeout((int) fhir.socketTimeout().toMillis());
-    factory.setPoolMaxTotal(fhir.maxConnections());
-    factory.setPoolMaxPerRoute(fhir.maxConnections());
+    factory.setHttpClient(access.http());
     context.setRestfulClientFactory(factory);
-    IGenericClient client = context.newRestfulGenericClient(fhir.serverUrl());
-    client.registerInterceptor(new FhirRequestHeaders(fhir));
+    IGenericClient client = context.newRestfulGenericClient(server.serverUrl());
+    client.registerInterceptor(new FreshReads());
+    if (server.gzipRequests()) {
+      client.registerInterceptor(new GZipContentInterceptor());
+    }
     return client;
   }
 
   /** The component behind {@code fhir:} in every route. */
   @Bean
   public FhirComponent fhir(
-      IGenericClient client, FhirContext context, FhirProperties fhir, FhirFailures failures) {
+      IGenericClient client, FhirContext context, FhirServer server, FhirFailures failures) {
     FhirConfiguration configuration = new FhirConfiguration();
-    configuration.setServerUrl(fhir.serverUrl());
+    configuration.setServerUrl(server.serverUrl());
     configuration.setFhirContext(context);
     configuration.setClient(client);
     FhirComponent component = new SafeFhirComponent(failures);

@@ -8,10 +8,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
 import org.springframework.stereotype.Component;
+import routes.fhir.server.NoTokenException;
 
 /**
  * Turns whatever goes wrong in a call of the FHIR server into an exception that is safe to log and
@@ -101,8 +103,11 @@ public class FhirFailures {
           || t instanceof FhirRefusalException) {
         return (RuntimeException) t;
       }
+      if (t instanceof NoTokenException none) {
+        return new FhirOutageException(none.kind());
+      }
       if (t instanceof FhirClientConnectionException) {
-        return new FhirOutageException("the FHIR server cannot be reached (" + innermost(t) + ")");
+        return new FhirOutageException(unreachable(t));
       }
       if (t instanceof BaseServerResponseException answer) {
         return answered(answer, purpose);
@@ -110,6 +115,15 @@ public class FhirFailures {
     }
     return new FhirOutageException(
         "the call of the FHIR server failed unexpectedly (" + innermost(failure) + ")");
+  }
+
+  private static String unreachable(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SSLException) {
+        return "there is no TLS connection with the FHIR server (" + innermost(t) + ")";
+      }
+    }
+    return "the FHIR server cannot be reached (" + innermost(failure) + ")";
   }
 
   private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
@@ -130,6 +144,7 @@ public class FhirFailures {
       case 401 -> "the FHIR server does not accept our credentials (401)";
       case 403 -> "the FHIR server does not let us do this (403)";
       case 404, 410 -> "there is no FHIR server under fhir.server-url (" + status + ")";
+      case 407 -> "the proxy does not accept our credentials (407)";
       case 408 -> "the FHIR server takes too long (408)";
       case 429 -> "the FHIR server asks us to slow down (429)";
       case 503 -> "the FHIR server is out of service (503)";

@@ -152,6 +152,16 @@ class EntrySecurityTest {
     assertThat(send(HttpRequest.newBuilder(uri("/")).GET()).statusCode()).isEqualTo(403);
   }
 
+  @Test
+  void publicKeysMayBeReadByEverybodyAndNothingElseBesideThem() throws Exception {
+    // Without its route there is nothing behind the door, but it is open.
+    String keys = "/.well-known/jwks.json";
+    assertThat(send(HttpRequest.newBuilder(uri(keys)).GET()).statusCode()).isEqualTo(404);
+    assertThat(post(keys, "{}").statusCode()).isEqualTo(403);
+    assertThat(send(HttpRequest.newBuilder(uri("/.well-known/other")).GET()).statusCode())
+        .isEqualTo(403);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

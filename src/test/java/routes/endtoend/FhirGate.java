@@ -10,11 +10,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /**
  * Stands between the jar and the real FHIR server, passes every request on unchanged, and can be
@@ -31,6 +33,8 @@ public final class FhirGate implements AutoCloseable {
   private final AtomicReference<Runnable> afterWrite = new AtomicReference<>();
   private final AtomicInteger answerInstead = new AtomicInteger();
   private final AtomicInteger transactions = new AtomicInteger();
+  private final AtomicReference<Predicate<Optional<String>>> letsIn =
+      new AtomicReference<>(authorization -> true);
   private HttpServer server;
 
   /**
@@ -73,6 +77,11 @@ public final class FhirGate implements AutoCloseable {
     answerInstead.set(status);
   }
 
+  /** Answers 401 to requests whose Authorization header does not pass; all pass at first. */
+  public void letIn(Predicate<Optional<String>> authorization) {
+    letsIn.set(authorization);
+  }
+
   /** Runs once, when the server has answered the next transaction but the jar has not heard. */
   public void afterNextWrite(Runnable action) {
     afterWrite.set(action);
@@ -86,7 +95,9 @@ public final class FhirGate implements AutoCloseable {
   private void pass(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      int status = answerInstead.get();
+      Optional<String> authorization =
+          Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
+      int status = letsIn.get().test(authorization) ? answerInstead.get() : 401;
       if (status != 0) {
         exchange.sendResponseHeaders(status, -1);
         return;

@@ -14,24 +14,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import routes.fhir.server.FhirServer;
+import routes.fhir.server.ServerAccess;
 import routes.operations.PoisonRecordException;
 
 class PatientDirectoryTest {
   private final FhirStub server = new FhirStub();
-  private final FhirProperties fhir =
+  private final Binder settings =
       new Binder(
-              new MapConfigurationPropertySource(
-                  Map.of(
-                      "fhir.server-url",
-                      server.url(),
-                      "fhir.authentication",
-                      "bearer",
-                      "fhir.bearer-token",
-                      "secret-token",
-                      "fhir.socket-timeout",
-                      Duration.ofSeconds(5))))
-          .bind("fhir", FhirProperties.class)
-          .get();
+          new MapConfigurationPropertySource(
+              Map.of(
+                  "fhir.server-url",
+                  server.url(),
+                  "fhir.authentication",
+                  "bearer",
+                  "fhir.bearer-token",
+                  "secret-token",
+                  "fhir.socket-timeout",
+                  Duration.ofSeconds(5))));
   private final PatientDirectory patients = directory();
 
   @AfterEach
@@ -107,9 +108,15 @@ class PatientDirectoryTest {
 
   private PatientDirectory directory() {
     FhirClientConfiguration configuration = new FhirClientConfiguration();
-    IGenericClient client = configuration.fhirClient(configuration.fhirContext(), fhir);
+    FhirServer to = settings.bindOrCreate("fhir", FhirServer.class);
+    ServerAccess access =
+        configuration.fhirServerAccess(to, new DefaultSslBundleRegistry(), Clock.systemUTC());
+    IGenericClient client = configuration.fhirClient(configuration.fhirContext(), to, access);
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     return new PatientDirectory(
-        client, new FhirFailures(new FhirOutages(Clock.systemUTC(), meters)), fhir, meters);
+        client,
+        new FhirFailures(new FhirOutages(Clock.systemUTC(), meters)),
+        settings.bindOrCreate("fhir", FhirProperties.class),
+        meters);
   }
 }
