@@ -189,6 +189,8 @@ class YamlVendorsIT {
     for (RestDemo vendor : List.of(oura, whoop, dexcom)) {
       arguments.add("--vendors." + vendor.name() + ".history.depth=" + depth);
     }
+    // What comes late is yesterday's: at any hour within what a poll reads again.
+    arguments.add("--vendors.dexcom.poll.overlap=P3D");
     arguments.add("--vendors.oura.push.challenge.token=agreed-on");
     return new Installation(folder, fhir.baseUrl(), arguments.toArray(String[]::new));
   }
