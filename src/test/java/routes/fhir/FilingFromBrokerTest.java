@@ -5,12 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -18,8 +22,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import routes.mapping.Measurement;
 import routes.operations.BatchOffsets;
 import routes.operations.RunningBroker;
+import routes.operations.UtcTime;
 
 /** The filing routes as they are, between a real broker and a FHIR stub. */
 @CamelSpringBootTest
@@ -29,13 +35,17 @@ import routes.operations.RunningBroker;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/parked.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
+      "schedule.parked=0/1 * * * * ?",
+      "spring.quartz.jdbc.initialize-schema=always",
       "broker.embedded=false",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
       "fhir.patience=2s"
     })
 @DirtiesContext
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FilingFromBrokerTest {
   private static final FhirStub FHIR = new FhirStub();
   private static final String TOPIC = "wearables.measurements";
@@ -63,6 +73,7 @@ class FilingFromBrokerTest {
   }
 
   @Test
+  @Order(1)
   void anOutageFromTheFirstBatchOnLosesNothingAndGivesUpNothing() throws Exception {
     FHIR.down(503);
     FHIR.patient("p1", "urn:mrn", "1");
@@ -87,6 +98,51 @@ class FilingFromBrokerTest {
     assertThat(FHIR.requests()).isEmpty();
   }
 
+  @Test
+  @Order(2)
+  void aParkedRecordGoesBackToItsTopicAndIsFiled() throws Exception {
+    FHIR.patient("p1", "urn:mrn", "1");
+    links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    Instant time = FilingTestBase.MORNING.minusSeconds(3600);
+    long before = filed();
+    BROKER.send(TOPIC, 1, List.of(weight(time, "81.5", time)));
+    await().atMost(PATIENCE).until(() -> filed() == before + 1);
+    String id = idOf("81.5");
+    FHIR.staleFor(id);
+    BROKER.send(TOPIC, 1, List.of(weight(time, "82.25", time.plusSeconds(60))));
+    await().atMost(PATIENCE).until(() -> parked().equals(List.of("version-conflict")));
+    await().atMost(PATIENCE).until(() -> filed() == before + 2);
+
+    FHIR.staleFor("");
+    database
+        .sql("update dead_letter set retry_at = :past where retry_at is not null")
+        .param("past", UtcTime.of(time))
+        .update();
+    await().atMost(PATIENCE).until(() -> filed() == before + 3);
+    assertThat(idOf("82.25")).isEqualTo(id);
+    assertThat(parked()).isEmpty();
+  }
+
+  private String weight(Instant time, String value, Instant version) throws Exception {
+    Measurement weight = FilingTestBase.weight(time, value);
+    return json.writeValueAsString(weight.from(weight.origin().told(version)));
+  }
+
+  private static String idOf(String value) {
+    return FHIR.all("Observation").stream()
+        .filter(one -> one.at("/valueQuantity/value").asText().equals(value))
+        .map(one -> one.get("id").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<String> parked() {
+    return database
+        .sql("select reason_code from dead_letter where retry_at is not null")
+        .query(String.class)
+        .list();
+  }
+
   private void sendReadings() throws Exception {
     List<String> values = new ArrayList<>();
     for (int i = 0; i < READINGS; i++) {
@@ -98,7 +154,10 @@ class FilingFromBrokerTest {
   }
 
   private List<String> deadLetters() {
-    return database.sql("select reason_code from dead_letter").query(String.class).list();
+    return database
+        .sql("select reason_code from dead_letter where retry_at is null")
+        .query(String.class)
+        .list();
   }
 
   private static long filed() {
