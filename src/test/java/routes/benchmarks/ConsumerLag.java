@@ -1,6 +1,7 @@
 package routes.benchmarks;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -27,17 +28,20 @@ final class ConsumerLag implements AutoCloseable {
   }
 
   /**
-   * Waits until everything is normalized and filed.
+   * Seconds from the begin of the work until everything is normalized and filed.
    *
    * @throws org.awaitility.core.ConditionTimeoutException after half an hour
    */
-  void awaitNone() {
+  double secondsUntilNone(Runnable work) {
+    long begin = System.nanoTime();
+    work.run();
     Awaitility.await()
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(INTERVAL)
         .atMost(PATIENCE)
         .until(() -> lag("wearables.normalize") == 0 && lag("wearables.file") == 0);
+    return (System.nanoTime() - begin) / 1e9;
   }
 
   private long lag(String group) throws ExecutionException, InterruptedException {
@@ -45,13 +49,7 @@ final class ConsumerLag implements AutoCloseable {
     Map<TopicPartition, OffsetAndMetadata> committed =
         admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     Map<TopicPartition, OffsetSpec> asked =
-        admin
-            .describeTopics(java.util.List.of(topic))
-            .allTopicNames()
-            .get()
-            .get(topic)
-            .partitions()
-            .stream()
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
     Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(asked).all().get();

@@ -2,15 +2,9 @@ package routes.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import routes.endtoend.Installation;
 import routes.sandbox.FhirServerProcess;
 import routes.sandbox.FhirStore;
@@ -24,7 +18,6 @@ import routes.sandbox.FreePort;
  */
 final class FhirBenchmark implements Benchmark {
   private static final int READINGS = 5_000;
-  private static final int DEVICES = 20;
   private static final int ROUNDS = 3;
 
   @Override
@@ -50,20 +43,19 @@ final class FhirBenchmark implements Benchmark {
       installation.jar().fullSpeed().start();
       FhirStore store = new FhirStore(fhir.baseUrl());
       Watch watch = new Watch(store);
+      DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
       for (int round = 0; round <= ROUNDS; round++) {
         String patient = store.createPatient("bench-" + round, "Benchmark");
         String twin = store.createPatient("bare-" + round, "Benchmark");
-        List<ProducerRecord<String, String>> messages = messages(installation, round);
+        gateway.register(round, "bench-" + round);
+        List<ProducerRecord<String, String>> messages = gateway.singles(round, READINGS);
         double rate =
-            READINGS / watch.secondsUntil(patient, READINGS, () -> send(brokerPort, messages));
+            READINGS / watch.secondsUntil(patient, READINGS, () -> gateway.send(messages));
         BareLoader loader = BareLoader.of(store.observations(patient), patient, twin);
         double bare =
             READINGS / watch.secondsUntil(twin, READINGS, () -> loader.post(fhir.baseUrl()));
-        lag.awaitNone();
-        long begin = System.nanoTime();
-        send(brokerPort, messages);
-        lag.awaitNone();
-        double again = READINGS / ((System.nanoTime() - begin) / 1e9);
+        lag.secondsUntilNone(() -> {});
+        double again = READINGS / lag.secondsUntilNone(() -> gateway.send(messages));
         unchanged(store, patient);
         table.add(
             round == 0 ? "warm-up" : round,
@@ -100,44 +92,6 @@ final class FhirBenchmark implements Benchmark {
     if (observations.size() != READINGS
         || !observations.stream().allMatch(one -> one.at("/meta/versionId").asInt() == 1)) {
       throw new IllegalStateException("delivering the same again changed the FHIR server");
-    }
-  }
-
-  /** One heart rate each, a second apart, of devices that take turns. */
-  private static List<ProducerRecord<String, String>> messages(
-      Installation installation, int round) {
-    for (int device = 0; device < DEVICES; device++) {
-      installation.registerDevice(device(round, device), "bench-" + round);
-    }
-    Instant first = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(READINGS);
-    List<ProducerRecord<String, String>> messages = new ArrayList<>(READINGS);
-    for (int number = 0; number < READINGS; number++) {
-      String device = device(round, number % DEVICES);
-      messages.add(
-          new ProducerRecord<>(
-              "wearables.device-messages",
-              "gateway|" + device,
-              """
-              {"Body":{"deviceId":"%s","time":"%s","heartRate":%d},\
-              "Properties":{"sender":"gateway","vendor":"generic-json","operation":"upsert",\
-              "traceId":"%s"},"SystemProperties":{}}\
-              """
-                  .formatted(
-                      device, first.plusSeconds(number), 50 + number % 90, UUID.randomUUID())));
-    }
-    return messages;
-  }
-
-  private static String device(int round, int number) {
-    return "bench-" + round + "-" + number;
-  }
-
-  private static void send(int brokerPort, List<ProducerRecord<String, String>> messages) {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort, "acks", "all", "linger.ms", 5);
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
-      messages.forEach(producer::send);
     }
   }
 }
