@@ -18,14 +18,10 @@ import routes.operations.UtcTime;
 class PersonPageTest extends ConnectTestBase {
   @Test
   void aPersonStopsAndConnectsAgainUnderTheSameLink() throws Exception {
-    product.patients().knows(MRN, "p-1", "anna");
-    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
-    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
     Browser browser = new Browser(product.url());
-    HttpResponse<String> page = connected(browser, invite("p-1"));
-    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    HttpResponse<String> page = active(browser);
     String id = database.sql("select id from connection").query(String.class).single();
-    String stop = page.body().replaceAll("(?s).*action=\"(/my/[^\"]+/stop)\".*", "$1");
+    String stop = action(page, "/stop");
 
     product.withings.notifyService(
         asked ->
@@ -78,12 +74,11 @@ class PersonPageTest extends ConnectTestBase {
 
   @Test
   void aPersonStopsOneDeviceAndSharesItAgain() throws Exception {
-    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
-    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+    twoSetsOfTokens();
     Browser browser = new Browser(product.url());
     HttpResponse<String> page = connected(browser, invite("p-1"));
     assertThat(page.body()).as("nothing has come yet").doesNotContain("Your devices");
-    String mine = page.body().replaceAll("(?s).*action=\"(/my/[^\"/]+)/stop\".*", "$1");
+    String mine = action(page, "/stop").replace("/stop", "");
     String id = database.sql("select id from connection").query(String.class).single();
     Rows.device(database, id, "cuff-1", "<BPM>", Instant.parse("2026-11-20T12:00:00Z"));
     Rows.device(database, id, "scale-1", "Body", Instant.parse("2026-11-19T12:00:00Z"));
@@ -111,7 +106,7 @@ class PersonPageTest extends ConnectTestBase {
 
     HttpResponse<String> again = connected(browser, invite("p-1"));
     assertThat(again.body()).as("the same link, connected again").contains("Share it again");
-    String newer = again.body().replaceAll("(?s).*action=\"(/my/[^\"/]+)/stop\".*", "$1");
+    String newer = action(again, "/stop").replace("/stop", "");
     assertThat(browser.post(newer + "/share-device/key-cuff-1", Map.of()).statusCode())
         .isEqualTo(303);
     assertThat(browser.get(newer).body()).doesNotContain("Share it again");
@@ -135,14 +130,10 @@ class PersonPageTest extends ConnectTestBase {
 
   @Test
   void aPersonErasesAndConnectsAgainUnderANewLink() throws Exception {
-    product.patients().knows(MRN, "p-1", "anna");
-    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
-    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
     Browser browser = new Browser(product.url());
-    HttpResponse<String> page = connected(browser, invite("p-1"));
-    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    HttpResponse<String> page = active(browser);
     String id = database.sql("select id from connection").query(String.class).single();
-    String erase = page.body().replaceAll("(?s).*action=\"(/my/[^\"]+/erase)\".*", "$1");
+    String erase = action(page, "/erase");
 
     assertThat(browser.post(erase, Map.of()).statusCode()).as("not confirmed").isEqualTo(400);
     assertThat(browser.post("/my/unknown/erase", Map.of("confirm", "yes")).statusCode())
@@ -172,13 +163,9 @@ class PersonPageTest extends ConnectTestBase {
 
   @Test
   void anExpiredConsentAsksItsPersonToAgreeAgain() throws Exception {
-    product.patients().knows(MRN, "p-1", "anna");
-    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
-    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
     Browser browser = new Browser(product.url());
-    HttpResponse<String> page = connected(browser, invite("p-1"));
+    HttpResponse<String> page = active(browser);
     assertThat(page.body()).contains("You have agreed until");
-    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
     assertThat(expiresIn()).isBetween(Duration.ofDays(364), Duration.ofDays(366));
 
     database.sql("update connection set consent_expires_at = consented_at").update();
@@ -193,6 +180,25 @@ class PersonPageTest extends ConnectTestBase {
     await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
     assertThat(expiresIn()).isBetween(Duration.ofDays(364), Duration.ofDays(366));
     assertThat(reason()).isEqualTo("null");
+  }
+
+  /** The page of a person whose connection is active, and who may connect once more. */
+  private static HttpResponse<String> active(Browser browser) throws Exception {
+    product.patients().knows(MRN, "p-1", "anna");
+    twoSetsOfTokens();
+    HttpResponse<String> page = connected(browser, invite("p-1"));
+    await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
+    return page;
+  }
+
+  private static void twoSetsOfTokens() {
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    product.withings.tokens(200, Withings.tokens("363", "access-2", "refresh-2", 10800));
+  }
+
+  /** The address of the page's form that ends so. */
+  private static String action(HttpResponse<String> page, String end) {
+    return page.body().replaceAll("(?s).*action=\"(/my/[^\"]+" + end + ")\".*", "$1");
   }
 
   private static JsonNode device(String method, String path) throws Exception {

@@ -320,15 +320,7 @@ class ServerAuthenticationTest {
       strings = {"RS384 pem", "RS384 jwk", "RS384 jks", "ES384 pem", "ES384 jwks", "ES384 pkcs12"})
   void anAssertionIsSignedByTheKeyThatIsPublished(String kind) throws Exception {
     server.wantTokens();
-    Connected connection =
-        connected(
-            Stream.concat(
-                    Stream.of(
-                        "fhir.authentication=smart-backend-services",
-                        "fhir.oauth2.token-url=" + server.tokenUrl(),
-                        "fhir.oauth2.client-id=client-1"),
-                    keySettings(kind))
-                .toArray(String[]::new));
+    Connected connection = signing(kind);
     JWKSet published = JWKSet.parse(connection.publishedKeys());
     SignedAssertions assertions = assertions(() -> published, kind.substring(0, 5));
     server.knowClient(assertions);
@@ -350,15 +342,7 @@ class ServerAuthenticationTest {
   @Test
   void anAssertionOfAnotherKeyIsRefused() throws Exception {
     JWKSet others = new JWKSet(new RSAKeyGenerator(2048).keyID("other").generate());
-    Connected connection =
-        connected(
-            Stream.concat(
-                    Stream.of(
-                        "fhir.authentication=smart-backend-services",
-                        "fhir.oauth2.token-url=" + server.tokenUrl(),
-                        "fhir.oauth2.client-id=client-1"),
-                    keySettings("RS384 jwk"))
-                .toArray(String[]::new));
+    Connected connection = signing("RS384 jwk");
     server.knowClient(assertions(() -> others, "RS384"));
 
     assertThatThrownBy(connection::write)
@@ -368,6 +352,17 @@ class ServerAuthenticationTest {
 
   private SignedAssertions assertions(Supplier<JWKSet> keys, String algorithm) {
     return new SignedAssertions(keys, "client-1", server.tokenUrl(), algorithm);
+  }
+
+  private Connected signing(String kind) throws Exception {
+    return connected(
+        Stream.concat(
+                Stream.of(
+                    "fhir.authentication=smart-backend-services",
+                    "fhir.oauth2.token-url=" + server.tokenUrl(),
+                    "fhir.oauth2.client-id=client-1"),
+                keySettings(kind))
+            .toArray(String[]::new));
   }
 
   private Stream<String> keySettings(String kind) throws Exception {
