@@ -28,15 +28,15 @@ public class BundleSizes {
     List<ObservationDraft> current = new ArrayList<>();
     Set<String> entries = new HashSet<>();
     for (ObservationDraft draft : byDevice(drafts)) {
-      Set<String> wanted = entries(draft);
-      wanted.removeAll(entries);
-      if (!current.isEmpty() && entries.size() + wanted.size() > most) {
+      Set<String> own = entries(draft);
+      long further = own.stream().filter(entry -> !entries.contains(entry)).count();
+      if (!current.isEmpty() && entries.size() + further > most) {
         bundles.add(current);
         current = new ArrayList<>();
         entries.clear();
       }
       current.add(draft);
-      entries.addAll(entries(draft));
+      entries.addAll(own);
     }
     if (!current.isEmpty()) {
       bundles.add(current);

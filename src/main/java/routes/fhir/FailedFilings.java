@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.util.ObjectHelper;
 import org.springframework.stereotype.Component;
 import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
@@ -30,11 +31,6 @@ public class FailedFilings {
   }
 
   private static Optional<PoisonRecordException> poison(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof PoisonRecordException poison) {
-        return Optional.of(poison);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(ObjectHelper.getException(PoisonRecordException.class, failure));
   }
 }

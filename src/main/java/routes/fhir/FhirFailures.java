@@ -14,6 +14,7 @@ import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
 import org.springframework.stereotype.Component;
 import routes.fhir.server.NoTokenException;
+import routes.operations.FailureKinds;
 
 /**
  * Turns whatever goes wrong in a call of the FHIR server into an exception that is safe to log and
@@ -114,16 +115,20 @@ public class FhirFailures {
       }
     }
     return new FhirOutageException(
-        "the call of the FHIR server failed unexpectedly (" + innermost(failure) + ")");
+        "the call of the FHIR server failed unexpectedly ("
+            + FailureKinds.innermost(failure)
+            + ")");
   }
 
   private static String unreachable(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof SSLException) {
-        return "there is no TLS connection with the FHIR server (" + innermost(t) + ")";
+        return "there is no TLS connection with the FHIR server ("
+            + FailureKinds.innermost(t)
+            + ")";
       }
     }
-    return "the FHIR server cannot be reached (" + innermost(failure) + ")";
+    return "the FHIR server cannot be reached (" + FailureKinds.innermost(failure) + ")";
   }
 
   private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
@@ -174,13 +179,5 @@ public class FhirFailures {
             .filter(text -> text != null && SAFE_PLACE.matcher(text).matches())
             .findFirst();
     return place.map(where -> code + " at " + where).orElse(code);
-  }
-
-  private static String innermost(Throwable failure) {
-    Throwable t = failure;
-    while (t.getCause() != null && t.getCause() != t) {
-      t = t.getCause();
-    }
-    return t.getClass().getSimpleName();
   }
 }

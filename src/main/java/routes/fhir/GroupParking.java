@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 import routes.operations.ParkedRecords;
 
@@ -25,7 +26,7 @@ public class GroupParking {
    * The drafts of a batch that can be written now; the others, and what could not be transformed
    * for a mistake of the product, are parked when this returns.
    */
-  public List<ObservationDraft> goingOn(@Body List<Transformed> batch) {
+  public List<ObservationDraft> goingOn(@ExchangeProperty("transformed") List<Transformed> batch) {
     batch.stream().flatMap(item -> item.stuck().stream()).forEach(this::park);
     List<ObservationDraft> drafts = batch.stream().flatMap(item -> item.drafts().stream()).toList();
     Map<String, Instant> waiting =

@@ -3,7 +3,6 @@ package routes.fhir;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.operations.Upsert;
+import routes.operations.UtcTime;
 
 /**
  * Remembers what was written to the FHIR server, in the table {@code fhir_ledger}. It saves reads;
@@ -176,6 +176,6 @@ public class Ledger {
   }
 
   private OffsetDateTime now() {
-    return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return UtcTime.of(clock.instant());
   }
 }

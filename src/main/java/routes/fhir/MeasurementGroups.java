@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -20,7 +18,6 @@ import routes.mapping.TransformException;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
 import routes.mapping.fhir.Window;
-import routes.operations.FailureKinds;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -29,7 +26,6 @@ import routes.operations.PoisonRecordException;
  */
 @Component("measurementGroups")
 public class MeasurementGroups {
-  private static final Logger LOG = LoggerFactory.getLogger(MeasurementGroups.class);
   private static final Comparator<SourceRecord> BY_POSITION =
       Comparator.comparing(SourceRecord::topic)
           .thenComparingInt(SourceRecord::partition)
@@ -136,7 +132,6 @@ public class MeasurementGroups {
       return new FilingItem.Unfit(source, unfit.code(), unfit.reason());
     }
     if (StuckRecords.isMistake(failure)) {
-      LOG.error("{} cannot be grouped: {}", source, FailureKinds.of(failure));
       return new FilingItem.Unforeseen(source, failure);
     }
     throw failure;

@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -17,14 +15,11 @@ import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
 import routes.mapping.fhir.ObservationKey;
 import routes.operations.FailedRecord;
-import routes.operations.FailureKinds;
 import routes.operations.PoisonRecordException;
 
 /** Makes Observations, with the references they need, out of the items of a batch. */
 @Component("observationDrafts")
 public class ObservationDrafts {
-  private static final Logger LOG = LoggerFactory.getLogger(ObservationDrafts.class);
-
   private final PatientDirectory patients;
   private final DeviceResources devices;
   private final Consent consent;
@@ -65,7 +60,6 @@ public class ObservationDrafts {
       if (!StuckRecords.isMistake(e)) {
         throw e;
       }
-      LOG.error("{} cannot be made of its readings: {}", group, FailureKinds.of(e));
       return Transformed.stuck(
           StuckRecords.mistake(ObservationKey.id(group.key().value()), group.sources(), e));
     }

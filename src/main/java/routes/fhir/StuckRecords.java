@@ -3,6 +3,7 @@ package routes.fhir;
 import java.time.DateTimeException;
 import java.util.List;
 import routes.operations.FailedRecord;
+import routes.operations.FailureKinds;
 
 /**
  * Records that cannot go on now for a reason of their own, and may later: they wait in the database
@@ -32,7 +33,7 @@ public record StuckRecords(String observationId, List<FailedRecord> failed) {
         failed(
             sources,
             "unforeseen",
-            "The product cannot handle this record (" + failure.getClass().getSimpleName() + ")."));
+            "The product cannot handle this record: " + FailureKinds.of(failure)));
   }
 
   static StuckRecords conflict(ObservationDraft draft) {

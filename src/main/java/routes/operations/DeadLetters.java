@@ -56,18 +56,22 @@ public class DeadLetters {
    * Stores the record once; returns when it is committed, unless a surrounding transaction is open.
    */
   public void store(FailedRecord failed) {
-    String id = id(failed);
-    if (exists(id) || !insert(id, failed, null, null)) {
-      return;
+    if (keep(failed, null, null)) {
+      meters
+          .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
+          .increment();
+      LOG.warn(
+          "dead letter {}: {} gave up {} ({})", id(failed), failed.stage(), failed, failed.code());
     }
-    meters
-        .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
-        .increment();
-    LOG.warn("dead letter {}: {} gave up {} ({})", id, failed.stage(), failed, failed.code());
   }
 
-  /** Stores a record that is to be sent again at a time, once; whether it was new. */
-  boolean park(FailedRecord failed, String observationId, Instant retryAt) {
+  /**
+   * Stores the record once.
+   *
+   * @param retryAt when it is sent again; null for a dead letter
+   * @return whether it was new
+   */
+  boolean keep(FailedRecord failed, String observationId, Instant retryAt) {
     String id = id(failed);
     return !exists(id) && insert(id, failed, observationId, retryAt);
   }

@@ -1,8 +1,15 @@
 package routes.operations;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /** What may be said of any failure: its messages may hold a bundle, a row or a token. */
 public final class FailureKinds {
   private FailureKinds() {}
+
+  /** The name of the exception behind all others: it holds nothing of a request or answer. */
+  public static String innermost(Throwable failure) {
+    return NestedExceptionUtils.getMostSpecificCause(failure).getClass().getSimpleName();
+  }
 
   /** The classes of the failure and of its causes, each with the place where it was thrown. */
   public static String of(Throwable failure) {

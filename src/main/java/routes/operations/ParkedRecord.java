@@ -2,8 +2,6 @@ package routes.operations;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 
 /**
@@ -35,14 +33,6 @@ public record ParkedRecord(String id, String topic, byte[] body, Map<String, Obj
       headers.put(KafkaConstants.OVERRIDE_TIMESTAMP, Long.valueOf(taken));
     }
     return new ParkedRecord(id, failed.topic(), failed.body(), headers);
-  }
-
-  /** Makes the exchange's message the record, and nothing else. */
-  public void fill(Exchange exchange) {
-    Message message = exchange.getMessage();
-    message.removeHeaders("*");
-    message.setBody(body);
-    message.setHeaders(new HashMap<>(headers));
   }
 
   /** The id only: content stays out of logs. */

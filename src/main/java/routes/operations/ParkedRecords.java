@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,13 +61,14 @@ public class ParkedRecords {
    */
   public void park(List<FailedRecord> records, String observationId, Instant retryAt) {
     for (FailedRecord record : records) {
-      if (deadLetters.park(record, observationId, retryAt)) {
+      if (deadLetters.keep(record, observationId, retryAt)) {
         LOG.warn(
-            "parked until {}: {} could not go on with {} ({})",
+            "parked until {}: {} could not go on with {} ({}): {}",
             retryAt,
             record.stage(),
             record,
-            record.code());
+            record.code(),
+            record.reason());
       }
     }
   }
@@ -85,9 +87,7 @@ public class ParkedRecords {
             .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
             .query(
                 row -> {
-                  parked.put(
-                      row.getString("observation_id"),
-                      row.getObject("latest", OffsetDateTime.class).toInstant());
+                  parked.put(row.getString("observation_id"), UtcTime.nullable(row, "latest"));
                 });
       }
     }
@@ -111,9 +111,11 @@ public class ParkedRecords {
     return due;
   }
 
-  /** Makes the message of the exchange the record in its property {@code parked}. */
-  public void fill(Exchange exchange) {
-    exchange.getProperty("parked", ParkedRecord.class).fill(exchange);
+  /** Makes the message of the exchange the record, and nothing else. */
+  public void fill(@ExchangeProperty("parked") ParkedRecord parked, Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setBody(parked.body());
+    message.setHeaders(new HashMap<>(parked.headers()));
   }
 
   /** The broker has it again. */

@@ -2,8 +2,6 @@ package routes.operations;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,7 +54,7 @@ public class Withheld {
           .param("vendor", vendor)
           .param("dataType", dataType)
           .param("trace", traceId)
-          .param("at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+          .param("at", UtcTime.of(clock.instant()))
           .update();
       meters.counter("wearables.withheld").increment();
     } catch (DuplicateKeyException storedMeanwhile) {

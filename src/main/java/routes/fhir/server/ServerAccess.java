@@ -12,6 +12,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.RestClient;
+import routes.operations.FailureKinds;
 import routes.operations.StartRefusedException;
 
 /**
@@ -93,7 +94,7 @@ public final class ServerAccess {
       // The class alone: a message may quote a key that stands in the settings.
       throw new StartRefusedException(
           "%s is %s, but what spring.ssl.bundle has under this name cannot be used (%s)."
-              .formatted(setting, name, TokenEndpoint.innermost(e)));
+              .formatted(setting, name, FailureKinds.innermost(e)));
     }
   }
 }

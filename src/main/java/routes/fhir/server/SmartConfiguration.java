@@ -10,6 +10,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import routes.operations.FailureKinds;
 
 /**
  * Where the token endpoint is, as the FHIR server itself tells: {@code token_endpoint} of {@code
@@ -66,7 +67,7 @@ final class SmartConfiguration implements Supplier<String> {
       throw new NoTokenException(UNTOLD + "smart-configuration is empty)");
     } catch (ResourceAccessException e) {
       throw new NoTokenException(
-          "the FHIR server cannot be reached (" + TokenEndpoint.innermost(e) + ")");
+          "the FHIR server cannot be reached (" + FailureKinds.innermost(e) + ")");
     } catch (RestClientException e) {
       throw new NoTokenException(UNTOLD + "smart-configuration is not JSON)");
     }

@@ -24,6 +24,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import routes.operations.FailureKinds;
 
 /**
  * Asks for access tokens by OAuth2 client credentials, with a client secret or, as SMART Backend
@@ -101,19 +102,10 @@ final class TokenEndpoint implements Supplier<OAuth2AccessToken> {
   private static String kind(OAuth2AuthorizationException failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ResourceAccessException) {
-        return "the token endpoint cannot be reached (" + innermost(t) + ")";
+        return "the token endpoint cannot be reached (" + FailureKinds.innermost(t) + ")";
       }
     }
     return "the token endpoint's answer holds no access token that can be used";
-  }
-
-  /** The name of the exception behind all others: it holds nothing of a request or answer. */
-  static String innermost(Throwable failure) {
-    Throwable t = failure;
-    while (t.getCause() != null && t.getCause() != t) {
-      t = t.getCause();
-    }
-    return t.getClass().getSimpleName();
   }
 
   private static RestClient http(ClientHttpRequestFactory requests) {
