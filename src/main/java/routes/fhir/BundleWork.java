@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class BundleWork {
   private final List<ObservationDraft> drafts;
   private final Map<String, LedgerRow> rows;
+  private final List<ClosingWindow> closing;
   private final Map<String, NewDevice> devices = new LinkedHashMap<>();
   private final Map<String, ObjectNode> found = new HashMap<>();
   private final List<PlannedWrite> writes = new ArrayList<>();
@@ -24,8 +25,19 @@ public final class BundleWork {
    * @param rows their ledger rows, by Observation id
    */
   BundleWork(List<ObservationDraft> drafts, Map<String, LedgerRow> rows) {
+    this(drafts, List.of(), rows);
+  }
+
+  private BundleWork(
+      List<ObservationDraft> drafts, List<ClosingWindow> closing, Map<String, LedgerRow> rows) {
     this.drafts = List.copyOf(drafts);
+    this.closing = List.copyOf(closing);
     this.rows = Map.copyOf(rows);
+  }
+
+  /** Work that brings nothing new, but makes Observations final. */
+  static BundleWork closing(List<ClosingWindow> windows, Map<String, LedgerRow> rows) {
+    return new BundleWork(List.of(), windows, rows);
   }
 
   /**
@@ -53,6 +65,7 @@ public final class BundleWork {
   public List<String> getSearches() {
     List<String> searches = new ArrayList<>();
     search("Observation", drafts.stream().map(ObservationDraft::id).toList(), searches);
+    search("Observation", closing.stream().map(ClosingWindow::observationId).toList(), searches);
     search("Device", List.copyOf(devices.keySet()), searches);
     return searches;
   }
@@ -67,8 +80,12 @@ public final class BundleWork {
     return drafts;
   }
 
-  Optional<LedgerRow> row(ObservationDraft draft) {
-    return Optional.ofNullable(rows.get(draft.id()));
+  List<ClosingWindow> closing() {
+    return closing;
+  }
+
+  Optional<LedgerRow> row(String observationId) {
+    return Optional.ofNullable(rows.get(observationId));
   }
 
   Map<String, NewDevice> devices() {

@@ -9,6 +9,10 @@ import routes.operations.StartRefusedException;
  * How readings are filed. The server they go to: {@link routes.fhir.server.FhirServer}.
  *
  * @param identifierBase begin of every identifier system that this installation coins
+ * @param batchSize most measurements of one batch
+ * @param batchIntervalMs most milliseconds that a measurement waits for its batch to fill
+ * @param flushIntervalMs milliseconds in which a window that is not over yet is written once
+ * @param flushSize most measurements that wait for that
  * @param bundleSize most entries of one transaction bundle
  * @param bundlesInFlight most transaction bundles of one batch under way at one time
  * @param patience how long a batch is tried again during an outage before it is read again from the
@@ -19,13 +23,29 @@ import routes.operations.StartRefusedException;
 @ConfigurationProperties("fhir")
 public record FhirProperties(
     @DefaultValue("https://wearables-on-fhir.org") String identifierBase,
+    @DefaultValue("2000") int batchSize,
+    @DefaultValue("500") int batchIntervalMs,
+    @DefaultValue("60000") int flushIntervalMs,
+    @DefaultValue("10000") int flushSize,
     @DefaultValue("150") int bundleSize,
     @DefaultValue("4") int bundlesInFlight,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("10m") Duration patientCacheTime,
     @DefaultValue("100000") int patientCacheSize) {
 
+  /** A batch that waits longer lives too long before its offsets are committed. */
+  private static final int LONGEST_FLUSH_INTERVAL_MS = 600_000;
+
   public FhirProperties {
+    if (batchSize < 1 || flushSize < 1 || batchIntervalMs < 1 || flushIntervalMs < 1) {
+      throw new StartRefusedException(
+          "fhir.batch-size, fhir.batch-interval-ms, fhir.flush-size and fhir.flush-interval-ms must"
+              + " be 1 or more.");
+    }
+    if (flushIntervalMs > LONGEST_FLUSH_INTERVAL_MS) {
+      throw new StartRefusedException(
+          "fhir.flush-interval-ms must be " + LONGEST_FLUSH_INTERVAL_MS + " or less.");
+    }
     if (bundleSize < 3) {
       throw new StartRefusedException(
           "fhir.bundle-size must be 3 or more: an Observation may bring two Devices along.");

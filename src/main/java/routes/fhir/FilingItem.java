@@ -52,6 +52,16 @@ public sealed interface FilingItem {
     }
   }
 
+  /**
+   * A reading of a window that is not over yet: it is filed with the others that come meanwhile.
+   */
+  record Held(SourceRecord source) implements FilingItem {
+    @Override
+    public List<SourceRecord> sources() {
+      return List.of(source);
+    }
+  }
+
   /** A reading whose person does not, or no longer, consent to its being filed. */
   record Unconsented(SourceRecord source) implements FilingItem {
     @Override

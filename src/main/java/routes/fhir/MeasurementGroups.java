@@ -37,6 +37,7 @@ public class MeasurementGroups {
   private final RecordChanges changes;
   private final RangeChanges rangeChanges;
   private final SeenDevices devices;
+  private final HeldReadings heldReadings;
 
   /** Asks all of them for every batch anew. */
   MeasurementGroups(
@@ -45,13 +46,15 @@ public class MeasurementGroups {
       FhirMappings mappings,
       RecordChanges changes,
       RangeChanges rangeChanges,
-      SeenDevices devices) {
+      SeenDevices devices,
+      HeldReadings heldReadings) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.mappings = mappings;
     this.changes = changes;
     this.rangeChanges = rangeChanges;
     this.devices = devices;
+    this.heldReadings = heldReadings;
   }
 
   /**
@@ -93,6 +96,8 @@ public class MeasurementGroups {
             ofRecords.add(located);
           } else if (rangeChanges.concerns(measurement)) {
             withoutRecord.add(located);
+          } else if (heldReadings.isToWait(located)) {
+            items.add(new FilingItem.Held(source));
           } else {
             collect(located, groups);
           }

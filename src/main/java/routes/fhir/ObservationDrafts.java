@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,14 +24,20 @@ public class ObservationDrafts {
   private final PatientDirectory patients;
   private final DeviceResources devices;
   private final Consent consent;
+  private final Clock clock;
   private final String identifierSystem;
 
   /** Identifies Observations under the installation's identifier base. */
   public ObservationDrafts(
-      PatientDirectory patients, DeviceResources devices, Consent consent, FhirProperties fhir) {
+      PatientDirectory patients,
+      DeviceResources devices,
+      Consent consent,
+      Clock clock,
+      FhirProperties fhir) {
     this.patients = patients;
     this.devices = devices;
     this.consent = consent;
+    this.clock = clock;
     this.identifierSystem = fhir.identifierBase() + "/identifier/observation";
   }
 
@@ -45,6 +52,9 @@ public class ObservationDrafts {
     }
     if (item instanceof FilingItem.Unconsented unconsented) {
       consent.withhold(unconsented.sources());
+      return Transformed.nothing();
+    }
+    if (item instanceof FilingItem.Held) {
       return Transformed.nothing();
     }
     if (item instanceof FilingItem.Unforeseen unforeseen) {
@@ -139,13 +149,14 @@ public class ObservationDrafts {
     String key = item.key().value();
     ObservationContext context =
         new ObservationContext(
-            ObservationKey.id(key),
-            identifierSystem,
-            key,
-            subject,
-            used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
-            null,
-            issued(item.group()));
+                ObservationKey.id(key),
+                identifierSystem,
+                key,
+                subject,
+                used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
+                null,
+                issued(item.group()))
+            .preliminary(isOpen(item));
     ObjectNode created = item.mapping().create(item.group(), context);
     return new ObservationDraft(item, context, created, hash(item.group(), created), used);
   }
@@ -153,11 +164,14 @@ public class ObservationDrafts {
   /**
    * Sees a new version that a source tells, though it changes nothing else: it decides against
    * versions that come late. The time of ingestion is no such version; a device that posts, or
-   * deletes, the same again changes nothing.
+   * deletes, the same again changes nothing; neither does the end of its window.
    */
   private static String hash(MeasurementGroup group, ObjectNode observation) {
     ObjectNode content = observation.objectNode();
     content.setAll(observation);
+    if (FhirMapping.isPreliminary(observation)) {
+      content.put("status", "final");
+    }
     List<Measurement.Range> ranges =
         group.measurements().stream()
             .filter(Measurement::retractsRange)
@@ -182,6 +196,10 @@ public class ObservationDrafts {
       }
     }
     return Sha256.hex(content.toString());
+  }
+
+  private boolean isOpen(FilingItem.Group item) {
+    return item.mapping().window(item.group().first()).isOpen(clock.instant());
   }
 
   private static String named(Measurement deleted) {

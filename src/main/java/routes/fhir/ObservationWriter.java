@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.FhirMapping;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -27,7 +28,8 @@ import routes.operations.PoisonRecordException;
  * server, stays so.
  *
  * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
- * {@link #begin}, {@link #found} for every search, {@link #plan}, {@link #confirm}.
+ * {@link #begin} or {@link #close}, {@link #found} for every search, {@link #plan}, {@link
+ * #confirm}.
  */
 @Component("observationWriter")
 public class ObservationWriter {
@@ -41,6 +43,7 @@ public class ObservationWriter {
   private final TransactionBundle transactions;
   private final FhirContext context;
   private final FiledDrafts filed;
+  private final OpenWindows openWindows;
 
   ObservationWriter(
       Ledger ledger,
@@ -49,7 +52,8 @@ public class ObservationWriter {
       SearchPages pages,
       TransactionBundle transactions,
       FhirContext context,
-      FiledDrafts filed) {
+      FiledDrafts filed,
+      OpenWindows openWindows) {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
     this.patients = patients;
@@ -57,6 +61,7 @@ public class ObservationWriter {
     this.transactions = transactions;
     this.context = context;
     this.filed = filed;
+    this.openWindows = openWindows;
   }
 
   /**
@@ -73,6 +78,13 @@ public class ObservationWriter {
     BundleWork work = new BundleWork(open, rows);
     addDevices(open, work);
     return work;
+  }
+
+  /** Starts an attempt to make the Observations of windows that are over final. */
+  public BundleWork close(@Body List<ClosingWindow> windows) {
+    return BundleWork.closing(
+        windows,
+        ledger.rows(OBSERVATION, windows.stream().map(ClosingWindow::observationId).toList()));
   }
 
   /** Takes in the answer of one search, all its pages. */
@@ -99,12 +111,22 @@ public class ObservationWriter {
     List<Ledger.Entry> leftAlone = new ArrayList<>();
     work.devices().forEach((id, device) -> plan(id, device, work, leftAlone));
     work.drafts().forEach(draft -> plan(draft, work, leftAlone));
+    work.closing().forEach(window -> plan(window, work));
     ledger.confirmed(leftAlone);
     Set<String> written = ids(work.writes().stream().map(PlannedWrite::entry).toList());
+    openWindows.closed(
+        work.closing().stream()
+            .map(ClosingWindow::observationId)
+            .filter(id -> !written.contains(id))
+            .toList());
     filed.leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
     if (work.writes().isEmpty()) {
       return null;
     }
+    openWindows.remember(
+        work.drafts().stream()
+            .filter(draft -> draft.context().preliminary() && written.contains(draft.id()))
+            .toList());
     ledger.pending(work.writes().stream().map(PlannedWrite::entry).toList());
     return transactions.of(work.writes());
   }
@@ -129,6 +151,8 @@ public class ObservationWriter {
     ledger.confirmed(confirmed);
     Set<String> ids = ids(confirmed);
     filed.leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
+    openWindows.closed(
+        work.closing().stream().map(ClosingWindow::observationId).filter(ids::contains).toList());
     filed.tellConnections(work.drafts());
   }
 
@@ -198,12 +222,31 @@ public class ObservationWriter {
     Optional<ObjectNode> wanted =
         existing.isPresent() ? merged(draft, existing.get()) : Optional.of(draft.created());
     boolean deletedThere =
-        existing.isEmpty() && work.row(draft).filter(LedgerRow::wasThere).isPresent();
+        existing.isEmpty() && work.row(draft.id()).filter(LedgerRow::wasThere).isPresent();
     if (wanted.isPresent() && !deletedThere) {
       work.writes().add(new PlannedWrite(entry, wanted.get(), version));
     } else {
       leftAlone.add(entry);
     }
+  }
+
+  /** What was erased, taken back or made final meanwhile stays as it is. */
+  private static void plan(ClosingWindow window, BundleWork work) {
+    String id = window.observationId();
+    Optional<LedgerRow> row = work.row(id);
+    work.existing(OBSERVATION + "/" + id)
+        .filter(FhirMapping::isPreliminary)
+        .filter(standing -> row.filter(LedgerRow::erased).isEmpty())
+        .ifPresent(
+            standing -> {
+              Optional<String> version = ServersMeta.version(standing);
+              ObjectNode closed = standing.deepCopy().put("status", "final");
+              ServersMeta.drop(closed);
+              String hash = row.map(LedgerRow::contentHash).orElse(null);
+              Ledger.Entry entry =
+                  new Ledger.Entry(OBSERVATION, id, window.linkId(), hash, version.orElse(null));
+              work.writes().add(new PlannedWrite(entry, closed, version));
+            });
   }
 
   private static Optional<ObjectNode> merged(ObservationDraft draft, ObjectNode existing) {

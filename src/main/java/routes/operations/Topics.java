@@ -30,7 +30,8 @@ public final class Topics {
   public Topics(Admin admin, BrokerSettings settings, Collection<String> vendors) {
     this.admin = admin;
     this.settings = settings;
-    Set<String> all = new LinkedHashSet<>(List.of("ingest", "device-messages", "measurements"));
+    Set<String> all =
+        new LinkedHashSet<>(List.of("ingest", "device-messages", "measurements", "open-windows"));
     vendors.forEach(vendor -> all.add("sync-requests." + vendor));
     names =
         all.stream()

@@ -63,6 +63,7 @@ public final class Installation implements AutoCloseable {
       WithingsSimulator withings, String fhirUrl, String... arguments) {
     List<String> all = new ArrayList<>();
     all.add("--fhir.server-url=" + fhirUrl);
+    all.add("--fhir.flush-interval-ms=1000");
     all.add("--api.clients.clinic.secret={noop}" + SECRET);
     all.add("--api.clients.clinic.roles=invite,admin");
     all.add("--api.clients.gateway.secret={noop}" + SECRET);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -36,8 +38,11 @@ import routes.operations.UtcTime;
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/parked.camel.yaml,"
+          + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
       "schedule.parked=0/1 * * * * ?",
+      "schedule.close-windows=0/1 * * * * ?",
+      "fhir.flush-interval-ms=1500",
       "spring.quartz.jdbc.initialize-schema=always",
       "broker.embedded=false",
       "broker.instance-id=test",
@@ -49,6 +54,7 @@ import routes.operations.UtcTime;
 class FilingFromBrokerTest {
   private static final FhirStub FHIR = new FhirStub();
   private static final String TOPIC = "wearables.measurements";
+  private static final String OPEN = "wearables.open-windows";
   private static final String GROUP = "wearables.file";
   private static final int READINGS = 40;
   private static final int PARTITIONS = 2;
@@ -70,6 +76,7 @@ class FilingFromBrokerTest {
   @BeforeAll
   static void topic() throws Exception {
     BROKER.createTopic(TOPIC, PARTITIONS);
+    BROKER.createTopic(OPEN, PARTITIONS);
   }
 
   @Test
@@ -121,6 +128,52 @@ class FilingFromBrokerTest {
     await().atMost(PATIENCE).until(() -> filed() == before + 3);
     assertThat(idOf("82.25")).isEqualTo(id);
     assertThat(parked()).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void anOpenWindowIsWrittenOnceAFlushIntervalAndFinalInTheEnd() throws Exception {
+    FHIR.patient("p1", "urn:mrn", "1");
+    links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    Instant inAWindowThatStaysOpen = Instant.now().plus(Duration.ofMinutes(30));
+    List<String> readings = new ArrayList<>();
+    for (int i = 0; i < READINGS; i++) {
+      readings.add(
+          steps(inAWindowThatStaysOpen.truncatedTo(ChronoUnit.HOURS).plusSeconds(60L * i)));
+    }
+    BROKER.send(TOPIC, 1, readings);
+    await().atMost(PATIENCE).until(() -> held() == READINGS);
+
+    ObjectNode open = window();
+    assertThat(open.path("status").asText()).isEqualTo("preliminary");
+    assertThat(open.at("/valueSampledData/data").asText().split(" "))
+        .filteredOn("5"::equals)
+        .hasSize(READINGS);
+    assertThat(open.at("/meta/versionId").asInt()).isLessThan(3);
+
+    database
+        .sql("update open_window set closes_at = :past")
+        .param("past", UtcTime.of(FilingTestBase.MORNING))
+        .update();
+    await().atMost(PATIENCE).until(() -> window().path("status").asText().equals("final"));
+  }
+
+  private String steps(Instant time) throws Exception {
+    return json.writeValueAsString(
+        FilingTestBase.measurement("link-1", "steps", time, "5", "device"));
+  }
+
+  private static ObjectNode window() {
+    return FHIR.all("Observation").stream()
+        .filter(one -> one.has("valueSampledData"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long held() {
+    return BROKER.committed(GROUP + "-open-windows", OPEN).values().stream()
+        .mapToLong(Long::longValue)
+        .sum();
   }
 
   private String weight(Instant time, String value, Instant version) throws Exception {

@@ -3,6 +3,7 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -32,6 +34,7 @@ import routes.mapping.Measurement;
     properties = {
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/erase.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml,"
           + "classpath:routes/api/consent-mirror.camel.yaml",
@@ -43,6 +46,10 @@ import routes.mapping.Measurement;
 @UseAdviceWith
 abstract class FilingTestBase {
   static final FhirStub FHIR = new FhirStub();
+
+  /** What was sent to wait for the end of its window. */
+  static final List<Message> HELD = new ArrayList<>();
+
   static final Instant MORNING = Instant.parse("2026-11-20T07:05:12.123Z");
 
   @Autowired CamelContext camel;
@@ -55,6 +62,7 @@ abstract class FilingTestBase {
   @Autowired FilingApplication.MirrorTable mirror;
   @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
+  @Autowired FilingApplication.ShiftedClock clock;
   private long offset;
 
   @DynamicPropertySource
@@ -72,11 +80,14 @@ abstract class FilingTestBase {
     mirror.clear();
     batches.clear();
     filed.newest.clear();
+    clock.ahead = Duration.ZERO;
+    HELD.clear();
     for (String table :
         List.of(
             "fhir_ledger",
             "source_record",
             "deleted_range",
+            "open_window",
             "connection_device",
             "dead_letter",
             "withheld")) {
@@ -86,8 +97,22 @@ abstract class FilingTestBase {
       AdviceWith.adviceWith(
           camel, "file-measurements", advice -> advice.replaceFromWith("direct:batch"));
       AdviceWith.adviceWith(
+          camel,
+          "hold-readings",
+          advice -> advice.weaveById("hold-send").replace().process(FilingTestBase::hold));
+      AdviceWith.adviceWith(
+          camel, "file-open-windows", advice -> advice.replaceFromWith("direct:flush"));
+      AdviceWith.adviceWith(
+          camel, "close-windows", advice -> advice.replaceFromWith("direct:close"));
+      AdviceWith.adviceWith(
           camel, "consent-mirror", advice -> advice.replaceFromWith("direct:consents"));
       camel.start();
+    }
+  }
+
+  private static void hold(Exchange exchange) {
+    for (Object message : exchange.getMessage().getBody(List.class)) {
+      HELD.add((Message) message);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.mock;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,8 @@ class MeasurementGroupsTest {
                 mock(DeletedRanges.class),
                 vendor -> false,
                 new SimpleMeterRegistry()),
-            mock(SeenDevices.class));
+            mock(SeenDevices.class),
+            new HeldReadings(Clock.systemUTC(), "wearables.open-windows"));
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);

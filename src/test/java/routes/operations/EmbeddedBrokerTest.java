@@ -47,6 +47,7 @@ class EmbeddedBrokerTest {
                   "wearables.ingest",
                   "wearables.device-messages",
                   "wearables.measurements",
+                  "wearables.open-windows",
                   "wearables.sync-requests.withings"));
       assertThat(config(admin))
           .containsEntry("retention.ms", "-1")

@@ -55,6 +55,7 @@ final class DemoClinic implements AutoCloseable {
     this.folder = folder;
     List<String> arguments = new ArrayList<>(portal.arguments());
     arguments.add("--fhir.server-url=" + fhir.baseUrl());
+    arguments.add("--fhir.flush-interval-ms=5000");
     vendors.forEach(vendor -> arguments.addAll(vendor.arguments()));
     arguments.add(fitbit.depth());
     jar = JarProcess.in(folder, arguments.toArray(String[]::new)).port(FreePort.preferred(8080));

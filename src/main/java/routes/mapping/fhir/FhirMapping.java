@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
@@ -159,7 +160,8 @@ public final class FhirMapping {
    * @param existing is not changed
    * @return the Observation to write: {@code amended}, or {@code corrected} where the group deletes
    *     readings, unless nothing but versions of readings differs; {@code entered-in-error} if no
-   *     reading is left; empty if nothing differs, or if a person marked it as entered in error
+   *     reading is left; a preliminary one stays so while its window is open and is {@code final}
+   *     then; empty if nothing differs, or if a person marked it as entered in error
    * @throws TransformException if the readings fit neither the template nor the Observation
    */
   public Optional<ObjectNode> merge(
@@ -170,10 +172,30 @@ public final class FhirMapping {
       return Optional.empty();
     }
     ObservationMerge.Result result = merged(group, existing, context);
-    if (result.status() != null) {
-      result.observation().put("status", result.status());
+    String status = status(existing, result, context);
+    if (!result.written() && status.equals(existing.path("status").asText())) {
+      return Optional.empty();
     }
-    return result.written() ? Optional.of(result.observation()) : Optional.empty();
+    if (!status.isEmpty()) {
+      result.observation().put("status", status);
+    }
+    return Optional.of(result.observation());
+  }
+
+  /** Whether further readings are to be expected in an Observation. */
+  public static boolean isPreliminary(ObjectNode observation) {
+    return ObservationMerge.PRELIMINARY.equals(observation.path("status").asText());
+  }
+
+  /** What stands of an open window stays preliminary until it is over, and is final then. */
+  private static String status(
+      ObjectNode existing, ObservationMerge.Result result, ObservationContext context) {
+    String standing = result.observation().path("status").asText();
+    String changed = Objects.requireNonNullElse(result.status(), standing);
+    if (!isPreliminary(existing) || ObservationMerge.IN_ERROR.equals(changed)) {
+      return changed;
+    }
+    return context.preliminary() ? ObservationMerge.PRELIMINARY : "final";
   }
 
   /** The merge without its effect on the status. */

@@ -40,7 +40,7 @@ public record ObservationKey(
         measurement.type(),
         measurement.encounterId(),
         measurement.correlationId(),
-        window.open() ? null : window.start());
+        window.kind() == Window.Kind.CORRELATION ? null : window.start());
   }
 
   /**

@@ -13,6 +13,7 @@ import routes.mapping.MeasurementGroup;
  */
 final class ObservationMerge {
   static final String IN_ERROR = "entered-in-error";
+  static final String PRELIMINARY = "preliminary";
 
   private final ObservationTemplate prepared;
   private final FhirTemplate template;

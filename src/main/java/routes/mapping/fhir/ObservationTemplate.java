@@ -171,7 +171,7 @@ final class ObservationTemplate {
       Coding.putIfSet(identifier, "system", context.identifierSystem());
       identifier.put("value", context.identifierValue());
     }
-    observation.put("status", "final");
+    observation.put("status", context.preliminary() ? ObservationMerge.PRELIMINARY : "final");
     if (!categories.isEmpty()) {
       observation.set("category", categories);
     }

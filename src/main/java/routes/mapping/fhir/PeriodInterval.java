@@ -55,16 +55,17 @@ public enum PeriodInterval {
       return evenly(start, offset);
     }
     return switch (this) {
-      case SINGLE -> new Window(start, end, false);
-      case CORRELATION -> new Window(start, end, true);
+      case SINGLE -> new Window(start, end, Window.Kind.READING);
+      case CORRELATION -> new Window(start, end, Window.Kind.CORRELATION);
       case HOURLY -> {
         ZonedDateTime first = start.atZone(zone).truncatedTo(ChronoUnit.HOURS);
-        yield new Window(first.toInstant(), first.plusHours(1).toInstant().minus(TICK), false);
+        yield new Window(
+            first.toInstant(), first.plusHours(1).toInstant().minus(TICK), Window.Kind.PERIOD);
       }
       case DAILY -> {
         ZonedDateTime first = start.atZone(zone).toLocalDate().atStartOfDay(zone);
         ZonedDateTime next = first.toLocalDate().plusDays(1).atStartOfDay(zone);
-        yield new Window(first.toInstant(), next.toInstant().minus(TICK), false);
+        yield new Window(first.toInstant(), next.toInstant().minus(TICK), Window.Kind.PERIOD);
       }
     };
   }
@@ -75,6 +76,8 @@ public enum PeriodInterval {
     long shift = offset.getTotalSeconds();
     long first = Math.floorDiv(at.getEpochSecond() + shift, length) * length - shift;
     return new Window(
-        Instant.ofEpochSecond(first), Instant.ofEpochSecond(first + length - 1, LAST_TICK), false);
+        Instant.ofEpochSecond(first),
+        Instant.ofEpochSecond(first + length - 1, LAST_TICK),
+        Window.Kind.PERIOD);
   }
 }

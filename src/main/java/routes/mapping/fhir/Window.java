@@ -7,7 +7,21 @@ import java.time.Instant;
  *
  * @param start first instant
  * @param end last instant inside; equal to {@code start} for a reading of one instant
- * @param open whether further readings may widen the window (a correlation window); its start then
- *     says nothing about its identity
+ * @param kind what makes readings belong together
  */
-public record Window(Instant start, Instant end, boolean open) {}
+public record Window(Instant start, Instant end, Kind kind) {
+  /** What makes readings belong together. */
+  public enum Kind {
+    /** Nothing: every reading is by itself. */
+    READING,
+    /** An hour or a day of the calendar. */
+    PERIOD,
+    /** A correlation id: further readings widen the window, its start says nothing about it. */
+    CORRELATION
+  }
+
+  /** Whether this is a period that is not over yet, so that further readings are to be expected. */
+  public boolean isOpen(Instant now) {
+    return kind == Kind.PERIOD && !now.isAfter(end);
+  }
+}

@@ -1,0 +1,47 @@
+package routes.fhir;
+
+import java.time.Clock;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultMessage;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import routes.operations.SentAgain;
+
+/**
+ * Readings of windows that are not over yet wait in a topic of their own, whose batches last a
+ * flush interval: however often a device tells something, its window is written once in that time.
+ * Records that a vendor can name again do not wait; their vendor hands them over in portions.
+ */
+@Component("heldReadings")
+public class HeldReadings {
+  private final Clock clock;
+  private final String topic;
+
+  HeldReadings(Clock clock, @Value("${broker.topic-prefix}open-windows") String topic) {
+    this.clock = clock;
+    this.topic = topic;
+  }
+
+  /** Whether this is to wait: in an open window, and it has not waited yet. */
+  boolean isToWait(LocatedReading reading) {
+    return !topic.equals(reading.source().topic()) && reading.window().isOpen(clock.instant());
+  }
+
+  /** The records of a batch that are to wait, as they came: value, key and headers. */
+  public List<Message> messages(@Body List<FilingItem> batch, CamelContext context) {
+    return batch.stream()
+        .filter(FilingItem.Held.class::isInstance)
+        .map(item -> message(((FilingItem.Held) item).source(), context))
+        .toList();
+  }
+
+  private static Message message(SourceRecord source, CamelContext context) {
+    Message message = new DefaultMessage(context);
+    message.setBody(source.body());
+    message.setHeaders(SentAgain.headers(source.headers()));
+    return message;
+  }
+}

@@ -1,0 +1,107 @@
+package routes.fhir;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.camel.Body;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import routes.operations.Upsert;
+import routes.operations.UtcTime;
+
+/**
+ * Remembers the Observations that were written as {@code preliminary}, in the table {@code
+ * open_window}: each becomes {@code final} a while after its window is over, so that what was held
+ * until then is in it. With the table lost, what is delivered again becomes final all the same.
+ */
+@Component("openWindows")
+public class OpenWindows {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenWindows.class);
+  private static final int BUNDLES_AT_ONCE = 20;
+
+  private final JdbcClient database;
+  private final Upsert upsert;
+  private final Clock clock;
+  private final Duration rest;
+  private final int bundle;
+
+  /** Each call is one transaction of its own. */
+  public OpenWindows(
+      JdbcClient database,
+      NamedParameterJdbcTemplate batches,
+      PlatformTransactionManager transactions,
+      Clock clock,
+      FhirProperties fhir) {
+    this.database = database;
+    this.upsert = new Upsert(batches, transactions);
+    this.clock = clock;
+    this.rest = Duration.ofMillis(3L * fhir.flushIntervalMs());
+    this.bundle = fhir.bundleSize();
+  }
+
+  /** These are about to be written as preliminary. */
+  void remember(Collection<ObservationDraft> preliminary) {
+    upsert.run(
+        "update open_window set closes_at = :closes where observation_id = :id",
+        "insert into open_window (observation_id, link_id, closes_at) values (:id, :link, :closes)",
+        preliminary.stream()
+            .sorted(Comparator.comparing(ObservationDraft::id))
+            .map(
+                draft ->
+                    new MapSqlParameterSource()
+                        .addValue("id", draft.id(), Types.VARCHAR)
+                        .addValue("link", draft.item().link().id(), Types.VARCHAR)
+                        .addValue("closes", UtcTime.of(draft.item().group().end().plus(rest))))
+            .toList());
+  }
+
+  /** Those whose time has come, in portions that one transaction takes. */
+  public List<List<ClosingWindow>> due() {
+    List<ClosingWindow> due =
+        database
+            .sql(
+                "select observation_id, link_id from open_window where closes_at <= :now"
+                    + " order by closes_at, observation_id limit :most")
+            .param("now", UtcTime.of(clock.instant()))
+            .param("most", BUNDLES_AT_ONCE * bundle)
+            .query(
+                (row, number) ->
+                    new ClosingWindow(row.getString("observation_id"), row.getString("link_id")))
+            .list();
+    List<List<ClosingWindow>> portions = new ArrayList<>();
+    for (int from = 0; from < due.size(); from += bundle) {
+      portions.add(List.copyOf(due.subList(from, Math.min(due.size(), from + bundle))));
+    }
+    return portions;
+  }
+
+  /** One portion each. */
+  public List<List<ClosingWindow>> singly(@Body List<ClosingWindow> portion) {
+    return portion.stream().map(List::of).toList();
+  }
+
+  /** These are final, or there is nothing of them that could be. */
+  void closed(Collection<String> ids) {
+    if (!ids.isEmpty()) {
+      database
+          .sql("delete from open_window where observation_id in (:ids)")
+          .param("ids", List.copyOf(ids))
+          .update();
+    }
+  }
+
+  /** The FHIR server refuses to have this one final: it stays preliminary. */
+  public void giveUp(@Body List<ClosingWindow> single) {
+    LOG.warn("{} stays preliminary: the FHIR server refuses the change", single.get(0));
+    closed(List.of(single.get(0).observationId()));
+  }
+}
