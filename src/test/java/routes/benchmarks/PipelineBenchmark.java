@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import routes.endtoend.Installation;
+import routes.sandbox.ConsumerLag;
 import routes.sandbox.FreePort;
 
 /**
