@@ -9,6 +9,7 @@ import routes.operations.StartRefusedException;
  * How readings are filed. The server they go to: {@link routes.fhir.server.FhirServer}.
  *
  * @param identifierBase begin of every identifier system that this installation coins
+ * @param clientIds whether the server lets resources have ids of ours
  * @param bundleSize most entries of one transaction bundle
  * @param bundlesInFlight most transaction bundles of one batch under way at one time
  * @param patience how long a batch is tried again during an outage before it is read again from the
@@ -19,6 +20,7 @@ import routes.operations.StartRefusedException;
 @ConfigurationProperties("fhir")
 public record FhirProperties(
     @DefaultValue("https://wearables-on-fhir.org") String identifierBase,
+    @DefaultValue("probe") ClientIds.Policy clientIds,
     @DefaultValue("150") int bundleSize,
     @DefaultValue("4") int bundlesInFlight,
     @DefaultValue("2m") Duration patience,
