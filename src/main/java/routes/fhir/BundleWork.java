@@ -1,43 +1,54 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One attempt at one bundle, from what is wanted to what the server answered. Used by one exchange
  * at a time; a new attempt starts from a new one.
  */
 public final class BundleWork {
+  private static final String OBSERVATION = "Observation";
+  private static final String DEVICE = "Device";
+
   private final List<ObservationDraft> drafts;
   private final Map<String, LedgerRow> rows;
   private final List<ClosingWindow> closing;
+  private final BundleIds ids;
   private final Map<String, NewDevice> devices = new LinkedHashMap<>();
-  private final Map<String, ObjectNode> found = new HashMap<>();
   private final List<PlannedWrite> writes = new ArrayList<>();
+  private final Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
 
   /**
    * @param drafts Observations that the ledger does not vouch for
    * @param rows their ledger rows, by Observation id
+   * @param ids how the server's ids are found
    */
-  BundleWork(List<ObservationDraft> drafts, Map<String, LedgerRow> rows) {
-    this(drafts, List.of(), rows);
+  BundleWork(List<ObservationDraft> drafts, Map<String, LedgerRow> rows, BundleIds ids) {
+    this(drafts, List.of(), rows, ids);
   }
 
   private BundleWork(
-      List<ObservationDraft> drafts, List<ClosingWindow> closing, Map<String, LedgerRow> rows) {
+      List<ObservationDraft> drafts,
+      List<ClosingWindow> closing,
+      Map<String, LedgerRow> rows,
+      BundleIds ids) {
     this.drafts = List.copyOf(drafts);
     this.closing = List.copyOf(closing);
     this.rows = Map.copyOf(rows);
+    this.ids = ids;
   }
 
   /** Work that brings nothing new, but makes Observations final. */
-  static BundleWork closing(List<ClosingWindow> windows, Map<String, LedgerRow> rows) {
-    return new BundleWork(List.of(), windows, rows);
+  static BundleWork closing(
+      List<ClosingWindow> windows, Map<String, LedgerRow> rows, BundleIds ids) {
+    return new BundleWork(List.of(), windows, rows, ids);
   }
 
   /**
@@ -54,8 +65,25 @@ public final class BundleWork {
    * @param ifMatch version it is based on, or empty for a new resource
    */
   record PlannedWrite(Ledger.Entry entry, ObjectNode resource, Optional<String> ifMatch) {
+    /** Whether the server is to make it, under an id that it chooses. */
+    boolean creates() {
+      return entry.identifier() != null && entry.serverId() == null;
+    }
+
+    /** Type and id under which the server has it, or is to have it. */
     String reference() {
+      return entry.type() + "/" + (entry.serverId() == null ? entry.id() : entry.serverId());
+    }
+
+    /** Type and id of ours. */
+    String ownReference() {
       return entry.type() + "/" + entry.id();
+    }
+
+    /** Stands for it inside a transaction that creates it; the same at every attempt. */
+    String fullUrl() {
+      byte[] name = ownReference().getBytes(StandardCharsets.UTF_8);
+      return "urn:uuid:" + UUID.nameUUIDFromBytes(name);
     }
   }
 
@@ -63,17 +91,40 @@ public final class BundleWork {
    * The searches, relative to the FHIR server, that find what it holds of all this; may be none.
    */
   public List<String> getSearches() {
-    List<String> searches = new ArrayList<>();
-    search("Observation", drafts.stream().map(ObservationDraft::id).toList(), searches);
-    search("Observation", closing.stream().map(ClosingWindow::observationId).toList(), searches);
-    search("Device", List.copyOf(devices.keySet()), searches);
-    return searches;
+    Map<String, ObjectNode> observations = new LinkedHashMap<>();
+    drafts.forEach(draft -> observations.put(draft.id(), draft.created()));
+    closing.forEach(window -> observations.put(window.observationId(), window.specimen()));
+    Map<String, ObjectNode> wanted = new LinkedHashMap<>();
+    devices.forEach((id, device) -> wanted.put(id, device.resource()));
+    return searches(observations, wanted);
   }
 
-  private static void search(String type, List<String> ids, List<String> searches) {
-    if (!ids.isEmpty()) {
-      searches.add(type + "?_id=" + String.join(",", ids) + "&_count=" + ids.size());
+  /**
+   * The searches that find what the server has created without telling which is which; none where
+   * its answer told.
+   */
+  public List<String> getAnswerSearches() {
+    Map<String, ObjectNode> observations = new LinkedHashMap<>();
+    Map<String, ObjectNode> wanted = new LinkedHashMap<>();
+    for (PlannedWrite write : writes) {
+      Ledger.Entry entry = write.entry();
+      if (write.creates() && ids.placed(entry).serverId() == null) {
+        (entry.type().equals(DEVICE) ? wanted : observations).put(entry.id(), write.resource());
+      }
     }
+    return searches(observations, wanted);
+  }
+
+  private List<String> searches(
+      Map<String, ObjectNode> observations, Map<String, ObjectNode> wanted) {
+    List<String> searches = new ArrayList<>();
+    if (!observations.isEmpty()) {
+      searches.add(ids.search(OBSERVATION, observations));
+    }
+    if (!wanted.isEmpty()) {
+      searches.add(ids.search(DEVICE, wanted));
+    }
+    return searches;
   }
 
   List<ObservationDraft> drafts() {
@@ -92,16 +143,31 @@ public final class BundleWork {
     return devices;
   }
 
-  void found(String reference, ObjectNode resource) {
-    found.put(reference, resource);
-  }
-
-  Optional<ObjectNode> existing(String reference) {
-    return Optional.ofNullable(found.get(reference));
+  BundleIds ids() {
+    return ids;
   }
 
   List<PlannedWrite> writes() {
     return writes;
+  }
+
+  void answered(Map<String, TransactionBundle.Answered> all) {
+    answers.putAll(all);
+    all.values().stream()
+        .map(TransactionBundle.Answered::resource)
+        .filter(resource -> resource != null)
+        .forEach(ids::found);
+  }
+
+  /** What the server answered for a write; empty where it did not, or not for what was sent. */
+  Optional<TransactionBundle.Answered> answer(PlannedWrite write) {
+    if (!write.creates()) {
+      return Optional.ofNullable(answers.get(write.reference()));
+    }
+    Ledger.Entry placed = ids.placed(write.entry());
+    return placed.serverId() == null
+        ? Optional.empty()
+        : Optional.ofNullable(answers.get(placed.type() + "/" + placed.serverId()));
   }
 
   /** Counts only: content stays out of logs. */

@@ -1,11 +1,30 @@
 package routes.fhir;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * An Observation that is to become final, because its window is over.
  *
  * @param linkId the link it belongs to
+ * @param identifierSystem system of its identifier
+ * @param identifierValue value of its identifier
  */
-public record ClosingWindow(String observationId, String linkId) {
+public record ClosingWindow(
+    String observationId, String linkId, String identifierSystem, String identifierValue) {
+
+  /** What it is found by. */
+  ObjectNode specimen() {
+    ObjectNode specimen = JsonNodeFactory.instance.objectNode();
+    specimen.put("resourceType", "Observation").put("id", observationId);
+    specimen
+        .putArray("identifier")
+        .addObject()
+        .put("system", identifierSystem)
+        .put("value", identifierValue);
+    return specimen;
+  }
+
   /** The id only. */
   @Override
   public String toString() {

@@ -31,7 +31,12 @@ class ConsentResources {
 
   /** The id of the Consent of this link: 64 lower-case hex digits. */
   String id(String linkId) {
-    return Sha256.hex(system() + "|" + linkId);
+    return identifier(linkId).id(TYPE);
+  }
+
+  /** The identifier of the Consent of this link. */
+  OwnIdentifier identifier(String linkId) {
+    return new OwnIdentifier(system(), linkId);
   }
 
   /**

@@ -4,8 +4,8 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Body;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -28,6 +28,9 @@ public class ConsentWriter {
   private final IGenericClient client;
   private final FhirContext context;
   private final FhirFailures failures;
+  private final FhirSearch search;
+  private final ClientIds clientIds;
+  private final Ledger ledger;
 
   ConsentWriter(
       GivenConsents consents,
@@ -36,7 +39,10 @@ public class ConsentWriter {
       TransactionBundle transactions,
       IGenericClient client,
       FhirContext context,
-      FhirFailures failures) {
+      FhirFailures failures,
+      FhirSearch search,
+      ClientIds clientIds,
+      Ledger ledger) {
     this.consents = consents;
     this.resources = resources;
     this.patients = patients;
@@ -44,6 +50,9 @@ public class ConsentWriter {
     this.client = client;
     this.context = context;
     this.failures = failures;
+    this.search = search;
+    this.clientIds = clientIds;
+    this.ledger = ledger;
   }
 
   /**
@@ -64,41 +73,78 @@ public class ConsentWriter {
         patients.reference(
             consent.patientSystem(), consent.patientValue(), consent.patientReference());
     ObjectNode wanted = resources.of(consent, subject);
+    return clientIds.taken() ? byOurId(wanted) : byIdentifier(wanted);
+  }
+
+  private String byOurId(ObjectNode wanted) {
+    BundleIds ids = new ClientNamedIds();
     try {
-      return merged(linkId, read(wanted.get("id").asText()), wanted);
+      ids.found(read(wanted.get("id").asText()));
     } catch (FhirRefusalException e) {
-      return switch (e.status()) {
-        case 404 -> put(linkId, wanted, Optional.empty());
-        case 410 -> null;
+      switch (e.status()) {
+        case 404 -> {
+          return put(ids, wanted, Optional.empty());
+        }
+        case 410 -> {
+          return null;
+        }
         default -> throw e;
-      };
+      }
     }
+    return merged(ids, wanted);
+  }
+
+  /** Here no answer tells that a Consent was deleted: that it stood there once, the ledger does. */
+  private String byIdentifier(ObjectNode wanted) {
+    BundleIds ids = clientIds.ofBundle();
+    String id = wanted.get("id").asText();
+    String query = ids.search(ConsentResources.TYPE, Map.of(id, wanted));
+    search.all(query, Purpose.OPTIONAL).forEach(ids::found);
+    if (ids.existing(ConsentResources.TYPE, id).isPresent()) {
+      return merged(ids, wanted);
+    }
+    LedgerRow row = ledger.rows(ConsentResources.TYPE, List.of(id)).get(id);
+    return row != null && row.wasThere() ? null : put(ids, wanted, Optional.empty());
   }
 
   /**
-   * Takes in the server's answer to the transaction.
+   * Takes in the server's answer to the transaction, which had one entry.
    *
    * @throws FhirRefusalException where it says that it did not write the Consent
    */
-  public void written(@Body String answer) {
-    transactions.versions(answer);
+  public void written(String answer, String linkId) {
+    Map<String, TransactionBundle.Answered> answers = transactions.answers(answer);
+    if (clientIds.taken()) {
+      return;
+    }
+    String token = resources.identifier(linkId).token();
+    // No link: an erasure leaves the Consent, as proof of its end.
+    Ledger.Entry entry =
+        new Ledger.Entry(ConsentResources.TYPE, resources.id(linkId), null, null, null);
+    for (TransactionBundle.Answered one : answers.values()) {
+      String serverId = one.reference().substring(one.reference().indexOf('/') + 1);
+      String version = one.version().isEmpty() ? null : one.version();
+      ledger.confirmed(List.of(entry.at(token, serverId).answered(serverId, version)));
+    }
   }
 
-  private String merged(String linkId, ObjectNode standing, ObjectNode wanted) {
+  private String merged(BundleIds ids, ObjectNode wanted) {
+    ObjectNode standing =
+        ids.existing(ConsentResources.TYPE, wanted.get("id").asText()).orElseThrow();
     Optional<String> version = ServersMeta.version(standing);
     ServersMeta.drop(standing);
     ObjectNode merged = standing.deepCopy();
     merged.setAll(wanted);
     boolean leave =
         merged.equals(standing) || ENTERED_IN_ERROR.equals(standing.path("status").asText());
-    return leave ? null : put(linkId, merged, version);
+    return leave ? null : put(ids, merged, version);
   }
 
-  private String put(String linkId, ObjectNode resource, Optional<String> version) {
+  private String put(BundleIds ids, ObjectNode resource, Optional<String> version) {
     Ledger.Entry entry =
         new Ledger.Entry(
-            ConsentResources.TYPE, resource.get("id").asText(), linkId, null, version.orElse(null));
-    return transactions.of(List.of(new PlannedWrite(entry, resource, version)));
+            ConsentResources.TYPE, resource.get("id").asText(), null, null, version.orElse(null));
+    return transactions.of(List.of(new PlannedWrite(ids.placed(entry), resource, version)));
   }
 
   private ObjectNode read(String id) {

@@ -1,22 +1,36 @@
 package routes.fhir;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Resources of one link that are being deleted, as many as one transaction takes. Used by one
  * exchange at a time.
  */
 public final class Erasure {
-  private final List<Ledger.Entry> entries;
+  private final Map<Ledger.Entry, List<String>> standing;
   private int erased;
   private int marked;
 
-  Erasure(List<Ledger.Entry> entries) {
-    this.entries = List.copyOf(entries);
+  /**
+   * @param standing where each of them stands at the server ({@code Type/id}), which may be nowhere
+   */
+  Erasure(Map<Ledger.Entry, List<String>> standing) {
+    this.standing = new LinkedHashMap<>(standing);
   }
 
   List<Ledger.Entry> entries() {
-    return entries;
+    return List.copyOf(standing.keySet());
+  }
+
+  /** All that has to go, in an order in which it can be deleted. */
+  List<String> references() {
+    return standing.values().stream().flatMap(List::stream).toList();
+  }
+
+  List<String> references(Ledger.Entry entry) {
+    return standing.get(entry);
   }
 
   void addErased(int more) {
@@ -40,6 +54,6 @@ public final class Erasure {
   /** Counts only. */
   @Override
   public String toString() {
-    return "Erasure[" + entries.size() + "]";
+    return "Erasure[" + standing.size() + "]";
   }
 }

@@ -1,13 +1,11 @@
 package routes.fhir;
 
-import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.IdType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,8 @@ public class Erasures {
   private final Ledger ledger;
   private final TransactionBundle transactions;
   private final IGenericClient client;
-  private final FhirContext context;
+  private final FhirSearch search;
+  private final StandingResources standing;
   private final FhirFailures failures;
   private final FhirProperties fhir;
   private final SourceRecords records;
@@ -38,7 +37,8 @@ public class Erasures {
       Ledger ledger,
       TransactionBundle transactions,
       IGenericClient client,
-      FhirContext context,
+      FhirSearch search,
+      StandingResources standing,
       FhirFailures failures,
       FhirProperties fhir,
       SourceRecords records,
@@ -46,26 +46,37 @@ public class Erasures {
     this.ledger = ledger;
     this.transactions = transactions;
     this.client = client;
-    this.context = context;
+    this.search = search;
+    this.standing = standing;
     this.failures = failures;
     this.fhir = fhir;
     this.records = records;
     this.devices = devices;
   }
 
-  /** What to delete next of this link, or null where nothing is left. */
+  /**
+   * What to delete next of this link, or null where nothing is left.
+   *
+   * @throws FhirOutageException where the server cannot be asked what it has of it
+   */
   public Erasure next(String linkId) {
     List<Ledger.Entry> entries = ledger.ofLink(linkId, fhir.bundleSize());
-    if (entries.isEmpty()) {
-      records.erase(linkId);
-      devices.erase(linkId);
+    while (!entries.isEmpty()) {
+      Erasure erasure = new Erasure(standing.of(entries));
+      if (!erasure.references().isEmpty()) {
+        return erasure;
+      }
+      ledger.erased(entries);
+      entries = ledger.ofLink(linkId, fhir.bundleSize());
     }
-    return entries.isEmpty() ? null : new Erasure(entries);
+    records.erase(linkId);
+    devices.erase(linkId);
+    return null;
   }
 
   /** The transaction that deletes it. */
   public String transaction(@ExchangeProperty("erasure") Erasure erasure) {
-    return transactions.deleting(erasure.entries());
+    return transactions.deleting(erasure.references());
   }
 
   /**
@@ -74,7 +85,7 @@ public class Erasures {
    * @throws FhirRefusalException where it says that it did not delete all
    */
   public void deleted(@ExchangeProperty("erasure") Erasure erasure, @Body String answer) {
-    transactions.versions(answer);
+    transactions.refuseFailures(answer);
     ledger.erased(erasure.entries());
     erasure.addErased(erasure.entries().size());
   }
@@ -87,65 +98,57 @@ public class Erasures {
    */
   public void eachAlone(@ExchangeProperty("erasure") Erasure erasure) {
     for (Ledger.Entry entry : erasure.entries()) {
-      if (delete(entry) || !mark(entry)) {
-        ledger.erased(List.of(entry));
-        erasure.addErased(1);
-      } else {
+      boolean kept = false;
+      for (String reference : erasure.references(entry)) {
+        kept |= !delete(reference) && mark(entry, reference);
+      }
+      if (kept) {
         ledger.marked(List.of(entry));
         erasure.addMarked(1);
+      } else {
+        ledger.erased(List.of(entry));
+        erasure.addErased(1);
       }
     }
   }
 
-  private boolean delete(Ledger.Entry entry) {
+  private boolean delete(String reference) {
     try {
       failures.calling(
-          Purpose.DELETE,
-          () -> client.delete().resourceById(new IdType(entry.type(), entry.id())).execute());
+          Purpose.DELETE, () -> client.delete().resourceById(new IdType(reference)).execute());
       return true;
     } catch (FhirRefusalException e) {
       boolean gone = e.status() == 404 || e.status() == 410;
       if (!gone) {
-        LOG.warn("the FHIR server does not delete a {} ({})", entry.type(), e.status());
+        String type = reference.substring(0, reference.indexOf('/'));
+        LOG.warn("the FHIR server does not delete a {} ({})", type, e.status());
       }
       return gone;
     }
   }
 
   /** Whether the server has it at all. */
-  private boolean mark(Ledger.Entry entry) {
-    Optional<ObjectNode> there = read(entry);
+  private boolean mark(Ledger.Entry entry, String reference) {
+    String id = reference.substring(reference.indexOf('/') + 1);
+    Optional<ObjectNode> there = read(entry.type(), id);
     if (there.isEmpty()) {
       return false;
     }
     ObjectNode resource = there.get();
     if (!ENTERED_IN_ERROR.equals(resource.path("status").asText())) {
       resource.put("status", ENTERED_IN_ERROR);
-      String bundle =
-          transactions.of(
-              List.of(new PlannedWrite(entry, resource, ServersMeta.version(resource))));
-      String answer =
-          failures.calling(Purpose.WRITE, () -> client.transaction().withBundle(bundle).execute());
-      transactions.versions(answer);
+      Ledger.Entry placed = entry.at(entry.identifier(), id);
+      Optional<String> version = ServersMeta.version(resource);
+      String bundle = transactions.of(List.of(new PlannedWrite(placed, resource, version)));
+      transactions.refuseFailures(
+          failures.calling(Purpose.WRITE, () -> client.transaction().withBundle(bundle).execute()));
     }
     return true;
   }
 
-  private Optional<ObjectNode> read(Ledger.Entry entry) {
-    Bundle found =
-        failures.calling(
-            Purpose.READ,
-            () ->
-                client
-                    .search()
-                    .byUrl(entry.type() + "?_id=" + entry.id())
-                    .returnBundle(Bundle.class)
-                    .execute());
-    return found.getEntry().stream()
-        .map(Bundle.BundleEntryComponent::getResource)
-        .filter(resource -> resource != null && resource.fhirType().equals(entry.type()))
-        .findFirst()
-        .map(context.newJsonParser()::encodeResourceToString)
-        .map(transactions::resource);
+  private Optional<ObjectNode> read(String type, String id) {
+    return search.all(type + "?_id=" + id, Purpose.READ).stream()
+        .filter(resource -> resource.path("resourceType").asText().equals(type))
+        .findFirst();
   }
 }

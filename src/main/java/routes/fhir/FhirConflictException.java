@@ -17,6 +17,17 @@ public final class FhirConflictException extends RuntimeException {
     this.status = status;
   }
 
+  private FhirConflictException(int status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  /** What was sent is not what the server holds, though it took the transaction. */
+  static FhirConflictException overtaken() {
+    return new FhirConflictException(
+        200, "the FHIR server does not hold what it took: it has something else, or finds nothing");
+  }
+
   /** The HTTP status of the answer. */
   public int status() {
     return status;

@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import routes.operations.FailureKinds;
 @Component("fhirFailures")
 public class FhirFailures {
   private static final Pattern SAFE_PLACE = Pattern.compile("[A-Za-z]+(\\.[A-Za-z]+|\\[\\d+])*");
+  private static final Pattern SEARCH = Pattern.compile("^([A-Z][A-Za-z]{1,30})\\?");
+  private static final Pattern TYPE = Pattern.compile("\"resourceType\":\"([A-Z][A-Za-z]{1,30})\"");
   private static final int SHOWN_ISSUES = 5;
 
   private final FhirOutages outages;
@@ -36,13 +39,15 @@ public class FhirFailures {
   /**
    * What a call was for: only what is written can be refused for its own sake, and only what is
    * deleted for good by a server that does not delete. What is optional a server may refuse without
-   * saying anything about the rest: no reading waits for it.
+   * saying anything about the rest: no reading waits for it. A probe asks whether the server lets
+   * resources have ids of ours.
    */
   public enum Purpose {
     READ(),
     WRITE(400, 413, 422),
     DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
-    OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501);
+    OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501),
+    PROBE(400, 404, 405, 422, 501);
 
     private final Set<Integer> refused;
 
@@ -88,7 +93,16 @@ public class FhirFailures {
    * where what was written is at fault, {@link FhirOutageException} for everything else.
    */
   public RuntimeException convert(Throwable failure, Purpose purpose) {
-    RuntimeException safe = safe(failure, purpose);
+    return convert(failure, purpose, null);
+  }
+
+  /**
+   * As {@link #convert(Throwable, Purpose)}; a refused permission names the types it is about.
+   *
+   * @param sent the search or the transaction, or null
+   */
+  RuntimeException convert(Throwable failure, Purpose purpose, Object sent) {
+    RuntimeException safe = safe(failure, purpose, sent);
     if (safe instanceof FhirOutageException outage) {
       outages.seen(outage.kind());
     } else if (purpose != Purpose.OPTIONAL) {
@@ -97,7 +111,7 @@ public class FhirFailures {
     return safe;
   }
 
-  private static RuntimeException safe(Throwable failure, Purpose purpose) {
+  private static RuntimeException safe(Throwable failure, Purpose purpose, Object sent) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof FhirOutageException
           || t instanceof FhirConflictException
@@ -111,7 +125,7 @@ public class FhirFailures {
         return new FhirOutageException(unreachable(t));
       }
       if (t instanceof BaseServerResponseException answer) {
-        return answered(answer, purpose);
+        return answered(answer, purpose, sent);
       }
     }
     return new FhirOutageException(
@@ -131,7 +145,8 @@ public class FhirFailures {
     return "the FHIR server cannot be reached (" + FailureKinds.innermost(failure) + ")";
   }
 
-  private static RuntimeException answered(BaseServerResponseException answer, Purpose purpose) {
+  private static RuntimeException answered(
+      BaseServerResponseException answer, Purpose purpose, Object sent) {
     int status = answer.getStatusCode();
     IBaseOperationOutcome outcome = answer.getOperationOutcome();
     if (purpose.isRefused(status, outcome != null)) {
@@ -140,7 +155,27 @@ public class FhirFailures {
     if (purpose.isConflict(status)) {
       return new FhirConflictException(status);
     }
-    return new FhirOutageException(kind(status));
+    return new FhirOutageException(kind(status) + (status == 403 ? about(sent) : ""));
+  }
+
+  /** The types of what was sent, and nothing else of it. */
+  private static String about(Object sent) {
+    if (!(sent instanceof String text)) {
+      return "";
+    }
+    Matcher search = SEARCH.matcher(text);
+    if (search.find()) {
+      return ": read " + search.group(1);
+    }
+    String types =
+        TYPE.matcher(text)
+            .results()
+            .map(match -> match.group(1))
+            .filter(type -> !type.equals("Bundle"))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return types.isEmpty() ? "" : ": write " + types;
   }
 
   private static String kind(int status) {

@@ -13,6 +13,7 @@ import routes.operations.StartRefusedException;
  * @param batchIntervalMs most milliseconds that a measurement waits for its batch to fill
  * @param flushIntervalMs milliseconds in which a window that is not over yet is written once
  * @param flushSize most measurements that wait for that
+ * @param clientIds whether the server lets resources have ids of ours
  * @param bundleSize most entries of one transaction bundle
  * @param bundlesInFlight most transaction bundles of one batch under way at one time
  * @param patience how long a batch is tried again during an outage before it is read again from the
@@ -27,6 +28,7 @@ public record FhirProperties(
     @DefaultValue("500") int batchIntervalMs,
     @DefaultValue("60000") int flushIntervalMs,
     @DefaultValue("10000") int flushSize,
+    @DefaultValue("probe") ClientIds.Policy clientIds,
     @DefaultValue("150") int bundleSize,
     @DefaultValue("4") int bundlesInFlight,
     @DefaultValue("2m") Duration patience,

@@ -50,8 +50,34 @@ public class Ledger {
    * @param linkId the link it belongs to, or null for a Device that is nobody's
    * @param contentHash null for a Device
    * @param versionId null before the server's answer
+   * @param identifier search token of a resource whose id the server gives, or null where it is
+   *     ours
+   * @param serverId that id, or null where it is not known, or ours
    */
-  record Entry(String type, String id, String linkId, String contentHash, String versionId) {}
+  record Entry(
+      String type,
+      String id,
+      String linkId,
+      String contentHash,
+      String versionId,
+      String identifier,
+      String serverId) {
+
+    /** One that stands under our id. */
+    Entry(String type, String id, String linkId, String contentHash, String versionId) {
+      this(type, id, linkId, contentHash, versionId, null, null);
+    }
+
+    /** The same, where the server gives the ids. */
+    Entry at(String token, String givenId) {
+      return new Entry(type, id, linkId, contentHash, versionId, token, givenId);
+    }
+
+    /** The same, as the server has answered for it. */
+    Entry answered(String givenId, String version) {
+      return new Entry(type, id, linkId, contentHash, version, identifier, givenId);
+    }
+  }
 
   /** The rows of those resources that have one, by id. */
   Map<String, LedgerRow> rows(String type, Collection<String> ids) {
@@ -60,7 +86,7 @@ public class Ledger {
     for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
       database
           .sql(
-              "select resource_id, state, content_hash, version_id from fhir_ledger"
+              "select resource_id, state, content_hash, version_id, server_id from fhir_ledger"
                   + " where resource_type = :type and resource_id in (:ids)")
           .param("type", type)
           .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
@@ -72,7 +98,8 @@ public class Ledger {
                         "confirmed".equals(row.getString("state")),
                         row.getString("content_hash"),
                         row.getString("version_id"),
-                        GONE.contains(row.getString("state"))));
+                        GONE.contains(row.getString("state")),
+                        row.getString("server_id")));
               });
     }
     return rows;
@@ -83,7 +110,8 @@ public class Ledger {
     store(
         entries,
         "pending",
-        "update fhir_ledger set state = :state, updated_at = :now"
+        "update fhir_ledger set state = :state, updated_at = :now,"
+            + " identifier = coalesce(:identifier, identifier)"
             + " where resource_type = :type and resource_id = :id");
   }
 
@@ -93,7 +121,9 @@ public class Ledger {
         entries,
         "confirmed",
         "update fhir_ledger set state = :state, content_hash = :hash,"
-            + " version_id = coalesce(:version, version_id), updated_at = :now"
+            + " version_id = coalesce(:version, version_id), updated_at = :now,"
+            + " identifier = coalesce(:identifier, identifier),"
+            + " server_id = coalesce(:server, server_id)"
             + " where resource_type = :type and resource_id = :id");
   }
 
@@ -104,8 +134,8 @@ public class Ledger {
   List<Entry> ofLink(String linkId, int most) {
     return database
         .sql(
-            "select resource_type, resource_id, version_id from fhir_ledger"
-                + " where link_id = :link and state in ('pending', 'confirmed')"
+            "select resource_type, resource_id, version_id, identifier, server_id"
+                + " from fhir_ledger where link_id = :link and state in ('pending', 'confirmed')"
                 + " order by case resource_type when 'Provenance' then 0 when 'Observation' then 1"
                 + " when 'Device' then 3 else 2 end, resource_id limit :most")
         .param("link", linkId)
@@ -117,7 +147,9 @@ public class Ledger {
                     row.getString("resource_id"),
                     linkId,
                     null,
-                    row.getString("version_id")))
+                    row.getString("version_id"),
+                    row.getString("identifier"),
+                    row.getString("server_id")))
         .list();
   }
 
@@ -157,7 +189,8 @@ public class Ledger {
     upsert.run(
         update,
         "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
-            + " state, updated_at) values (:type, :id, :link, :hash, :version, :state, :now)",
+            + " identifier, server_id, state, updated_at) values (:type, :id, :link, :hash,"
+            + " :version, :identifier, :server, :state, :now)",
         entries.stream()
             .sorted(Comparator.comparing(Entry::type).thenComparing(Entry::id))
             .map(entry -> parameters(entry, state))
@@ -171,6 +204,8 @@ public class Ledger {
         .addValue("link", entry.linkId(), Types.VARCHAR)
         .addValue("hash", entry.contentHash(), Types.VARCHAR)
         .addValue("version", entry.versionId(), Types.VARCHAR)
+        .addValue("identifier", entry.identifier(), Types.VARCHAR)
+        .addValue("server", entry.serverId(), Types.VARCHAR)
         .addValue("state", state, Types.VARCHAR)
         .addValue("now", now());
   }

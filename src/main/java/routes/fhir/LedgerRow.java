@@ -7,8 +7,10 @@ package routes.fhir;
  * @param contentHash SHA-256 of the draft that was last confirmed, or null before
  * @param versionId version the FHIR server last answered with, or null before
  * @param erased whether its person had it erased: it is never written again
+ * @param serverId id under which the FHIR server has it, or null where that is ours
  */
-record LedgerRow(boolean confirmed, String contentHash, String versionId, boolean erased) {
+record LedgerRow(
+    boolean confirmed, String contentHash, String versionId, boolean erased, String serverId) {
   /** Whether the FHIR server is known to have held the resource. */
   boolean wasThere() {
     return confirmed || versionId != null;

@@ -1,15 +1,12 @@
 package routes.fhir;
 
-import ca.uhn.fhir.rest.client.api.IGenericClient;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Device;
-import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.Observation;
-import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
 
@@ -20,22 +17,18 @@ import routes.fhir.FhirFailures.Purpose;
  */
 @Component("lostObservations")
 public class LostObservations {
+  private static final String DEVICE = "Device";
+  private static final String OBSERVATION = "Observation";
+
   private final Ledger ledger;
-  private final IGenericClient client;
-  private final FhirFailures failures;
-  private final SearchPages pages;
+  private final FhirSearch search;
+  private final ClientIds clientIds;
   private final String base;
 
-  LostObservations(
-      Ledger ledger,
-      IGenericClient client,
-      FhirFailures failures,
-      SearchPages pages,
-      FhirProperties fhir) {
+  LostObservations(Ledger ledger, FhirSearch search, ClientIds clientIds, FhirProperties fhir) {
     this.ledger = ledger;
-    this.client = client;
-    this.failures = failures;
-    this.pages = pages;
+    this.search = search;
+    this.clientIds = clientIds;
     this.base = fhir.identifierBase();
   }
 
@@ -49,13 +42,13 @@ public class LostObservations {
     if (patientReference == null) {
       return;
     }
-    for (Resource device : search("Device?patient=" + patientReference)) {
-      if (device instanceof Device used && isOfLink(used, linkId)) {
+    for (ObjectNode device : search(DEVICE, "patient=" + patientReference)) {
+      if (isOfLink(device, linkId)) {
         List<Ledger.Entry> found = new ArrayList<>();
-        found.add(entry(used, linkId));
-        String id = used.getIdElement().getIdPart();
-        for (Resource each : search("Observation?device=Device/" + id)) {
-          if (each instanceof Observation observation && isOurs(observation)) {
+        found.add(entry(device, linkId));
+        String id = device.path("id").asText();
+        for (ObjectNode observation : search(OBSERVATION, "device=Device/" + id)) {
+          if (isOurs(observation)) {
             found.add(entry(observation, linkId));
           }
         }
@@ -66,7 +59,7 @@ public class LostObservations {
 
   private void enter(List<Ledger.Entry> found) {
     Set<String> known = new HashSet<>();
-    for (String type : List.of("Device", "Observation")) {
+    for (String type : List.of(DEVICE, OBSERVATION)) {
       List<String> ids =
           found.stream().filter(entry -> entry.type().equals(type)).map(Ledger.Entry::id).toList();
       ledger.rows(type, ids).keySet().forEach(id -> known.add(type + "/" + id));
@@ -75,33 +68,38 @@ public class LostObservations {
         found.stream().filter(entry -> !known.contains(entry.type() + "/" + entry.id())).toList());
   }
 
-  private boolean isOfLink(Device device, String linkId) {
-    return device.getIdentifier().stream()
-        .filter(identifier -> (base + "/identifier/device-link").equals(identifier.getSystem()))
-        .map(Identifier::getValue)
-        .anyMatch(value -> value != null && value.startsWith(linkId + "|"));
+  private boolean isOfLink(ObjectNode device, String linkId) {
+    return values(device, "/identifier/device-link").stream()
+        .anyMatch(value -> value.startsWith(linkId + "|"));
   }
 
-  private boolean isOurs(Observation observation) {
-    return observation.getIdentifier().stream()
-        .anyMatch(each -> (base + "/identifier/observation").equals(each.getSystem()));
+  private boolean isOurs(ObjectNode observation) {
+    return !values(observation, "/identifier/observation").isEmpty();
   }
 
-  private static Ledger.Entry entry(Resource resource, String linkId) {
-    return new Ledger.Entry(
-        resource.fhirType(), resource.getIdElement().getIdPart(), linkId, null, null);
+  private List<String> values(ObjectNode resource, String system) {
+    List<String> values = new ArrayList<>();
+    for (JsonNode each : resource.path("identifier")) {
+      if (each.path("system").asText().equals(base + system)) {
+        values.add(each.path("value").asText());
+      }
+    }
+    return values;
   }
 
-  private List<Resource> search(String query) {
-    Bundle first =
-        failures.calling(
-            Purpose.READ,
-            () ->
-                client.search().byUrl(query + "&_count=500").returnBundle(Bundle.class).execute());
-    return pages.all(first).stream()
-        .flatMap(page -> page.getEntry().stream())
-        .map(Bundle.BundleEntryComponent::getResource)
-        .filter(resource -> resource != null && resource.hasIdElement())
+  private Ledger.Entry entry(ObjectNode resource, String linkId) {
+    String type = resource.path("resourceType").asText();
+    String id = resource.path("id").asText();
+    Optional<OwnIdentifier> identifier =
+        clientIds.taken() ? Optional.empty() : OwnIdentifier.in(resource, base);
+    return identifier
+        .map(own -> new Ledger.Entry(type, own.id(type), linkId, null, null, own.token(), id))
+        .orElseGet(() -> new Ledger.Entry(type, id, linkId, null, null));
+  }
+
+  private List<ObjectNode> search(String type, String parameter) {
+    return search.all(type + "?" + parameter + "&_count=500", Purpose.READ).stream()
+        .filter(resource -> resource.path("resourceType").asText().equals(type))
         .toList();
   }
 }

@@ -1,6 +1,5 @@
 package routes.fhir;
 
-import ca.uhn.fhir.context.FhirContext;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
 import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
@@ -29,7 +27,7 @@ import routes.operations.PoisonRecordException;
  *
  * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
  * {@link #begin} or {@link #close}, {@link #found} for every search, {@link #plan}, {@link
- * #confirm}.
+ * #answered}, {@link #found} again where the answer left something open, {@link #confirm}.
  */
 @Component("observationWriter")
 public class ObservationWriter {
@@ -39,9 +37,9 @@ public class ObservationWriter {
   private final Ledger ledger;
   private final GrantedDrafts grantedDrafts;
   private final PatientDirectory patients;
-  private final SearchPages pages;
+  private final FhirSearch search;
   private final TransactionBundle transactions;
-  private final FhirContext context;
+  private final ClientIds clientIds;
   private final FiledDrafts filed;
   private final OpenWindows openWindows;
 
@@ -49,17 +47,17 @@ public class ObservationWriter {
       Ledger ledger,
       GrantedDrafts grantedDrafts,
       PatientDirectory patients,
-      SearchPages pages,
+      FhirSearch search,
       TransactionBundle transactions,
-      FhirContext context,
+      ClientIds clientIds,
       FiledDrafts filed,
       OpenWindows openWindows) {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
     this.patients = patients;
-    this.pages = pages;
+    this.search = search;
     this.transactions = transactions;
-    this.context = context;
+    this.clientIds = clientIds;
     this.filed = filed;
     this.openWindows = openWindows;
   }
@@ -67,6 +65,9 @@ public class ObservationWriter {
   /**
    * Starts an attempt: consent is read again, and what is confirmed with the same content drops
    * out.
+   *
+   * @throws FhirOutageException where nobody knows yet how the server takes ids, and it cannot be
+   *     asked
    */
   public BundleWork begin(@Body List<ObservationDraft> drafts) {
     List<ObservationDraft> granted = grantedDrafts.of(drafts);
@@ -75,7 +76,8 @@ public class ObservationWriter {
     List<ObservationDraft> open =
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
     filed.leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
-    BundleWork work = new BundleWork(open, rows);
+    BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
+    BundleWork work = new BundleWork(open, rows, ids);
     addDevices(open, work);
     return work;
   }
@@ -84,21 +86,13 @@ public class ObservationWriter {
   public BundleWork close(@Body List<ClosingWindow> windows) {
     return BundleWork.closing(
         windows,
-        ledger.rows(OBSERVATION, windows.stream().map(ClosingWindow::observationId).toList()));
+        ledger.rows(OBSERVATION, windows.stream().map(ClosingWindow::observationId).toList()),
+        clientIds.ofBundle());
   }
 
   /** Takes in the answer of one search, all its pages. */
   public void found(@ExchangeProperty("work") BundleWork work, @Body IBaseBundle answer) {
-    for (Bundle page : pages.all((Bundle) answer)) {
-      for (Bundle.BundleEntryComponent entry : page.getEntry()) {
-        Resource resource = entry.getResource();
-        if (resource != null && resource.hasIdElement()) {
-          String reference = resource.fhirType() + "/" + resource.getIdElement().getIdPart();
-          String text = context.newJsonParser().encodeResourceToString(resource);
-          work.found(reference, transactions.resource(text));
-        }
-      }
-    }
+    search.resources((Bundle) answer).forEach(work.ids()::found);
   }
 
   /**
@@ -128,24 +122,33 @@ public class ObservationWriter {
             .filter(draft -> draft.context().preliminary() && written.contains(draft.id()))
             .toList());
     ledger.pending(work.writes().stream().map(PlannedWrite::entry).toList());
-    return transactions.of(work.writes());
+    return transactions.of(work.ids().sent(work.writes()));
   }
 
-  /** Takes in the server's answer. What it does not name stays pending and is read next time. */
-  public void confirm(@ExchangeProperty("work") BundleWork work, @Body String answer) {
-    Map<String, String> versions = transactions.versions(answer);
+  /**
+   * Takes in the server's answer. {@link BundleWork#getAnswerSearches} says then what it left open.
+   */
+  public void answered(@ExchangeProperty("work") BundleWork work, @Body String answer) {
+    work.answered(transactions.answers(answer));
+  }
+
+  /**
+   * Confirms what the server answered for. What it does not name stays pending and is read next
+   * time.
+   *
+   * @throws FhirConflictException where another writer came first with an Observation that was to
+   *     be created, or where it cannot be found though the server took it
+   */
+  public void confirm(@ExchangeProperty("work") BundleWork work) {
     List<Ledger.Entry> confirmed = new ArrayList<>();
+    boolean overtaken = false;
     for (PlannedWrite write : work.writes()) {
-      String version = versions.get(write.reference());
-      if (version != null) {
-        Ledger.Entry entry = write.entry();
-        confirmed.add(
-            new Ledger.Entry(
-                entry.type(),
-                entry.id(),
-                entry.linkId(),
-                entry.contentHash(),
-                version.isEmpty() ? null : version));
+      Optional<TransactionBundle.Answered> answer = work.answer(write);
+      boolean creates = write.creates();
+      if (answer.isPresent() && (!creates || isOurs(write, answer.get()))) {
+        confirmed.add(confirmed(write, work, answer.get()));
+      } else {
+        overtaken |= creates;
       }
     }
     ledger.confirmed(confirmed);
@@ -153,7 +156,22 @@ public class ObservationWriter {
     filed.leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
     openWindows.closed(
         work.closing().stream().map(ClosingWindow::observationId).filter(ids::contains).toList());
+    if (overtaken) {
+      throw FhirConflictException.overtaken();
+    }
     filed.tellConnections(work.drafts());
+  }
+
+  /** A Device says the same whoever made it; of an Observation another may have made a part. */
+  private static boolean isOurs(PlannedWrite write, TransactionBundle.Answered answer) {
+    return answer.created() || write.entry().type().equals(DEVICE);
+  }
+
+  private static Ledger.Entry confirmed(
+      PlannedWrite write, BundleWork work, TransactionBundle.Answered answer) {
+    Ledger.Entry placed = work.ids().placed(write.entry());
+    String version = answer.version().isEmpty() ? null : answer.version();
+    return placed.answered(placed.serverId(), version);
   }
 
   private static Set<String> ids(List<Ledger.Entry> entries) {
@@ -190,15 +208,21 @@ public class ObservationWriter {
       }
     }
     Map<String, LedgerRow> rows = ledger.rows(DEVICE, List.copyOf(work.devices().keySet()));
-    work.devices().keySet().removeIf(id -> rows.containsKey(id) && rows.get(id).confirmed());
+    rows.forEach(
+        (id, row) -> {
+          if (row.confirmed()) {
+            work.devices().remove(id);
+            work.ids().known(DEVICE, id, row);
+          }
+        });
   }
 
   private static void plan(
       String id, NewDevice device, BundleWork work, List<Ledger.Entry> leftAlone) {
-    Optional<ObjectNode> existing = work.existing(DEVICE + "/" + id);
+    Optional<ObjectNode> existing = work.ids().existing(DEVICE, id);
+    String version = existing.flatMap(ServersMeta::version).orElse(null);
     Ledger.Entry entry =
-        new Ledger.Entry(
-            DEVICE, id, device.linkId(), null, existing.flatMap(ServersMeta::version).orElse(null));
+        work.ids().placed(new Ledger.Entry(DEVICE, id, device.linkId(), null, version));
     if (existing.isPresent()) {
       leftAlone.add(entry);
     } else {
@@ -207,18 +231,17 @@ public class ObservationWriter {
   }
 
   private static void plan(ObservationDraft draft, BundleWork work, List<Ledger.Entry> leftAlone) {
-    Optional<ObjectNode> existing = work.existing(OBSERVATION + "/" + draft.id());
+    Optional<ObjectNode> existing = work.ids().existing(OBSERVATION, draft.id());
     if (existing.isEmpty() && draft.onlyRetractsRanges()) {
       return;
     }
     Optional<String> version = existing.flatMap(ServersMeta::version);
+    String linkId = draft.item().link().id();
     Ledger.Entry entry =
-        new Ledger.Entry(
-            OBSERVATION,
-            draft.id(),
-            draft.item().link().id(),
-            draft.contentHash(),
-            version.orElse(null));
+        work.ids()
+            .placed(
+                new Ledger.Entry(
+                    OBSERVATION, draft.id(), linkId, draft.contentHash(), version.orElse(null)));
     Optional<ObjectNode> wanted =
         existing.isPresent() ? merged(draft, existing.get()) : Optional.of(draft.created());
     boolean deletedThere =
@@ -234,7 +257,8 @@ public class ObservationWriter {
   private static void plan(ClosingWindow window, BundleWork work) {
     String id = window.observationId();
     Optional<LedgerRow> row = work.row(id);
-    work.existing(OBSERVATION + "/" + id)
+    work.ids()
+        .existing(OBSERVATION, id)
         .filter(FhirMapping::isPreliminary)
         .filter(standing -> row.filter(LedgerRow::erased).isEmpty())
         .ifPresent(
@@ -244,7 +268,10 @@ public class ObservationWriter {
               ServersMeta.drop(closed);
               String hash = row.map(LedgerRow::contentHash).orElse(null);
               Ledger.Entry entry =
-                  new Ledger.Entry(OBSERVATION, id, window.linkId(), hash, version.orElse(null));
+                  work.ids()
+                      .placed(
+                          new Ledger.Entry(
+                              OBSERVATION, id, window.linkId(), hash, version.orElse(null)));
               work.writes().add(new PlannedWrite(entry, closed, version));
             });
   }

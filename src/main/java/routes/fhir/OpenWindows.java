@@ -52,7 +52,8 @@ public class OpenWindows {
   void remember(Collection<ObservationDraft> preliminary) {
     upsert.run(
         "update open_window set closes_at = :closes where observation_id = :id",
-        "insert into open_window (observation_id, link_id, closes_at) values (:id, :link, :closes)",
+        "insert into open_window (observation_id, link_id, identifier_system, identifier_value,"
+            + " closes_at) values (:id, :link, :system, :value, :closes)",
         preliminary.stream()
             .sorted(Comparator.comparing(ObservationDraft::id))
             .map(
@@ -60,6 +61,8 @@ public class OpenWindows {
                     new MapSqlParameterSource()
                         .addValue("id", draft.id(), Types.VARCHAR)
                         .addValue("link", draft.item().link().id(), Types.VARCHAR)
+                        .addValue("system", draft.context().identifierSystem(), Types.VARCHAR)
+                        .addValue("value", draft.context().identifierValue(), Types.VARCHAR)
                         .addValue("closes", UtcTime.of(draft.item().group().end().plus(rest))))
             .toList());
   }
@@ -69,13 +72,18 @@ public class OpenWindows {
     List<ClosingWindow> due =
         database
             .sql(
-                "select observation_id, link_id from open_window where closes_at <= :now"
+                "select observation_id, link_id, identifier_system, identifier_value"
+                    + " from open_window where closes_at <= :now"
                     + " order by closes_at, observation_id limit :most")
             .param("now", UtcTime.of(clock.instant()))
             .param("most", BUNDLES_AT_ONCE * bundle)
             .query(
                 (row, number) ->
-                    new ClosingWindow(row.getString("observation_id"), row.getString("link_id")))
+                    new ClosingWindow(
+                        row.getString("observation_id"),
+                        row.getString("link_id"),
+                        row.getString("identifier_system"),
+                        row.getString("identifier_value")))
             .list();
     List<List<ClosingWindow>> portions = new ArrayList<>();
     for (int from = 0; from < due.size(); from += bundle) {

@@ -56,12 +56,13 @@ final class SafeFhirComponent extends FhirComponent {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+      Object sent = exchange.getMessage().getBody();
       return super.process(
           exchange,
           doneSync -> {
             if (exchange.getException() != null) {
               Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
-              exchange.setException(failures.convert(exchange.getException(), said));
+              exchange.setException(failures.convert(exchange.getException(), said, sent));
             } else {
               failures.answered();
             }

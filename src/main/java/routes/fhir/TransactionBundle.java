@@ -32,17 +32,28 @@ class TransactionBundle {
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
 
-  /** A transaction of PUTs, in the given order. */
+  /**
+   * A transaction of PUTs, in the given order, and of conditional POSTs of those whose id the
+   * server is to give.
+   */
   String of(List<BundleWork.PlannedWrite> writes) {
     ObjectNode bundle = json.createObjectNode();
     bundle.put("resourceType", "Bundle").put("type", "transaction");
     ArrayNode entries = bundle.putArray("entry");
     for (BundleWork.PlannedWrite write : writes) {
       ObjectNode entry = entries.addObject();
-      entry.set("resource", write.resource());
+      if (write.creates()) {
+        entry.put("fullUrl", write.fullUrl());
+      }
+      entry.set("resource", named(write));
       ObjectNode request = entry.putObject("request");
-      request.put("method", "PUT").put("url", write.reference());
-      write.ifMatch().ifPresent(version -> request.put("ifMatch", "W/\"" + version + "\""));
+      if (write.creates()) {
+        request.put("method", "POST").put("url", write.entry().type());
+        request.put("ifNoneExist", OwnIdentifier.parameter(List.of(write.entry().identifier())));
+      } else {
+        request.put("method", "PUT").put("url", write.reference());
+        write.ifMatch().ifPresent(version -> request.put("ifMatch", "W/\"" + version + "\""));
+      }
     }
     try {
       return json.writeValueAsString(bundle);
@@ -51,16 +62,28 @@ class TransactionBundle {
     }
   }
 
-  /** A transaction of DELETEs, in the given order. */
-  String deleting(List<Ledger.Entry> entries) {
+  /** The resource under the id that the server knows, which is none where it is to give one. */
+  private ObjectNode named(BundleWork.PlannedWrite write) {
+    if (write.entry().identifier() == null) {
+      return write.resource();
+    }
+    ObjectNode named = json.createObjectNode();
+    named.setAll(write.resource());
+    if (write.creates()) {
+      named.remove("id");
+    } else {
+      named.put("id", write.entry().serverId());
+    }
+    return named;
+  }
+
+  /** A transaction of DELETEs of these references, in the given order. */
+  String deleting(List<String> references) {
     ObjectNode bundle = json.createObjectNode();
     bundle.put("resourceType", "Bundle").put("type", "transaction");
     ArrayNode all = bundle.putArray("entry");
-    for (Ledger.Entry entry : entries) {
-      all.addObject()
-          .putObject("request")
-          .put("method", "DELETE")
-          .put("url", entry.type() + "/" + entry.id());
+    for (String reference : references) {
+      all.addObject().putObject("request").put("method", "DELETE").put("url", reference);
     }
     return bundle.toString();
   }
@@ -71,34 +94,55 @@ class TransactionBundle {
   }
 
   /**
-   * The versions that the server answered with, by {@code Type/id}; an empty text where it named
-   * none. Resources that the answer does not name are missing.
+   * What the server has answered for one entry.
+   *
+   * @param reference {@code Type/id} at the server
+   * @param version an empty text where it named none
+   * @param created whether it made the resource new; a conditional create may find one instead
+   * @param resource as it stands now, or null where the server does not say
+   */
+  record Answered(String reference, String version, boolean created, ObjectNode resource) {}
+
+  /**
+   * What the server answered, by {@code Type/id}. Resources that the answer does not name are
+   * missing.
    *
    * @throws FhirRefusalException where the server says that an entry failed for its own sake;
    *     likewise {@link FhirConflictException} and {@link FhirOutageException}
    */
-  Map<String, String> versions(String answer) {
-    Map<String, String> versions = new HashMap<>();
+  Map<String, Answered> answers(String answer) {
+    Map<String, Answered> answers = new HashMap<>();
     for (JsonNode entry : tree(answer).path("entry")) {
       JsonNode response = entry.path("response");
-      refuseFailure(response.path("status").asText(""));
-      String location = response.path("location").asText("");
-      Matcher matcher = LOCATION.matcher(location);
-      if (matcher.find()) {
-        String version =
-            matcher.group(3) == null ? version(response.path("etag").asText("")) : matcher.group(3);
-        versions.put(matcher.group(1) + "/" + matcher.group(2), version);
-      } else if (entry.path("resource").has("id")) {
-        JsonNode resource = entry.path("resource");
-        versions.put(
-            resource.path("resourceType").asText() + "/" + resource.path("id").asText(),
-            resource
-                .path("meta")
-                .path("versionId")
-                .asText(version(response.path("etag").asText(""))));
+      String status = response.path("status").asText("");
+      refuseFailure(status);
+      ObjectNode resource =
+          entry.get("resource") instanceof ObjectNode whole && whole.has("id") ? whole : null;
+      String etag = version(response.path("etag").asText(""));
+      Matcher location = LOCATION.matcher(response.path("location").asText(""));
+      if (location.find()) {
+        String reference = location.group(1) + "/" + location.group(2);
+        String version = location.group(3) == null ? etag : location.group(3);
+        answers.put(
+            reference, new Answered(reference, version, status.startsWith("201"), resource));
+      } else if (resource != null) {
+        String reference =
+            resource.path("resourceType").asText() + "/" + resource.path("id").asText();
+        String version = ServersMeta.version(resource).orElse(etag);
+        answers.put(
+            reference, new Answered(reference, version, status.startsWith("201"), resource));
       }
     }
-    return versions;
+    return answers;
+  }
+
+  /**
+   * Reads an answer of which only a failure is of interest.
+   *
+   * @throws FhirRefusalException as {@link #answers}
+   */
+  void refuseFailures(String answer) {
+    answers(answer);
   }
 
   /** The bare version of an etag: {@code W/"2"}, {@code "2"} and {@code 2} are the same. */

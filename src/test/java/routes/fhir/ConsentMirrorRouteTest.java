@@ -26,8 +26,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
     assertThat(mirrored()).isEqualTo("link-1 done");
 
     ObjectNode consent = theConsent();
-    assertThat(consent.get("id").asText())
-        .isEqualTo(Sha256.hex(BASE + "/identifier/connection|link-1"));
+    assertThat(consent.get("id").asText()).isEqualTo(id());
     assertThat(new R4Validation().errors(consent.toString())).isEmpty();
     consent.remove(List.of("id", "meta"));
     assertThat(consent)
@@ -191,6 +190,11 @@ class ConsentMirrorRouteTest extends FilingTestBase {
     assertThat(resource.at("/organization/0/display").asText()).isEqualTo("Clinic");
     assertThat(resource.at("/policy/0/uri").asText())
         .isEqualTo("https://clinic.example/wearables/v2%20b");
+  }
+
+  /** The id that the Consent gets. */
+  String id() {
+    return Sha256.hex(BASE + "/identifier/connection|link-1");
   }
 
   /** Runs the route; what came of it. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -24,7 +25,8 @@ class ErasureTest extends FilingTestBase {
     List<Erasure> batches = erase("link-1");
 
     assertThat(batches).extracting(Erasure::getErased).containsExactly(20, 6);
-    assertThat(FHIR.requests()).extracting(FhirStub.Request::method).containsOnly("POST");
+    assertThat(FHIR.requests().stream().filter(request -> request.method().equals("POST")))
+        .hasSize(2);
     assertThat(observations()).hasSize(1);
     assertThat(FHIR.all("Device"))
         .extracting(device -> device.at("/identifier/0/value").asText())
@@ -87,7 +89,8 @@ class ErasureTest extends FilingTestBase {
 
     Exchange failed = batch("link-1");
 
-    assertThat(failed.getException()).isInstanceOf(FhirOutageException.class);
+    assertThat(ObjectHelper.getException(FhirOutageException.class, failed.getException()))
+        .isNotNull();
     assertThat(states("link-1")).containsOnly("confirmed");
     FHIR.recover();
     erase("link-1");
@@ -117,7 +120,7 @@ class ErasureTest extends FilingTestBase {
         .orElseThrow();
   }
 
-  private List<Erasure> erase(String linkId) {
+  List<Erasure> erase(String linkId) {
     List<Erasure> batches = new ArrayList<>();
     Exchange done = batch(linkId);
     while (done.getProperty("erasure") != null) {

@@ -26,7 +26,8 @@ import java.util.function.Predicate;
 
 /**
  * The least FHIR server that filing needs: read, search by {@code _id} and {@code identifier}, and
- * transactions of PUTs with If-Match and of DELETEs, all or nothing.
+ * transactions of PUTs with If-Match, conditional POSTs and DELETEs, all or nothing. It can refuse
+ * ids of its clients.
  */
 final class FhirStub implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
@@ -49,6 +50,19 @@ final class FhirStub implements AutoCloseable {
   private int refusedDeletes;
   private String refusedType = "";
   private int typeRefusal;
+  private boolean refusedReads;
+  private int clientIdRefusal;
+  private Told told = Told.RESOURCES;
+  private int given;
+  private int stormStatus;
+  private int stormLasts;
+
+  /** What the answer to a transaction says of each entry, where whole resources are asked for. */
+  enum Told {
+    RESOURCES,
+    PLACES,
+    NOTHING
+  }
 
   /** One request as it came in. */
   record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
@@ -96,6 +110,12 @@ final class FhirStub implements AutoCloseable {
     beforeTransaction = action;
   }
 
+  /** Answers the next transactions, as many as {@code times}, with that status. */
+  synchronized void storm(int status, int times) {
+    stormStatus = status;
+    stormLasts = times;
+  }
+
   /** Answers every write of that Observation with a version conflict. */
   synchronized void staleFor(String id) {
     stale = id;
@@ -110,6 +130,22 @@ final class FhirStub implements AutoCloseable {
   synchronized void refuseType(String type, int status) {
     refusedType = type;
     typeRefusal = status;
+    refusedReads = true;
+  }
+
+  /** Answers everything that writes that type with that status. */
+  synchronized void refuseWrites(String type, int status) {
+    refuseType(type, status);
+    refusedReads = false;
+  }
+
+  /** Answers a PUT to an id that is not there with that status; 0 takes it. */
+  synchronized void refuseClientIds(int status) {
+    clientIdRefusal = status;
+  }
+
+  synchronized void tell(Told what) {
+    told = what;
   }
 
   synchronized void pageSize(int size) {
@@ -167,6 +203,27 @@ final class FhirStub implements AutoCloseable {
     stale = "";
     refusedDeletes = 0;
     refusedType = "";
+    clientIdRefusal = 0;
+    told = Told.RESOURCES;
+    stormLasts = 0;
+  }
+
+  /** A copy of all that stands here. */
+  synchronized Map<String, ObjectNode> backup() {
+    Map<String, ObjectNode> copy = new LinkedHashMap<>();
+    resources.forEach((reference, resource) -> copy.put(reference, resource.deepCopy()));
+    return copy;
+  }
+
+  /** What stood here at the time of the backup, and no memory of anything else. */
+  synchronized void restore(Map<String, ObjectNode> backup) {
+    resources.clear();
+    versions.clear();
+    backup.forEach(
+        (reference, resource) -> {
+          resources.put(reference, resource.deepCopy());
+          versions.put(reference, resource.at("/meta/versionId").asInt());
+        });
   }
 
   @Override
@@ -200,7 +257,12 @@ final class FhirStub implements AutoCloseable {
       Runnable before = beforeTransaction;
       beforeTransaction = () -> {};
       before.run();
-      return transaction(json.readTree(body));
+      if (stormLasts > 0) {
+        stormLasts--;
+        return outcome(stormStatus, "conflict", json.createObjectNode());
+      }
+      List<String> preferred = http.getRequestHeaders().getOrDefault("Prefer", List.of());
+      return transaction(json.readTree(body), preferred.contains("return=representation"));
     }
     if (http.getRequestMethod().equals("DELETE")) {
       if (refusedDeletes != 0) {
@@ -208,9 +270,13 @@ final class FhirStub implements AutoCloseable {
       }
       return new Answer(resources.remove(path.substring(1)) == null ? 404 : 204, FHIR, "");
     }
+    if (http.getRequestMethod().equals("PUT")
+        || http.getRequestMethod().equals("POST") && !path.endsWith("/_search")) {
+      return single(http, path.substring(1), json.readTree(body));
+    }
     boolean posted = path.endsWith("/_search");
     String[] parts = path.split("/");
-    if (parts[1].equals(refusedType)) {
+    if (refusedReads && parts[1].equals(refusedType)) {
       return outcome(typeRefusal, "forbidden", json.createObjectNode());
     }
     if (!posted && parts.length == 3) {
@@ -218,6 +284,21 @@ final class FhirStub implements AutoCloseable {
     }
     String query = posted ? body : http.getRequestURI().getRawQuery();
     return search(parts[1], query == null ? "" : query);
+  }
+
+  /** One create or update, answered as the only entry of a transaction would be. */
+  private Answer single(HttpExchange http, String url, JsonNode resource) {
+    ObjectNode bundle = bundle("transaction");
+    ObjectNode entry = bundle.putArray("entry").addObject();
+    entry.set("resource", resource);
+    entry.putObject("request").put("method", http.getRequestMethod()).put("url", url);
+    List<String> condition = http.getRequestHeaders().get("If-None-Exist");
+    if (condition != null) {
+      String query = condition.get(0);
+      entry.withObject("/request").put("ifNoneExist", query.substring(query.indexOf('?') + 1));
+    }
+    Answer answer = transaction(bundle, true);
+    return answer.status() == 200 ? new Answer(201, FHIR, resource.toString()) : answer;
   }
 
   /** 410 for what was there once. */
@@ -249,7 +330,9 @@ final class FhirStub implements AutoCloseable {
           .putArray("link")
           .addObject()
           .put("relation", "next")
-          .put("url", url() + "/" + type + "?_id=" + parameters.get("_id") + "&_offset=" + to);
+          .put(
+              "url",
+              url() + "/" + type + "?" + query.replaceAll("&_offset=.*", "") + "&_offset=" + to);
     }
     ArrayNode entries = bundle.putArray("entry");
     found.subList(from, to).forEach(resource -> entries.addObject().set("resource", resource));
@@ -268,10 +351,13 @@ final class FhirStub implements AutoCloseable {
             .equals(parameters.get(reference));
       }
     }
+    List<String> wanted = List.of(parameters.getOrDefault("identifier", "").split("(?<!\\\\),"));
     for (JsonNode identifier : resource.path("identifier")) {
       String token =
-          identifier.path("system").asText() + "|" + escaped(identifier.path("value").asText());
-      if (token.equals(parameters.get("identifier"))) {
+          escaped(identifier.path("system").asText())
+              + "|"
+              + escaped(identifier.path("value").asText());
+      if (wanted.contains(token)) {
         return true;
       }
     }
@@ -282,49 +368,113 @@ final class FhirStub implements AutoCloseable {
     return value.replace("\\", "\\\\").replace("|", "\\|").replace(",", "\\,").replace("$", "\\$");
   }
 
-  private Answer transaction(JsonNode bundle) {
+  private Answer transaction(JsonNode bundle, boolean whole) {
     for (JsonNode entry : bundle.path("entry")) {
-      JsonNode resource = entry.path("resource");
-      if (deletes(entry) && refusedDeletes != 0) {
-        return outcome(refusedDeletes, "not-supported", resource);
+      Answer refusal = refusal(entry);
+      if (refusal != null) {
+        return refusal;
       }
-      if (deletes(entry)) {
-        continue;
-      }
-      if (resource.path("resourceType").asText().equals(refusedType)) {
-        return outcome(typeRefusal, "forbidden", resource);
-      }
-      if (refused.test(resource)) {
-        return outcome(422, "processing", resource);
-      }
-      String ifMatch = entry.path("request").path("ifMatch").asText("");
-      String current = "W/\"" + versions.get(entry.path("request").path("url").asText()) + "\"";
-      boolean conflict = !ifMatch.isEmpty() && !ifMatch.equals(current);
-      if (conflict || stale.equals(resource.path("id").asText())) {
-        return outcome(409, "conflict", resource);
+    }
+    Map<String, String> made = new LinkedHashMap<>();
+    for (JsonNode entry : bundle.path("entry")) {
+      if (creates(entry)) {
+        String type = entry.path("request").path("url").asText();
+        List<ObjectNode> matching = matching(entry);
+        String reference =
+            matching.isEmpty()
+                ? type + "/given-" + ++given
+                : type + "/" + matching.get(0).get("id").asText();
+        made.put(entry.path("fullUrl").asText("urn:none"), reference);
       }
     }
     ObjectNode answer = bundle("transaction-response");
     List<ObjectNode> entries = new ArrayList<>();
     for (JsonNode entry : bundle.path("entry")) {
-      String reference = entry.path("request").path("url").asText();
       if (deletes(entry)) {
-        resources.remove(reference);
+        resources.remove(entry.path("request").path("url").asText());
         entries.add(0, json.createObjectNode().set("response", status("204 No Content")));
-        continue;
+      } else {
+        entries.add(0, written(entry, made, whole));
       }
-      boolean there = resources.containsKey(reference);
-      put((ObjectNode) entry.get("resource"));
-      ObjectNode answered = json.createObjectNode();
-      answered
-          .putObject("response")
-          .put("status", there ? "200 OK" : "201 Created")
-          .put("location", reference + "/_history/" + versions.get(reference))
-          .put("etag", versions.get(reference).toString());
-      entries.add(0, answered);
     }
     answer.putArray("entry").addAll(entries);
     return new Answer(200, FHIR, answer.toString());
+  }
+
+  /** Why an entry cannot be taken, or null. */
+  private Answer refusal(JsonNode entry) {
+    JsonNode resource = entry.path("resource");
+    if (deletes(entry)) {
+      return refusedDeletes == 0 ? null : outcome(refusedDeletes, "not-supported", resource);
+    }
+    if (resource.path("resourceType").asText().equals(refusedType)) {
+      return outcome(typeRefusal, "forbidden", resource);
+    }
+    if (refused.test(resource)) {
+      return outcome(422, "processing", resource);
+    }
+    if (creates(entry)) {
+      return matching(entry).size() > 1 ? outcome(412, "multiple-matches", resource) : null;
+    }
+    String reference = entry.path("request").path("url").asText();
+    if (clientIdRefusal != 0 && !resources.containsKey(reference)) {
+      return outcome(clientIdRefusal, "processing", resource);
+    }
+    String ifMatch = entry.path("request").path("ifMatch").asText("");
+    String current = "W/\"" + versions.get(reference) + "\"";
+    boolean conflict = !ifMatch.isEmpty() && !ifMatch.equals(current);
+    return conflict || stale.equals(resource.path("id").asText())
+        ? outcome(409, "conflict", resource)
+        : null;
+  }
+
+  private List<ObjectNode> matching(JsonNode entry) {
+    String condition = entry.path("request").path("ifNoneExist").asText();
+    String token = condition.substring(condition.indexOf('=') + 1);
+    Map<String, String> parameters =
+        Map.of("identifier", URLDecoder.decode(token, StandardCharsets.UTF_8));
+    return all(entry.path("request").path("url").asText()).stream()
+        .filter(resource -> !condition.isEmpty() && matches(resource, parameters))
+        .toList();
+  }
+
+  private ObjectNode written(JsonNode entry, Map<String, String> made, boolean whole) {
+    boolean creates = creates(entry);
+    String reference =
+        creates
+            ? made.get(entry.path("fullUrl").asText("urn:none"))
+            : entry.path("request").path("url").asText();
+    boolean there = resources.containsKey(reference);
+    if (!creates || !there) {
+      String text = entry.get("resource").toString();
+      for (Map.Entry<String, String> each : made.entrySet()) {
+        text = text.replace("\"" + each.getKey() + "\"", "\"" + each.getValue() + "\"");
+      }
+      put(tree(text).put("id", reference.substring(reference.indexOf('/') + 1)));
+    }
+    ObjectNode answered = json.createObjectNode();
+    ObjectNode response = answered.putObject("response");
+    response.put("status", there ? "200 OK" : "201 Created");
+    response.put("etag", versions.get(reference).toString());
+    if (!whole || told != Told.NOTHING) {
+      response.put("location", reference + "/_history/" + versions.get(reference));
+    }
+    if (whole && told == Told.RESOURCES) {
+      answered.set("resource", resources.get(reference));
+    }
+    return answered;
+  }
+
+  private ObjectNode tree(String text) {
+    try {
+      return (ObjectNode) json.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean creates(JsonNode entry) {
+    return entry.path("request").path("method").asText().equals("POST");
   }
 
   private static boolean deletes(JsonNode entry) {

@@ -73,6 +73,58 @@ class FilingFailuresTest extends FilingTestBase {
     assertThat(meters.get("wearables.fhir.outage").gauge().value()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Device", "Observation"})
+  void aPermissionTakenBackForOneTypeIsWaitedForAndNamed(String type) throws Exception {
+    List<Exchange> batch = weights(3);
+    FHIR.refuseType(type, 403);
+
+    Exchange failed = file(batch);
+
+    assertThat(failed.getException()).isNotNull();
+    assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+    assertThat(health.health().getDetails().get("reason"))
+        .isEqualTo("the FHIR server does not let us do this (403): read " + type);
+    assertThat(deadLetters()).isEmpty();
+    assertThat(batches.steps()).doesNotContain("commit");
+
+    FHIR.refuseType("", 0);
+    assertThat(file(batch).getException()).isNull();
+    assertThat(observations()).hasSize(3);
+    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Device", "Observation"})
+  void aPermissionToWriteOneTypeIsNamedWithTheTypesThatWereSent(String type) throws Exception {
+    FHIR.refuseWrites(type, 403);
+
+    file(weights(1));
+
+    assertThat(health.health().getDetails().get("reason"))
+        .isEqualTo("the FHIR server does not let us do this (403): write Device, Observation");
+    assertThat(deadLetters()).isEmpty();
+    FHIR.refuseType("", 0);
+    file(weights(1));
+    assertThat(observations()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {409, 412})
+  void aStormOfConflictsIsSatOutAndNothingIsWrittenTwice(int status) throws Exception {
+    FHIR.storm(status, 3);
+
+    assertThat(file(weights(3)).getException()).isNull();
+
+    assertThat(observations())
+        .hasSize(3)
+        .allMatch(one -> one.at("/meta/versionId").asText().equals("1"));
+    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(deadLetters()).isEmpty();
+    assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+  }
+
   @Test
   void anOutageBetweenReadAndWriteIsWaitedOut() throws Exception {
     file(weights(1));

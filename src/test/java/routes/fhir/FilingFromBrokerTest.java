@@ -47,6 +47,7 @@ import routes.operations.UtcTime;
       "broker.embedded=false",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
+      "fhir.client-ids=accept",
       "fhir.patience=2s"
     })
 @DirtiesContext

@@ -40,6 +40,7 @@ import routes.mapping.Measurement;
           + "classpath:routes/api/consent-mirror.camel.yaml",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
+      "fhir.client-ids=accept",
       "fhir.bundle-size=20",
       "fhir.patience=4s"
     })

@@ -62,16 +62,16 @@ class LedgerTest {
     Ledger ledger = ledger(database);
     ledger.pending(List.of(entry("a", "hash-1", null)));
     assertThat(ledger.rows("Observation", List.of("a", "b")))
-        .isEqualTo(Map.of("a", new LedgerRow(false, "hash-1", null, false)));
+        .isEqualTo(Map.of("a", new LedgerRow(false, "hash-1", null, false, null)));
 
     ledger.confirmed(List.of(entry("a", "hash-1", "1")));
     ledger.pending(List.of(entry("a", "hash-2", null)));
     assertThat(ledger.rows("Observation", List.of("a")))
-        .isEqualTo(Map.of("a", new LedgerRow(false, "hash-1", "1", false)));
+        .isEqualTo(Map.of("a", new LedgerRow(false, "hash-1", "1", false, null)));
 
     ledger.confirmed(List.of(entry("a", "hash-2", null)));
     assertThat(ledger.rows("Observation", List.of("a")))
-        .isEqualTo(Map.of("a", new LedgerRow(true, "hash-2", "1", false)));
+        .isEqualTo(Map.of("a", new LedgerRow(true, "hash-2", "1", false, null)));
 
     ledger.doubt("Observation", List.of("a"));
     assertThat(ledger.rows("Observation", List.of("a")).get("a").confirmed()).isFalse();
@@ -92,7 +92,7 @@ class LedgerTest {
 
     assertThat(ledger.rows("Observation", entries.stream().map(Ledger.Entry::id).toList()).values())
         .hasSize(600)
-        .containsOnly(new LedgerRow(true, "hash", "1", false));
+        .containsOnly(new LedgerRow(true, "hash", "1", false, null));
   }
 
   private static Ledger.Entry entry(String id, String hash, String version) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class TransactionBundleTest {
   @Test
   void answersAreToldByWhereTheyAreNotByTheirPlace() {
     assertThat(
-            transactions.versions(
+            versions(
                 """
                 {"entry": [
                   {"response": {"status": "200 OK", "location": "https://x/fhir/Observation/b/_history/8"}},
@@ -57,14 +58,14 @@ class TransactionBundleTest {
   void aFailedEntryIsAFailure(String status, String kind) {
     assertThatThrownBy(
             () ->
-                transactions.versions(
+                transactions.answers(
                     "{\"entry\": [{\"response\": {\"status\": \"" + status + "\"}}]}"))
         .satisfies(failure -> assertThat(failure.getClass().getSimpleName()).isEqualTo(kind));
   }
 
   @Test
   void anAnswerThatIsNoJsonIsAnOutage() {
-    assertThatThrownBy(() -> transactions.versions("<html>61.937"))
+    assertThatThrownBy(() -> transactions.answers("<html>61.937"))
         .isInstanceOf(FhirOutageException.class)
         .hasNoCause()
         .hasMessageNotContaining("61.937");
@@ -74,6 +75,13 @@ class TransactionBundleTest {
   @CsvSource({"2", "W/\"2\"", "\"2\""})
   void etagsOfEveryShapeAreOneVersion(String etag) {
     assertThat(TransactionBundle.version(etag)).isEqualTo("2");
+  }
+
+  private Map<String, String> versions(String answer) {
+    return transactions.answers(answer).values().stream()
+        .collect(
+            Collectors.toMap(
+                TransactionBundle.Answered::reference, TransactionBundle.Answered::version));
   }
 
   private BundleWork.PlannedWrite write(String id, Optional<String> version, String resource) {

@@ -1,0 +1,36 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import routes.fhir.BundleWork.PlannedWrite;
+
+/**
+ * How the resources of one bundle are found and addressed at the FHIR server. All planning is done
+ * under ids of ours; what the server calls them begins and ends here. Not thread-safe.
+ */
+interface BundleIds {
+
+  /**
+   * The search, relative to the server, that finds what it holds of these.
+   *
+   * @param wanted resources by their id of ours, of one type, at least one
+   */
+  String search(String type, Map<String, ObjectNode> wanted);
+
+  /** Takes in a resource as the server holds it. */
+  void found(ObjectNode resource);
+
+  /** What the server holds of a resource, under our id and with references by our ids. */
+  Optional<ObjectNode> existing(String type, String id);
+
+  /** The ledger vouches for this one, which is therefore not searched for. */
+  void known(String type, String id, LedgerRow row);
+
+  /** The row with where the resource stands, as far as that is known now. */
+  Ledger.Entry placed(Ledger.Entry entry);
+
+  /** Writes in the words of the server: ids and references as it knows them. */
+  List<PlannedWrite> sent(List<PlannedWrite> writes);
+}

@@ -1,0 +1,69 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.web.util.UriUtils;
+import routes.mapping.fhir.ObservationKey;
+import routes.operations.PoisonRecordException;
+
+/**
+ * The identifier that this installation gives to a resource it writes. By it a resource is found
+ * again where the server has chosen the id.
+ *
+ * @param system identifier system, always present
+ * @param value identifier value
+ */
+record OwnIdentifier(String system, String value) {
+  private static final int LONGEST_TOKEN = 4000;
+  private static final String FOLDER = "/identifier/";
+
+  /**
+   * The one of a resource; empty where it carries none.
+   *
+   * @param base {@code fhir.identifier-base}
+   */
+  static Optional<OwnIdentifier> in(JsonNode resource, String base) {
+    for (JsonNode each : resource.path("identifier")) {
+      if (each.path("system").asText().startsWith(base + FOLDER) && each.has("value")) {
+        return Optional.of(
+            new OwnIdentifier(each.path("system").asText(), each.path("value").asText()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The id of ours that a resource of this type has, wherever it stands. */
+  String id(String type) {
+    return type.equals("Observation") ? ObservationKey.id(value) : Sha256.hex(system + "|" + value);
+  }
+
+  /**
+   * {@code system|value}, escaped as <a href="https://hl7.org/fhir/R4/search.html#escaping">FHIR
+   * searches</a> want it.
+   *
+   * @throws PoisonRecordException {@code identifier-too-long} above 4000 characters
+   */
+  String token() {
+    String token = escaped(system) + "|" + escaped(value);
+    if (token.length() > LONGEST_TOKEN) {
+      throw new PoisonRecordException(
+          "identifier-too-long",
+          "The identifier of the resource has more than " + LONGEST_TOKEN + " characters.");
+    }
+    return token;
+  }
+
+  /** The search parameter that finds any of these tokens, ready for a URL. */
+  static String parameter(Collection<String> tokens) {
+    return tokens.stream()
+        .map(token -> UriUtils.encode(token, StandardCharsets.UTF_8))
+        .collect(Collectors.joining(",", "identifier=", ""));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace(",", "\\,").replace("$", "\\$");
+  }
+}

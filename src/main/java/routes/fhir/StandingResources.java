@@ -1,0 +1,62 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+import routes.fhir.FhirFailures.Purpose;
+
+/**
+ * Where resources of the ledger stand at the FHIR server. Those whose id the server gives are
+ * searched for by their identifier, whatever id the ledger remembers: that finds what was written
+ * without an answer, and duplicates, and it never takes another's resource for one of ours.
+ */
+@Component
+class StandingResources {
+  private final FhirSearch search;
+  private final String base;
+
+  StandingResources(FhirSearch search, FhirProperties fhir) {
+    this.search = search;
+    this.base = fhir.identifierBase();
+  }
+
+  /**
+   * References ({@code Type/id}) of each, in the given order; none where the server has none.
+   *
+   * @throws FhirOutageException where the server cannot be asked
+   */
+  Map<Ledger.Entry, List<String>> of(List<Ledger.Entry> entries) {
+    Map<String, List<String>> tokens = new LinkedHashMap<>();
+    for (Ledger.Entry entry : entries) {
+      if (entry.identifier() != null) {
+        tokens.computeIfAbsent(entry.type(), any -> new ArrayList<>()).add(entry.identifier());
+      }
+    }
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    tokens.forEach((type, all) -> search(type, all, found));
+    Map<Ledger.Entry, List<String>> standing = new LinkedHashMap<>();
+    for (Ledger.Entry entry : entries) {
+      standing.put(
+          entry,
+          entry.identifier() == null
+              ? List.of(entry.type() + "/" + entry.id())
+              : found.getOrDefault(entry.type() + "?" + entry.identifier(), List.of()));
+    }
+    return standing;
+  }
+
+  private void search(String type, List<String> tokens, Map<String, List<String>> found) {
+    String query = type + "?" + OwnIdentifier.parameter(tokens) + "&_count=" + tokens.size();
+    for (ObjectNode resource : search.all(query, Purpose.READ)) {
+      OwnIdentifier.in(resource, base)
+          .ifPresent(
+              identifier ->
+                  found
+                      .computeIfAbsent(type + "?" + identifier.token(), any -> new ArrayList<>())
+                      .add(type + "/" + resource.path("id").asText()));
+    }
+  }
+}
