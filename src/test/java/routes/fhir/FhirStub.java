@@ -132,6 +132,25 @@ final class FhirStub implements AutoCloseable {
     put(patient);
   }
 
+  /** An Encounter; one without a subject where {@code subject} is null. */
+  void encounter(String id, String system, String value, String subject) {
+    ObjectNode encounter = json.createObjectNode().put("resourceType", "Encounter").put("id", id);
+    encounter.putArray("identifier").addObject().put("system", system).put("value", value);
+    if (subject != null) {
+      encounter.putObject("subject").put("reference", subject);
+    }
+    put(encounter);
+  }
+
+  /** A merge that leaves the merged Patient standing, with its identifier. */
+  synchronized void replace(String patient, String survivor) {
+    ObjectNode replaced = get("Patient/" + patient).orElseThrow().put("active", false);
+    ObjectNode link = replaced.putArray("link").addObject();
+    link.putObject("other").put("reference", "Patient/" + survivor);
+    link.put("type", "replaced-by");
+    put(replaced);
+  }
+
   synchronized void delete(String reference) {
     resources.remove(reference);
   }

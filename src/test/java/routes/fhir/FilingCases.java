@@ -40,6 +40,9 @@ public final class FilingCases extends FilingTestBase {
 
   /** Links the sender's devices to a person; what is not known of the person is null. */
   void linked(String system, String value, String reference) {
+    if (reference != null && reference.matches("(Patient/)?[A-Za-z0-9.-]{1,64}")) {
+      FHIR.patient(reference.replace("Patient/", ""), "urn:other", reference);
+    }
     links.put(
         new Link(SENDER, system, value, reference, MORNING.minusSeconds(60), null, true, Set.of()));
   }

@@ -38,6 +38,7 @@ import routes.mapping.Measurement;
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
       "fhir.bundle-size=20",
+      "fhir.identities.encounter-system=urn:visit",
       "fhir.patience=4s"
     })
 @UseAdviceWith
@@ -55,6 +56,7 @@ abstract class FilingTestBase {
   @Autowired FilingApplication.MirrorTable mirror;
   @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
+  @Autowired EncounterDirectory encounterDirectory;
   private long offset;
 
   @DynamicPropertySource
@@ -162,6 +164,22 @@ abstract class FilingTestBase {
                 "trace-1",
                 null,
                 null));
+  }
+
+  /** The same reading as its message names its device, patient and encounter; each may be null. */
+  static Measurement naming(Measurement reading, String device, String patient, String encounter) {
+    return new Measurement(
+        reading.type(),
+        reading.occurrenceTime(),
+        reading.endTime(),
+        device,
+        patient,
+        encounter,
+        reading.correlationId(),
+        reading.timezone(),
+        reading.recordingMethod(),
+        reading.properties(),
+        reading.origin());
   }
 
   List<ObjectNode> observations() {

@@ -30,12 +30,21 @@ final class IdentityCheck {
     if (!unknown) {
       stage.linked(null, null, device.at("/patient/reference").asText(null));
     }
+    JsonNode group = json.get("measurementGroup");
     for (JsonNode resource : server) {
       if (resource.has("resourceType") && resource.has("id")) {
         FilingTestBase.FHIR.put((ObjectNode) resource);
       }
     }
-    JsonNode group = json.get("measurementGroup");
+    if (group.has("encounterId")) {
+      String encounterId = group.get("encounterId").asText();
+      stage.encounterDirectory.forget(encounterId);
+      if (server.has("Encounter")) {
+        // The connector asks without a system, and its mock for any identifier.
+        FilingTestBase.FHIR.encounter(
+            server.at("/Encounter/id").asText(), "urn:visit", encounterId, null);
+      }
+    }
     stage.goesOnAfter(
         FilingCases.reading(
             group.path("deviceId").asText(null),
