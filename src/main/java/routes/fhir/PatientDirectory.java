@@ -83,6 +83,11 @@ public class PatientDirectory {
                     "The FHIR server has no Patient of the id that the link names."));
   }
 
+  /** Keeps a Patient that was made, which a search may not find yet. */
+  void keep(String system, String value, String reference) {
+    patients.keep(new ResourceName(system, value, null), reference);
+  }
+
   /** Forgets what was found under that name; the next look-up asks the server. */
   void forget(String system, String value, String reference) {
     if (system != null && value != null) {

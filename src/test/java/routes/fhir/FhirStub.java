@@ -49,6 +49,7 @@ final class FhirStub implements AutoCloseable {
   private int refusedDeletes;
   private String refusedType = "";
   private int typeRefusal;
+  private boolean refusesIds;
 
   /** One request as it came in. */
   record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
@@ -104,6 +105,11 @@ final class FhirStub implements AutoCloseable {
   /** Answers everything that deletes with that status; 0 deletes. */
   synchronized void refuseDeletes(int status) {
     refusedDeletes = status;
+  }
+
+  /** Refuses resources whose id the client has chosen, outside of transactions. */
+  synchronized void refuseIds() {
+    refusesIds = true;
   }
 
   /** Answers everything that reads or writes that type with that status. */
@@ -186,6 +192,7 @@ final class FhirStub implements AutoCloseable {
     stale = "";
     refusedDeletes = 0;
     refusedType = "";
+    refusesIds = false;
   }
 
   @Override
@@ -229,6 +236,22 @@ final class FhirStub implements AutoCloseable {
     }
     boolean posted = path.endsWith("/_search");
     String[] parts = path.split("/");
+    if (http.getRequestMethod().equals("PUT")) {
+      return refusesIds
+          ? outcome(400, "invalid", json.createObjectNode())
+          : written((ObjectNode) json.readTree(body), parts[2]);
+    }
+    if (http.getRequestMethod().equals("POST") && !posted) {
+      String query = http.getRequestHeaders().getFirst("If-None-Exist");
+      String known =
+          json.readTree(search(parts[1], query.substring(query.indexOf('?') + 1)).body())
+              .at("/entry/0/resource/id")
+              .asText(null);
+      ObjectNode resource = (ObjectNode) json.readTree(body);
+      return known == null
+          ? written(resource, "made-" + resources.size())
+          : located(parts[1] + "/" + known, 200);
+    }
     if (parts[1].equals(refusedType)) {
       return outcome(typeRefusal, "forbidden", json.createObjectNode());
     }
@@ -237,6 +260,15 @@ final class FhirStub implements AutoCloseable {
     }
     String query = posted ? body : http.getRequestURI().getRawQuery();
     return search(parts[1], query == null ? "" : query);
+  }
+
+  private Answer written(ObjectNode resource, String id) {
+    put(resource.put("id", id));
+    return located(resource.get("resourceType").asText() + "/" + id, 201);
+  }
+
+  private Answer located(String reference, int status) {
+    return new Answer(status, FHIR, get(reference).orElseThrow().toString());
   }
 
   /** 410 for what was there once. */
