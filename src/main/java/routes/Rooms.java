@@ -160,6 +160,8 @@ class Rooms {
         link.linkedFrom(),
         link.linkedUntil(),
         true,
-        Set.of());
+        Set.of(),
+        link.manufacturer(),
+        link.model());
   }
 }
