@@ -16,12 +16,15 @@ import routes.fhir.FhirMappings;
 import routes.fhir.FiledReadings;
 import routes.fhir.GivenConsent;
 import routes.fhir.GivenConsents;
+import routes.fhir.IdentityProperties;
 import routes.fhir.Link;
 import routes.fhir.Links;
+import routes.fhir.NewLinks;
 import routes.fhir.RangeDeletingVendors;
 import routes.mapping.MappingPair;
 import routes.mapping.Mappings;
 import routes.mapping.Measurement;
+import routes.messages.UnregisteredDevices;
 
 /** Where one room needs what another has: rooms do not import each other. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +47,31 @@ class Rooms {
                           ? erased(connection)
                           : link(connection, permitted(consent, connection, origin)));
     };
+  }
+
+  /** A message may name the person of a device that nobody has registered. */
+  @Bean
+  NewLinks newLinks(DeviceLinks deviceLinks) {
+    return (reading, system, value, reference) ->
+        link(
+            deviceLinks.linkByMessage(
+                new DeviceLink(
+                    null,
+                    reading.origin().sender(),
+                    reading.deviceId(),
+                    system,
+                    value,
+                    reference,
+                    null,
+                    null,
+                    reading.occurrenceTime(),
+                    null)));
+  }
+
+  /** Then such a message is taken in. */
+  @Bean
+  UnregisteredDevices unregisteredDevices(IdentityProperties identities) {
+    return () -> identities.mode() == IdentityProperties.Mode.CREATE;
   }
 
   /** The Consents in the FHIR server say what the connections know. */
@@ -132,6 +160,8 @@ class Rooms {
         link.linkedFrom(),
         link.linkedUntil(),
         true,
-        Set.of());
+        Set.of(),
+        link.manufacturer(),
+        link.model());
   }
 }

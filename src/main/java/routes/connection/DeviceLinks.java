@@ -10,9 +10,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.UtcTime;
 
 /**
@@ -26,10 +29,12 @@ public class DeviceLinks {
           + " manufacturer, model, linked_from, linked_until from device_link ";
 
   private final JdbcClient jdbc;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  public DeviceLinks(JdbcClient jdbc, Clock clock) {
+  public DeviceLinks(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
     this.jdbc = jdbc;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -40,18 +45,78 @@ public class DeviceLinks {
    * @throws RefusedException something required is missing, or the device is already linked to
    *     somebody at a later instant
    */
-  @Transactional
   public DeviceLink register(DeviceLink wanted) {
     DeviceLink link = checked(wanted);
+    return alone(link.sender(), link.deviceId(), () -> registered(link));
+  }
+
+  /**
+   * Links a device that nobody has registered to the person whom one of its messages names, from
+   * the time of the reading on. A link made so begins earlier where an older reading names the same
+   * person. Several at a time make one link.
+   *
+   * @return the link; where the device has others, the one that stood at that time or the nearest
+   */
+  public DeviceLink linkByMessage(DeviceLink wanted) {
+    DeviceLink link = checked(wanted);
+    return alone(
+        link.sender(),
+        link.deviceId(),
+        () -> {
+          List<DeviceLink> history = history(link.sender(), link.deviceId());
+          if (history.isEmpty()) {
+            insert(link, true);
+          } else if (samePerson(history.get(0), link)) {
+            jdbc.sql(
+                    "update device_link set linked_from = :from where id = :id and by_message"
+                        + " and linked_from > :from")
+                .param("from", UtcTime.of(link.linkedFrom()))
+                .param("id", history.get(0).id())
+                .update();
+          }
+          return at(link.sender(), link.deviceId(), link.linkedFrom()).orElseThrow();
+        });
+  }
+
+  /** Does this while nobody else changes the links of the device. */
+  private DeviceLink alone(String sender, String deviceId, Supplier<DeviceLink> change) {
+    try {
+      jdbc.sql(
+              "insert into linked_device (sender, device_id)"
+                  + " select cast(:sender as varchar(255)), cast(:device as varchar(255))"
+                  + " where not exists (select 1 from linked_device where sender = :sender"
+                  + " and device_id = :device)")
+          .param("sender", sender)
+          .param("device", deviceId)
+          .update();
+    } catch (DuplicateKeyException meanwhile) {
+      // Somebody else has made the row at the same time, and that is all it is for.
+    }
+    return transaction.execute(
+        status -> {
+          jdbc.sql("select * from linked_device where sender = ? and device_id = ? for update")
+              .params(sender, deviceId)
+              .query()
+              .listOfRows();
+          return change.get();
+        });
+  }
+
+  private DeviceLink registered(DeviceLink link) {
     Optional<DeviceLink> last = last(link.sender(), link.deviceId());
     if (last.isPresent() && samePerson(last.get(), link) && last.get().linkedUntil() == null) {
       return last.get();
     }
     last.ifPresent(previous -> end(previous, link.linkedFrom()));
+    insert(link, false);
+    return link;
+  }
+
+  private void insert(DeviceLink link, boolean byMessage) {
     jdbc.sql(
             "insert into device_link (id, sender, device_id, patient_system, patient_value,"
-                + " patient_reference, manufacturer, model, linked_from, created_at)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " patient_reference, manufacturer, model, linked_from, created_at, by_message)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .params(
             link.id(),
             link.sender(),
@@ -62,9 +127,9 @@ public class DeviceLinks {
             link.manufacturer(),
             link.model(),
             UtcTime.of(link.linkedFrom()),
-            UtcTime.of(clock.instant()))
+            UtcTime.of(clock.instant()),
+            byMessage)
         .update();
-    return link;
   }
 
   /** Ends the current link of a device; readings dated later are nobody's. */

@@ -14,10 +14,12 @@ import routes.mapping.Measurement;
 @Component
 public class DeviceResources {
   private final String base;
+  private final DeviceTypes types;
 
   /** Coins identifiers under the installation's identifier base. */
-  public DeviceResources(FhirProperties fhir) {
+  DeviceResources(FhirProperties fhir, DeviceTypes types) {
     this.base = fhir.identifierBase();
+    this.types = types;
   }
 
   /**
@@ -29,12 +31,13 @@ public class DeviceResources {
     Measurement.Origin origin = measurement.origin();
     String maker = origin.linkId() == null ? origin.sender() : origin.vendor();
     ObjectNode hardware =
-        device(
-            base + "/identifier/device",
-            joined(maker, measurement.deviceId()),
-            measurement.origin());
+        device(base + "/identifier/device", joined(maker, measurement.deviceId()), origin, link);
     ObjectNode used =
-        device(base + "/identifier/device-link", joined(link.id(), measurement.deviceId()), origin);
+        device(
+            base + "/identifier/device-link",
+            joined(link.id(), measurement.deviceId()),
+            origin,
+            link);
     used.putObject("patient").put("reference", subject);
     used.putObject("parent").put("reference", reference(hardware));
     return List.of(hardware, used);
@@ -45,23 +48,27 @@ public class DeviceResources {
     return "Device/" + device.get("id").asText();
   }
 
-  private static ObjectNode device(String system, String value, Measurement.Origin origin) {
+  private ObjectNode device(String system, String value, Measurement.Origin origin, Link link) {
+    String manufacturer = told(origin.manufacturer(), link.manufacturer());
+    String model = told(origin.deviceModel(), link.model());
     ObjectNode device = JsonNodeFactory.instance.objectNode();
     device.put("resourceType", "Device");
     device.put("id", Sha256.hex(system + "|" + value));
     device.putArray("identifier").addObject().put("system", system).put("value", value);
     device.put("status", "active");
-    if (origin.manufacturer() != null) {
-      device.put("manufacturer", origin.manufacturer());
+    if (manufacturer != null) {
+      device.put("manufacturer", manufacturer);
     }
-    if (origin.deviceModel() != null) {
-      device
-          .putArray("deviceName")
-          .addObject()
-          .put("name", origin.deviceModel())
-          .put("type", "model-name");
+    if (model != null) {
+      device.putArray("deviceName").addObject().put("name", model).put("type", "model-name");
     }
+    types.of(manufacturer, model).ifPresent(type -> device.set("type", type));
     return device;
+  }
+
+  /** What the reading says counts before what was registered. */
+  private static String told(String byReading, String registered) {
+    return byReading == null || byReading.isBlank() ? registered : byReading;
   }
 
   private static String joined(String one, String other) {

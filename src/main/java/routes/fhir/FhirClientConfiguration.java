@@ -17,7 +17,7 @@ import routes.fhir.server.ServerAccess;
 
 /** The one FHIR client, and camel-fhir on top of it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({FhirProperties.class, FhirServer.class})
+@EnableConfigurationProperties({FhirProperties.class, FhirServer.class, IdentityProperties.class})
 public class FhirClientConfiguration {
 
   /** FHIR R4. Its parser is silent: a complaint about an answer may quote the answer. */

@@ -39,11 +39,12 @@ public class FhirFailures {
   /**
    * What a call was for: only what is written can be refused for its own sake, and only what is
    * deleted for good by a server that does not delete. What is optional a server may refuse without
-   * saying anything about the rest: no reading waits for it. A probe asks whether the server lets
-   * resources have ids of ours.
+   * saying anything about the rest: no reading waits for it. One resource may be missing or
+   * deleted. A probe asks whether the server lets resources have ids of ours.
    */
   public enum Purpose {
     READ(),
+    READ_ONE(),
     WRITE(400, 413, 422),
     DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
     OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501),
@@ -59,11 +60,11 @@ public class FhirFailures {
     private boolean isRefused(int status, boolean explained) {
       // Without an OperationOutcome it is the address that is wrong, not the record.
       return refused.contains(status)
-          || (this == WRITE && explained && (status == 404 || status == 410));
+          || ((this == WRITE || this == READ_ONE) && explained && (status == 404 || status == 410));
     }
 
     private boolean isConflict(int status) {
-      return this != READ && (status == 409 || status == 412);
+      return this != READ && this != READ_ONE && (status == 409 || status == 412);
     }
   }
 

@@ -18,8 +18,9 @@ import routes.operations.StartRefusedException;
  * @param bundlesInFlight most transaction bundles of one batch under way at one time
  * @param patience how long a batch is tried again during an outage before it is read again from the
  *     broker; well below the consumer's max.poll.interval of 5 minutes
- * @param patientCacheTime how long the id of a found Patient is kept, counted from when it was read
- * @param patientCacheSize most Patient ids kept
+ * @param patientCacheTime how long the id of a found Patient or Encounter is kept, counted from
+ *     when it was read
+ * @param patientCacheSize most Patient ids kept, and most Encounter ids
  */
 @ConfigurationProperties("fhir")
 public record FhirProperties(

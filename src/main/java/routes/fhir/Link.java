@@ -15,6 +15,8 @@ import java.util.Set;
  * @param until first instant that they no longer are, or null while the link stands
  * @param active whether consent is given now; readings are withheld where it is not
  * @param scopes what the person granted; empty for a registered device of a sender
+ * @param manufacturer of a registered device, or null
+ * @param model of a registered device, or null
  */
 public record Link(
     String id,
@@ -24,7 +26,23 @@ public record Link(
     Instant from,
     Instant until,
     boolean active,
-    Set<String> scopes) {
+    Set<String> scopes,
+    String manufacturer,
+    String model) {
+
+  /** Of a connection, whose readings tell their devices. */
+  public Link(
+      String id,
+      String patientSystem,
+      String patientValue,
+      String patientReference,
+      Instant from,
+      Instant until,
+      boolean active,
+      Set<String> scopes) {
+    this(
+        id, patientSystem, patientValue, patientReference, from, until, active, scopes, null, null);
+  }
 
   public Link {
     scopes = scopes == null ? Set.of() : Set.copyOf(scopes);

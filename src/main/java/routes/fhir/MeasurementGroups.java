@@ -33,6 +33,7 @@ public class MeasurementGroups {
 
   private final MeasurementRecords records;
   private final Links links;
+  private final MessagePatients patients;
   private final FhirMappings mappings;
   private final RecordChanges changes;
   private final RangeChanges rangeChanges;
@@ -43,6 +44,7 @@ public class MeasurementGroups {
   MeasurementGroups(
       ObjectMapper json,
       Links links,
+      MessagePatients patients,
       FhirMappings mappings,
       RecordChanges changes,
       RangeChanges rangeChanges,
@@ -50,6 +52,7 @@ public class MeasurementGroups {
       HeldReadings heldReadings) {
     this.records = new MeasurementRecords(json);
     this.links = links;
+    this.patients = patients;
     this.mappings = mappings;
     this.changes = changes;
     this.rangeChanges = rangeChanges;
@@ -64,7 +67,8 @@ public class MeasurementGroups {
    * @param batch one exchange a record, as the batching Kafka consumer gives them
    */
   public List<FilingItem> group(List<Exchange> batch) {
-    LinkReadings owners = new LinkReadings(links);
+    LinkReadings linked = new LinkReadings(links);
+    ReadingOwners owners = new ReadingOwners(linked, patients);
     FhirMappings inForce = sameForTheWholeBatch();
     Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
     List<LocatedReading> ofRecords = new ArrayList<>();
@@ -83,7 +87,7 @@ public class MeasurementGroups {
       try {
         boolean notice = MeasurementRecords.isNotice(source.measurement());
         Measurement measurement = notice ? source.measurement() : complete(source.measurement());
-        Link owner = notice ? owners.ofRecord(measurement) : owners.owner(measurement);
+        Link owner = notice ? linked.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
           items.add(new FilingItem.Unconsented(source));
         } else if (MeasurementRecords.deletesRecord(measurement)) {

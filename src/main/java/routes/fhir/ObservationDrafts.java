@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -21,20 +22,20 @@ import routes.operations.PoisonRecordException;
 /** Makes Observations, with the references they need, out of the items of a batch. */
 @Component("observationDrafts")
 public class ObservationDrafts {
-  private final PatientDirectory patients;
+  private final ObservationReferences references;
   private final DeviceResources devices;
   private final Consent consent;
   private final Clock clock;
   private final String identifierSystem;
 
   /** Identifies Observations under the installation's identifier base. */
-  public ObservationDrafts(
-      PatientDirectory patients,
+  ObservationDrafts(
+      ObservationReferences references,
       DeviceResources devices,
       Consent consent,
       Clock clock,
       FhirProperties fhir) {
-    this.patients = patients;
+    this.references = references;
     this.devices = devices;
     this.consent = consent;
     this.clock = clock;
@@ -44,7 +45,7 @@ public class ObservationDrafts {
   /**
    * The Observation of an item, and those of its records that spoil it, which may be all of them.
    *
-   * @throws FhirOutageException where the person's Patient cannot be looked up now
+   * @throws FhirOutageException where the person's Patient or the Encounter cannot be looked up now
    */
   public Transformed of(FilingItem item) {
     if (item instanceof FilingItem.Unfit unfit) {
@@ -76,24 +77,22 @@ public class ObservationDrafts {
   }
 
   private Transformed of(FilingItem.Group item) {
-    Link link = item.link();
-    String subject =
-        patients.reference(link.patientSystem(), link.patientValue(), link.patientReference());
+    ObservationReferences.Found found = references.of(item);
     try {
-      return new Transformed(List.of(draft(item, subject)), List.of());
+      return new Transformed(List.of(draft(item, found)), List.of());
     } catch (TransformException whole) {
-      return withoutGuilty(item, subject, whole);
+      return withoutGuilty(item, found, whole);
     }
   }
 
   private Transformed withoutGuilty(
-      FilingItem.Group item, String subject, TransformException whole) {
+      FilingItem.Group item, ObservationReferences.Found found, TransformException whole) {
     List<SourceRecord> innocent = new ArrayList<>();
     List<FailedRecord> guilty = new ArrayList<>();
     if (item.sources().size() > 1) {
       for (SourceRecord source : item.sources()) {
         try {
-          draft(part(item, List.of(source)), subject);
+          draft(part(item, List.of(source)), found);
           innocent.add(source);
         } catch (TransformException alone) {
           guilty.add(source.failed(alone.code(), alone.reason()));
@@ -104,7 +103,7 @@ public class ObservationDrafts {
       throw new PoisonRecordException(whole.code(), whole.reason());
     }
     try {
-      return new Transformed(List.of(draft(part(item, innocent), subject)), guilty);
+      return new Transformed(List.of(draft(part(item, innocent), found)), guilty);
     } catch (TransformException rest) {
       throw new PoisonRecordException(rest.code(), rest.reason());
     }
@@ -122,9 +121,35 @@ public class ObservationDrafts {
       return retracting.isEmpty() ? Optional.empty() : Optional.of(draft);
     }
     try {
-      return Optional.of(draft(part(draft.item(), retracting), draft.context().subject()));
+      ObservationContext context = draft.context();
+      return Optional.of(
+          draft(
+              part(draft.item(), retracting),
+              new ObservationReferences.Found(context.subject(), context.encounter())));
     } catch (TransformException e) {
       throw new PoisonRecordException(e.code(), e.reason());
+    }
+  }
+
+  /**
+   * A draft that was refused, perhaps for what it refers to: with what stands at the server now.
+   *
+   * @param drafts more than one are not looked at
+   * @throws FhirOutageException where that cannot be looked up now
+   */
+  public List<ObservationDraft> again(@Body List<ObservationDraft> drafts) {
+    if (drafts.size() != 1) {
+      return drafts;
+    }
+    ObservationDraft draft = drafts.get(0);
+    try {
+      ObservationReferences.Found found = references.of(draft.item());
+      boolean same =
+          found.subject().equals(draft.context().subject())
+              && Objects.equals(found.encounter(), draft.context().encounter());
+      return same ? drafts : List.of(draft(draft.item(), found));
+    } catch (PoisonRecordException missing) {
+      return drafts;
     }
   }
 
@@ -137,14 +162,14 @@ public class ObservationDrafts {
     return new FilingItem.Group(item.key(), item.link(), group, sources, item.mapping());
   }
 
-  private ObservationDraft draft(FilingItem.Group item, String subject) {
+  private ObservationDraft draft(FilingItem.Group item, ObservationReferences.Found found) {
     List<Measurement> measurements = item.group().measurements();
     List<ObjectNode> used =
         measurements.stream()
             .filter(measurement -> !"manual".equals(measurement.recordingMethod()))
             .filter(measurement -> !measurement.retracts())
             .max(Comparator.comparing(Measurement::occurrenceTime))
-            .map(measurement -> devices.of(item.link(), subject, measurement))
+            .map(measurement -> devices.of(item.link(), found.subject(), measurement))
             .orElse(List.of());
     String key = item.key().value();
     ObservationContext context =
@@ -152,9 +177,9 @@ public class ObservationDrafts {
                 ObservationKey.id(key),
                 identifierSystem,
                 key,
-                subject,
+                found.subject(),
                 used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
-                null,
+                found.encounter(),
                 issued(item.group()))
             .preliminary(isOpen(item));
     ObjectNode created = item.mapping().create(item.group(), context);

@@ -36,7 +36,7 @@ public class ObservationWriter {
 
   private final Ledger ledger;
   private final GrantedDrafts grantedDrafts;
-  private final PatientDirectory patients;
+  private final ObservationReferences references;
   private final FhirSearch search;
   private final TransactionBundle transactions;
   private final ClientIds clientIds;
@@ -46,7 +46,7 @@ public class ObservationWriter {
   ObservationWriter(
       Ledger ledger,
       GrantedDrafts grantedDrafts,
-      PatientDirectory patients,
+      ObservationReferences references,
       FhirSearch search,
       TransactionBundle transactions,
       ClientIds clientIds,
@@ -54,7 +54,7 @@ public class ObservationWriter {
       OpenWindows openWindows) {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
-    this.patients = patients;
+    this.references = references;
     this.search = search;
     this.transactions = transactions;
     this.clientIds = clientIds;
@@ -183,13 +183,10 @@ public class ObservationWriter {
 
   /**
    * Something about these was refused, perhaps for what they refer to: their Devices are read again
-   * before the next attempt, their Patients before the next batch.
+   * before the next attempt, their Patients and Encounters before the next batch.
    */
   public void doubt(@Body List<ObservationDraft> drafts) {
-    drafts.stream()
-        .map(draft -> draft.item().link())
-        .distinct()
-        .forEach(link -> patients.forget(link.patientSystem(), link.patientValue()));
+    drafts.forEach(draft -> references.forget(draft.item()));
     Set<String> ids = new HashSet<>();
     drafts.forEach(draft -> draft.devices().forEach(device -> ids.add(device.get("id").asText())));
     ledger.doubt(DEVICE, ids);

@@ -1,48 +1,35 @@
 package routes.fhir;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.springframework.stereotype.Component;
-import routes.fhir.FhirFailures.Purpose;
 import routes.operations.PoisonRecordException;
 
 /**
- * Finds Patients of the FHIR server by identifier. Ids that were found are kept for a while,
- * counted from when they were read; that a Patient is missing is never kept. Thread-safe.
+ * Finds Patients of the FHIR server. A Patient that a merge has replaced stands for the one that
+ * replaced it ({@code Patient.link}). Ids that were found are kept for a while, counted from when
+ * they were read; that a Patient is missing is never kept. Thread-safe.
  */
 @Component("patientDirectory")
 public class PatientDirectory {
   private static final Pattern REFERENCE = Pattern.compile("(Patient/)?[A-Za-z0-9\\-.]{1,64}");
 
-  private final IGenericClient client;
-  private final FhirFailures failures;
-  private final Cache<Identifier, String> found;
+  /** Merges of merged Patients are followed this far. */
+  private static final int LONGEST_CHAIN = 5;
+
+  private final FoundResources<Patient, String> patients;
 
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
   public PatientDirectory(
       IGenericClient client, FhirFailures failures, FhirProperties fhir, MeterRegistry meters) {
-    this.client = client;
-    this.failures = failures;
-    this.found =
-        CaffeineCacheMetrics.monitor(
-            meters,
-            Caffeine.newBuilder()
-                .expireAfterWrite(fhir.patientCacheTime())
-                .maximumSize(fhir.patientCacheSize())
-                .recordStats()
-                .build(),
-            "wearables.patients");
+    this.patients =
+        new FoundResources<>(Patient.class, client, failures, fhir, meters, "wearables.patients");
   }
-
-  private record Identifier(String system, String value) {}
 
   /**
    * The reference ({@code Patient/<id>}) of the one Patient with that identifier.
@@ -53,24 +40,18 @@ public class PatientDirectory {
    * @throws FhirOutageException where the server cannot be asked
    */
   public Optional<String> find(String system, String value) {
-    if (system == null || system.isBlank() || value == null || value.isBlank()) {
+    ResourceName name = new ResourceName(system, value, null);
+    if (!name.isComplete()) {
       throw new PoisonRecordException(
           "patient-identifier-incomplete",
           "A Patient is looked up by system and value, never by one.");
     }
-    Identifier identifier = new Identifier(system, value);
-    String known = found.getIfPresent(identifier);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<String> reference = search(identifier);
-    reference.ifPresent(text -> found.put(identifier, text));
-    return reference;
+    return find(name);
   }
 
   /**
-   * The reference ({@code Patient/<id>}) of a person: looked up where the identifier is known,
-   * since that survives the merge of Patients; else the one that is given.
+   * The reference ({@code Patient/<id>}) of a person: looked up by identifier where that is known,
+   * since it survives the merge of Patients; else by the reference that is given.
    *
    * @param reference of the Patient, or null
    * @throws PoisonRecordException {@code patient-not-found} where the server has none, {@code
@@ -94,42 +75,61 @@ public class PatientDirectory {
       throw new PoisonRecordException(
           "patient-reference-malformed", "What the link says of its patient is not Patient/id.");
     }
-    return reference.startsWith("Patient/") ? reference : "Patient/" + reference;
+    return find(referred(reference))
+        .orElseThrow(
+            () ->
+                new PoisonRecordException(
+                    "patient-not-found",
+                    "The FHIR server has no Patient of the id that the link names."));
   }
 
-  /** Forgets what was found under that identifier; the next look-up asks the server. */
-  public void forget(String system, String value) {
+  /** Keeps a Patient that was made, which a search may not find yet. */
+  void keep(String system, String value, String reference) {
+    patients.keep(new ResourceName(system, value, null), reference);
+  }
+
+  /** Forgets what was found under that name; the next look-up asks the server. */
+  void forget(String system, String value, String reference) {
     if (system != null && value != null) {
-      found.invalidate(new Identifier(system, value));
+      patients.forget(new ResourceName(system, value, null));
+    } else if (reference != null) {
+      patients.forget(referred(reference));
     }
   }
 
-  private Optional<String> search(Identifier identifier) {
-    Bundle answer =
-        failures.calling(
-            Purpose.READ,
-            () ->
-                client
-                    .search()
-                    .forResource(Patient.class)
-                    .where(
-                        Patient.IDENTIFIER
-                            .exactly()
-                            .systemAndIdentifier(identifier.system(), identifier.value()))
-                    .count(2)
-                    .returnBundle(Bundle.class)
-                    .execute());
-    List<String> ids =
-        answer.getEntry().stream()
-            .map(Bundle.BundleEntryComponent::getResource)
-            .filter(Patient.class::isInstance)
-            .map(patient -> patient.getIdElement().getIdPart())
-            .toList();
-    if (ids.size() > 1) {
+  private static ResourceName referred(String reference) {
+    String whole = reference.startsWith("Patient/") ? reference : "Patient/" + reference;
+    return new ResourceName(null, null, whole);
+  }
+
+  private Optional<String> find(ResourceName name) {
+    return patients.find(name, found -> survivor(found, LONGEST_CHAIN));
+  }
+
+  private Optional<String> survivor(List<Patient> found, int hops) {
+    List<String> survivors =
+        found.stream().flatMap(one -> survivor(one, hops).stream()).distinct().toList();
+    if (survivors.size() > 1) {
       throw new PoisonRecordException(
           "patient-ambiguous",
           "The FHIR server has several Patients with the person's identifier.");
     }
-    return ids.stream().findFirst().map(id -> "Patient/" + id);
+    return survivors.stream().findFirst();
+  }
+
+  private Optional<String> survivor(Patient patient, int hops) {
+    Optional<String> replacement =
+        patient.getLink().stream()
+            .filter(link -> link.getType() == LinkType.REPLACEDBY)
+            .map(link -> link.getOther().getReferenceElement())
+            .filter(other -> "Patient".equals(other.getResourceType()))
+            .map(other -> other.getIdPart())
+            .findFirst();
+    if (replacement.isEmpty()) {
+      return Optional.of("Patient/" + patient.getIdElement().getIdPart());
+    }
+    return hops == 0
+        ? Optional.empty()
+        : survivor(patients.search(referred(replacement.get())), hops - 1);
   }
 }

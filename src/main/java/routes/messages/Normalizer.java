@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 import routes.mapping.MappingPair;
 import routes.mapping.Mappings;
@@ -80,19 +78,14 @@ public class Normalizer {
   }
 
   /**
-   * The devices that a message speaks of, without anything being sent. Matches that fail say
-   * nothing here; they become dead letters on their way.
+   * The readings of a message, without anything being sent. Matches that fail say nothing here;
+   * they become dead letters on their way.
    *
    * @throws PoisonRecordException there is no such mapping
    */
-  public Set<String> deviceIds(OutboundRecord message) {
+  List<Measurement> readings(OutboundRecord message) {
     Envelope envelope = new Envelope((ObjectNode) message.value());
-    Set<String> deviceIds = new TreeSet<>();
-    for (Measurement measurement :
-        pair(envelope).device().normalize(envelope.document()).measurements()) {
-      deviceIds.add(measurement.deviceId());
-    }
-    return deviceIds;
+    return pair(envelope).device().normalize(envelope.document()).measurements();
   }
 
   private MappingPair pair(Envelope envelope) {

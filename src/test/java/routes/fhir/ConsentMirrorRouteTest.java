@@ -136,6 +136,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
   @Test
   void aRefusedConsentEndsNoOutageOfReadings() {
     consents.put(referring("Patient/p1"));
+    assertThat(mirrored()).isEqualTo("link-1 done");
     outages.seen("the FHIR server does not let us do this (403)");
     FHIR.refuseType("Consent", 403);
 
@@ -173,6 +174,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
     assertThat(theConsent().at("/patient/reference").asText()).isEqualTo("Patient/p2");
     assertThat(theConsent().at("/provision/code").isMissingNode()).isTrue();
 
+    FHIR.patient("p9", "urn:mrn", "9");
     consents.put(referring("Patient/p9"));
     mirrored();
     assertThat(theConsent().at("/performer/0/reference").asText()).isEqualTo("Patient/p9");

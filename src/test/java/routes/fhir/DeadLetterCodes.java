@@ -15,10 +15,15 @@ final class DeadLetterCodes {
                   "patient-not-linked",
                   "patient-not-found",
                   "patient-reference-malformed",
-                  "unknown-device")),
-          Map.entry("ResourceIdentityNotDefinedException", List.of("patient-not-linked")),
+                  "unknown-device",
+                  "encounter-not-found")),
+          Map.entry(
+              "ResourceIdentityNotDefinedException",
+              List.of("patient-not-linked", "patient-missing", "encounter-missing")),
           Map.entry("PatientDeviceMismatchException", List.of("patient-mismatch")),
-          Map.entry("MultipleResourceFoundException", List.of("patient-ambiguous")),
+          Map.entry(
+              "MultipleResourceFoundException",
+              List.of("patient-ambiguous", "encounter-ambiguous")),
           Map.entry("NotSupportedException", List.of("value-type-differs")),
           Map.entry("TemplateNotFoundException", List.of("unknown-type")),
           Map.entry("CorrelationIdNotDefinedException", List.of("correlation-id-missing")),

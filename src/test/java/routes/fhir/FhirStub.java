@@ -52,6 +52,7 @@ final class FhirStub implements AutoCloseable {
   private int typeRefusal;
   private boolean refusedReads;
   private int clientIdRefusal;
+  private String clientIdRefusalType = "";
   private Told told = Told.RESOURCES;
   private int given;
   private int stormStatus;
@@ -141,7 +142,13 @@ final class FhirStub implements AutoCloseable {
 
   /** Answers a PUT to an id that is not there with that status; 0 takes it. */
   synchronized void refuseClientIds(int status) {
+    refuseClientIds("", status);
+  }
+
+  /** The same, for resources of one type only. */
+  synchronized void refuseClientIds(String type, int status) {
     clientIdRefusal = status;
+    clientIdRefusalType = type;
   }
 
   synchronized void tell(Told what) {
@@ -166,6 +173,25 @@ final class FhirStub implements AutoCloseable {
     ObjectNode patient = json.createObjectNode().put("resourceType", "Patient").put("id", id);
     patient.putArray("identifier").addObject().put("system", system).put("value", value);
     put(patient);
+  }
+
+  /** An Encounter; one without a subject where {@code subject} is null. */
+  void encounter(String id, String system, String value, String subject) {
+    ObjectNode encounter = json.createObjectNode().put("resourceType", "Encounter").put("id", id);
+    encounter.putArray("identifier").addObject().put("system", system).put("value", value);
+    if (subject != null) {
+      encounter.putObject("subject").put("reference", subject);
+    }
+    put(encounter);
+  }
+
+  /** A merge that leaves the merged Patient standing, with its identifier. */
+  synchronized void replace(String patient, String survivor) {
+    ObjectNode replaced = get("Patient/" + patient).orElseThrow().put("active", false);
+    ObjectNode link = replaced.putArray("link").addObject();
+    link.putObject("other").put("reference", "Patient/" + survivor);
+    link.put("type", "replaced-by");
+    put(replaced);
   }
 
   synchronized void delete(String reference) {
@@ -417,7 +443,9 @@ final class FhirStub implements AutoCloseable {
       return matching(entry).size() > 1 ? outcome(412, "multiple-matches", resource) : null;
     }
     String reference = entry.path("request").path("url").asText();
-    if (clientIdRefusal != 0 && !resources.containsKey(reference)) {
+    if (clientIdRefusal != 0
+        && reference.startsWith(clientIdRefusalType)
+        && !resources.containsKey(reference)) {
       return outcome(clientIdRefusal, "processing", resource);
     }
     String ifMatch = entry.path("request").path("ifMatch").asText("");

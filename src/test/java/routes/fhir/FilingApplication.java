@@ -69,6 +69,11 @@ class FilingApplication {
   }
 
   @Bean
+  NewLinks newLinks(LinkTable links) {
+    return links::link;
+  }
+
+  @Bean
   ConsentTable consents() {
     return new ConsentTable();
   }
@@ -229,6 +234,17 @@ class FilingApplication {
     static Link link(String id, String patient, boolean active) {
       return new Link(
           id, "urn:mrn", patient, null, Instant.EPOCH, null, active, Set.of("user.metrics"));
+    }
+
+    /** All devices of a sender are one here. */
+    Link link(Measurement reading, String system, String value, String reference) {
+      String sender = reading.origin().sender();
+      Instant from = reading.occurrenceTime();
+      Link known = links.get(sender);
+      if (known == null || from.isBefore(known.from())) {
+        put(new Link(sender, system, value, reference, from, null, true, Set.of()));
+      }
+      return links.get(sender);
     }
 
     @Override

@@ -6,26 +6,65 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.TestPropertySource;
 import routes.cli.cases.Difference;
 import routes.cli.cases.FilingKind;
 import routes.mapping.Measurement;
 
 /** Runs the conformance cases about the last stage by its routes, against a FHIR stub. */
-public final class FilingCases extends FilingTestBase {
+public class FilingCases extends FilingTestBase {
   static final String SENDER = "clinic";
+
+  private FilingCases creating;
+  private FilingCases demanding;
 
   /** Starts the stage. */
   public FilingCases() throws Exception {
-    TestContextManager stage = new TestContextManager(FilingCases.class);
+    TestContextManager stage = new TestContextManager(getClass());
     stage.beforeTestClass();
     stage.prepareTestInstance(this);
   }
 
+  /** The stage in the mode that links and creates. */
+  @TestPropertySource(
+      properties = {
+        "fhir.identities.mode=Create",
+        "fhir.identities.patient-system=urn:mrn",
+        "fhir.identities.create-patients=true"
+      })
+  private static final class Creating extends FilingCases {
+    private Creating() throws Exception {}
+  }
+
+  /** The stage in the mode that demands encounters. */
+  @TestPropertySource(properties = "fhir.identities.mode=LookupWithEncounter")
+  private static final class DemandingEncounters extends FilingCases {
+    private DemandingEncounters() throws Exception {}
+  }
+
+  /** The stage as a case wants it, this one where it wants nothing. */
+  private FilingCases inMode(String mode) throws Exception {
+    switch (mode) {
+      case "Create" -> {
+        creating = creating == null ? new Creating() : creating;
+        return creating;
+      }
+      case "LookupWithEncounter" -> {
+        demanding = demanding == null ? new DemandingEncounters() : demanding;
+        return demanding;
+      }
+      default -> {
+        return this;
+      }
+    }
+  }
+
   /** The first difference, or empty if the case passes; nothing is left of the case before. */
   public Optional<Difference> check(JsonNode json) throws Exception {
-    start();
+    FilingCases stage = inMode(json.path("mode").asText());
+    stage.start();
     return switch (FilingKind.of(json).orElseThrow()) {
-      case IDENTITY -> new IdentityCheck(this, json).run();
+      case IDENTITY -> new IdentityCheck(stage, json).run();
       case PERSISTENCE -> new PersistenceCheck(this, json).run();
       case ERROR_POLICY -> new ErrorPolicyCheck(this, json).run();
       case REFERENCE -> reference(json);
@@ -40,6 +79,9 @@ public final class FilingCases extends FilingTestBase {
 
   /** Links the sender's devices to a person; what is not known of the person is null. */
   void linked(String system, String value, String reference) {
+    if (reference != null && reference.matches("(Patient/)?[A-Za-z0-9.-]{1,64}")) {
+      FHIR.patient(reference.replace("Patient/", ""), "urn:other", reference);
+    }
     links.put(
         new Link(SENDER, system, value, reference, MORNING.minusSeconds(60), null, true, Set.of()));
   }

@@ -240,6 +240,38 @@ class FilingTest extends FilingTestBase {
   }
 
   @Test
+  void anotherDeviceOfTheSameIdentifierAtTheServerChangesNothing() throws Exception {
+    FHIR.put(deviceOfAnother());
+
+    file(weights(2));
+    database.sql("delete from fhir_ledger").update();
+    file(weights(2));
+
+    assertThat(versions()).containsExactly("1", "1");
+    assertThat(FHIR.all("Device")).hasSize(3);
+    assertThat(observations())
+        .allSatisfy(
+            one -> {
+              ObjectNode used = FHIR.get(one.at("/device/reference").asText()).orElseThrow();
+              assertThat(used.at("/patient/reference").asText()).isEqualTo("Patient/p1");
+            });
+    assertThat(FHIR.get("Device/other").orElseThrow().at("/meta/versionId").asText())
+        .isEqualTo("1");
+  }
+
+  /** Somebody else's Device that carries the identifier of ours. */
+  ObjectNode deviceOfAnother() {
+    ObjectNode other = json.createObjectNode().put("resourceType", "Device").put("id", "other");
+    other
+        .putArray("identifier")
+        .addObject()
+        .put("system", "https://wearables-on-fhir.org/identifier/device-link")
+        .put("value", "link-1|scale");
+    other.putObject("patient").put("reference", "Patient/p2");
+    return other;
+  }
+
+  @Test
   void twoPeopleOnOneScaleAreTwoDevicesOfOneHardware() throws Exception {
     FHIR.patient("p2", "urn:mrn", "2");
     links.put(FilingApplication.LinkTable.link("link-2", "2", true));

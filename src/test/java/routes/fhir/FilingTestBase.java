@@ -42,6 +42,7 @@ import routes.mapping.Measurement;
       "spring.quartz.auto-startup=false",
       "fhir.client-ids=accept",
       "fhir.bundle-size=20",
+      "fhir.identities.encounter-system=urn:visit",
       "fhir.patience=4s"
     })
 @UseAdviceWith
@@ -64,6 +65,7 @@ abstract class FilingTestBase {
   @Autowired BatchLog batches;
   @Autowired FhirOutages outages;
   @Autowired FilingApplication.ShiftedClock clock;
+  @Autowired EncounterDirectory encounterDirectory;
   private long offset;
 
   @DynamicPropertySource
@@ -188,6 +190,22 @@ abstract class FilingTestBase {
                 "trace-1",
                 null,
                 null));
+  }
+
+  /** The same reading as its message names its device, patient and encounter; each may be null. */
+  static Measurement naming(Measurement reading, String device, String patient, String encounter) {
+    return new Measurement(
+        reading.type(),
+        reading.occurrenceTime(),
+        reading.endTime(),
+        device,
+        patient,
+        encounter,
+        reading.correlationId(),
+        reading.timezone(),
+        reading.recordingMethod(),
+        reading.properties(),
+        reading.origin());
   }
 
   List<ObjectNode> observations() {

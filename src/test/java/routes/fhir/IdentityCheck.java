@@ -26,16 +26,24 @@ final class IdentityCheck {
     if (device.isMissingNode()) {
       device = server.at("/ensureReturns/Device");
     }
-    boolean unknown = server.at("/lookupFailsWith/resourceType").asText().equals("Device");
-    if (!unknown) {
+    if (!server.has("lookupFailsWith") || !device.isMissingNode()) {
       stage.linked(null, null, device.at("/patient/reference").asText(null));
     }
+    JsonNode group = json.get("measurementGroup");
     for (JsonNode resource : server) {
       if (resource.has("resourceType") && resource.has("id")) {
         FilingTestBase.FHIR.put((ObjectNode) resource);
       }
     }
-    JsonNode group = json.get("measurementGroup");
+    if (group.has("encounterId")) {
+      String encounterId = group.get("encounterId").asText();
+      stage.encounterDirectory.forget(encounterId);
+      if (server.has("Encounter")) {
+        // The connector asks without a system, and its mock for any identifier.
+        FilingTestBase.FHIR.encounter(
+            server.at("/Encounter/id").asText(), "urn:visit", encounterId, null);
+      }
+    }
     stage.goesOnAfter(
         FilingCases.reading(
             group.path("deviceId").asText(null),

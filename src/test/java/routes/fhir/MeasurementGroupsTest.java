@@ -34,6 +34,7 @@ class MeasurementGroupsTest {
         new MeasurementGroups(
             json,
             measurement -> Optional.of(FilingApplication.LinkTable.link("link-1", "1", true)),
+            mock(MessagePatients.class),
             swappedAtEveryQuestion,
             new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()),
             new RangeChanges(

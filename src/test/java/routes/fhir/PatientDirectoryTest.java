@@ -58,7 +58,7 @@ class PatientDirectoryTest {
     assertThat(patients.find("urn:mrn", "1")).isEmpty();
     server.patient("p1", "urn:mrn", "1");
     assertThat(patients.find("urn:mrn", "1")).contains("Patient/p1");
-    patients.forget("urn:mrn", "1");
+    patients.forget("urn:mrn", "1", null);
     server.delete("Patient/p1");
     assertThat(patients.find("urn:mrn", "1")).isEmpty();
   }
@@ -92,8 +92,44 @@ class PatientDirectoryTest {
         .isInstanceOf(PoisonRecordException.class)
         .extracting("code")
         .isEqualTo("patient-reference-malformed");
+    server.patient("1-a.B", "urn:mrn", "1");
+    server.patient("123", "urn:mrn", "2");
     assertThat(patients.reference(null, null, "Patient/1-a.B")).isEqualTo("Patient/1-a.B");
     assertThat(patients.reference(null, null, "123")).isEqualTo("Patient/123");
+  }
+
+  @Test
+  void aReferenceToAPatientThatIsNotThereIsNoGuess() {
+    server.patient("p1", "urn:mrn", "1");
+    server.delete("Patient/p1");
+
+    assertThatThrownBy(() -> patients.reference(null, null, "Patient/p1"))
+        .isInstanceOf(PoisonRecordException.class)
+        .extracting("code")
+        .isEqualTo("patient-not-found");
+  }
+
+  @Test
+  void aPatientThatAMergeReplacedStandsForItsSurvivor() {
+    server.patient("p1", "urn:mrn", "1");
+    server.patient("p2", "urn:mrn", "2");
+    server.patient("p3", "urn:mrn", "1");
+    server.replace("p1", "p2");
+    server.replace("p2", "p3");
+
+    assertThat(patients.find("urn:mrn", "1")).contains("Patient/p3");
+    assertThat(patients.find("urn:mrn", "2")).contains("Patient/p3");
+    assertThat(patients.reference(null, null, "p1")).isEqualTo("Patient/p3");
+  }
+
+  @Test
+  void patientsThatReplaceEachOtherAreNoGuess() {
+    server.patient("p1", "urn:mrn", "1");
+    server.patient("p2", "urn:mrn", "2");
+    server.replace("p1", "p2");
+    server.replace("p2", "p1");
+
+    assertThat(patients.find("urn:mrn", "1")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,106 @@
+package routes.fhir;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.gclient.TokenClientParam;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Resource;
+import routes.fhir.FhirFailures.Purpose;
+
+/**
+ * Searches one type of resource by name. What was found is kept for a while, counted from when it
+ * was read, ids only; that something is missing is never kept. Thread-safe.
+ *
+ * @param <R> the type of resource
+ * @param <F> what is kept of it
+ */
+final class FoundResources<R extends Resource, F> {
+  private static final TokenClientParam IDENTIFIER = new TokenClientParam("identifier");
+  private static final TokenClientParam ID = new TokenClientParam("_id");
+
+  /** More than one is one too many; those that a merge has replaced do not count. */
+  private static final int MOST = 20;
+
+  private final Class<R> type;
+  private final IGenericClient client;
+  private final FhirFailures failures;
+  private final Cache<ResourceName, F> kept;
+
+  /**
+   * @param metrics name of the cache's metrics
+   */
+  FoundResources(
+      Class<R> type,
+      IGenericClient client,
+      FhirFailures failures,
+      FhirProperties fhir,
+      MeterRegistry meters,
+      String metrics) {
+    this.type = type;
+    this.client = client;
+    this.failures = failures;
+    this.kept =
+        CaffeineCacheMetrics.monitor(
+            meters,
+            Caffeine.newBuilder()
+                .expireAfterWrite(fhir.patientCacheTime())
+                .maximumSize(fhir.patientCacheSize())
+                .recordStats()
+                .build(),
+            metrics);
+  }
+
+  /** What is kept under that name, or what is found now. */
+  Optional<F> find(ResourceName name, Function<List<R>, Optional<F>> choice) {
+    F known = kept.getIfPresent(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<F> found = choice.apply(search(name));
+    found.ifPresent(one -> kept.put(name, one));
+    return found;
+  }
+
+  /**
+   * Asks the server, whatever is kept.
+   *
+   * @throws FhirOutageException where it cannot be asked
+   */
+  List<R> search(ResourceName name) {
+    Bundle answer =
+        failures.calling(
+            Purpose.READ,
+            () ->
+                client
+                    .search()
+                    .forResource(type)
+                    .where(
+                        name.reference() == null
+                            ? IDENTIFIER.exactly().systemAndIdentifier(name.system(), name.value())
+                            : ID.exactly().code(name.id()))
+                    .count(MOST)
+                    .returnBundle(Bundle.class)
+                    .execute());
+    return answer.getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(type::isInstance)
+        .map(type::cast)
+        .toList();
+  }
+
+  /** Keeps what was made under that name. */
+  void keep(ResourceName name, F made) {
+    kept.put(name, made);
+  }
+
+  /** The next look-up of that name asks the server. */
+  void forget(ResourceName name) {
+    kept.invalidate(name);
+  }
+}

@@ -1,0 +1,51 @@
+package routes.fhir;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How a message or a link names a resource of the FHIR server: by identifier or by reference.
+ *
+ * @param system of the identifier; null for a reference, and where a value came without one
+ * @param value of the identifier, or null for a reference
+ * @param reference {@code Type/id}, or null for an identifier
+ */
+record ResourceName(String system, String value, String reference) {
+  private static final Pattern SYSTEM_AND_VALUE =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.\\-]*:[^|\\s]+)\\|(.+)");
+
+  /**
+   * What a message says: {@code Type/id}, {@code system|value}, or a value alone, which has the
+   * default system.
+   *
+   * @param defaultSystem or null
+   */
+  static ResourceName of(String type, String text, String defaultSystem) {
+    if (text.matches(type + "/[A-Za-z0-9\\-.]{1,64}")) {
+      return new ResourceName(null, null, text);
+    }
+    Matcher identifier = SYSTEM_AND_VALUE.matcher(text);
+    if (identifier.matches()) {
+      return new ResourceName(identifier.group(1), identifier.group(2), null);
+    }
+    boolean without = defaultSystem == null || defaultSystem.isBlank();
+    return new ResourceName(without ? null : defaultSystem, text, null);
+  }
+
+  /** Whether the FHIR server can be asked for it: an identifier has a system and a value. */
+  boolean isComplete() {
+    return reference != null
+        || (system != null && !system.isBlank() && value != null && !value.isBlank());
+  }
+
+  /** The id of a reference. */
+  String id() {
+    return reference.substring(reference.indexOf('/') + 1);
+  }
+
+  /** Names no person. */
+  @Override
+  public String toString() {
+    return "ResourceName";
+  }
+}
