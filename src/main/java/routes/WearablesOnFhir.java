@@ -9,7 +9,7 @@ import routes.cli.CommandLineTool;
 public class WearablesOnFhir {
 
   /**
-   * Runs a command ({@code mapping …}, {@code routes …}) where the first argument names one, else
+   * Runs a command ({@code mapping …}, {@code ledger …}) where the first argument names one, else
    * the server.
    */
   public static void main(String[] arguments) {

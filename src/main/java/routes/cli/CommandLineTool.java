@@ -27,7 +27,12 @@ import routes.cli.documents.UnusableInputException;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    subcommands = {MappingCommand.class, RoutesCommand.class, KeysetCommand.class})
+    subcommands = {
+      MappingCommand.class,
+      RoutesCommand.class,
+      KeysetCommand.class,
+      LedgerCommand.class
+    })
 public final class CommandLineTool implements Runnable {
 
   private static final Set<String> QUESTIONS = Set.of("--help", "-h", "--version", "-V");

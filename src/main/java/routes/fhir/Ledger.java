@@ -26,7 +26,9 @@ import routes.operations.UtcTime;
 @Component
 public class Ledger {
   private static final int IDS_A_QUERY = 500;
-  private static final Set<String> GONE = Set.of("erased", "marked");
+
+  /** Never written again; returned is what a restored server may have again. */
+  private static final Set<String> GONE = Set.of("erased", "marked", "returned");
 
   private final JdbcClient database;
   private final Upsert upsert;
@@ -134,10 +136,10 @@ public class Ledger {
   List<Entry> ofLink(String linkId, int most) {
     return database
         .sql(
-            "select resource_type, resource_id, version_id, identifier, server_id"
-                + " from fhir_ledger where link_id = :link and state in ('pending', 'confirmed')"
-                + " order by case resource_type when 'Provenance' then 0 when 'Observation' then 1"
-                + " when 'Device' then 3 else 2 end, resource_id limit :most")
+            "select resource_type, resource_id, version_id, identifier, server_id from fhir_ledger"
+                + " where link_id = :link and state in ('pending', 'confirmed', 'returned') order"
+                + " by case resource_type when 'Provenance' then 0 when 'Observation' then 1 when"
+                + " 'Device' then 3 else 2 end, resource_id limit :most")
         .param("link", linkId)
         .param("most", most)
         .query(

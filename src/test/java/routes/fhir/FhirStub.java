@@ -55,6 +55,7 @@ final class FhirStub implements AutoCloseable {
   private String clientIdRefusalType = "";
   private Told told = Told.RESOURCES;
   private int given;
+  private boolean renaming;
   private int stormStatus;
   private int stormLasts;
 
@@ -151,6 +152,11 @@ final class FhirStub implements AutoCloseable {
     clientIdRefusalType = type;
   }
 
+  /** Takes every PUT to an id that is not there, and stores it under another. */
+  synchronized void renamePuts() {
+    renaming = true;
+  }
+
   synchronized void tell(Told what) {
     told = what;
   }
@@ -232,6 +238,7 @@ final class FhirStub implements AutoCloseable {
     clientIdRefusal = 0;
     told = Told.RESOURCES;
     stormLasts = 0;
+    renaming = false;
   }
 
   /** A copy of all that stands here. */
@@ -322,6 +329,10 @@ final class FhirStub implements AutoCloseable {
     if (condition != null) {
       String query = condition.get(0);
       entry.withObject("/request").put("ifNoneExist", query.substring(query.indexOf('?') + 1));
+    }
+    if (stormLasts > 0) {
+      stormLasts--;
+      return outcome(stormStatus, "conflict", resource);
     }
     Answer answer = transaction(bundle, true);
     return answer.status() == 200 ? new Answer(201, FHIR, resource.toString()) : answer;
@@ -472,6 +483,9 @@ final class FhirStub implements AutoCloseable {
         creates
             ? made.get(entry.path("fullUrl").asText("urn:none"))
             : entry.path("request").path("url").asText();
+    if (renaming && !creates && !resources.containsKey(reference)) {
+      reference = reference.substring(0, reference.indexOf('/')) + "/renamed-" + ++given;
+    }
     boolean there = resources.containsKey(reference);
     if (!creates || !there) {
       String text = entry.get("resource").toString();

@@ -28,6 +28,7 @@ public final class FhirServerProcess implements AutoCloseable {
       Path.of(System.getProperty("fhir-server.dir", "src/test/fhir-server")).toAbsolutePath();
   private int port = FreePort.any();
   private boolean fullSpeed;
+  private boolean ownIdsOnly;
   private Optional<ChildProcess> process = Optional.empty();
   private Optional<ClassArchive> archive = Optional.empty();
 
@@ -57,6 +58,12 @@ public final class FhirServerProcess implements AutoCloseable {
     return this;
   }
 
+  /** Refuses ids that clients choose. */
+  public FhirServerProcess ownIdsOnly() {
+    ownIdsOnly = true;
+    return this;
+  }
+
   /**
    * Starts the server and waits until it answers; also after {@link #stop} or {@link #kill}, on the
    * same port.
@@ -77,6 +84,9 @@ public final class FhirServerProcess implements AutoCloseable {
     }
     arguments.add("-Dport=" + port);
     arguments.add("-Dend-with-stdin=true");
+    if (ownIdsOnly) {
+      arguments.add("-Dclient-ids=NOT_ALLOWED");
+    }
     database.ifPresent(
         folder ->
             arguments.add(

@@ -13,7 +13,8 @@ import org.springframework.web.context.support.AnnotationConfigWebApplicationCon
  *
  * <p>System properties: {@code port} (default 8090; 0 takes a free one), {@code db.url} (default:
  * H2 in memory; a {@code jdbc:h2:file:} URL keeps the data over a restart), {@code db.user} and
- * {@code db.password}. When it takes requests it prints one line, {@code FHIR READY
+ * {@code db.password}, {@code client-ids} ({@code ANY}, or {@code NOT_ALLOWED}: a PUT creates
+ * nothing). When it takes requests it prints one line, {@code FHIR READY
  * http://127.0.0.1:PORT/fhir}. It runs until it is told to end: by a signal, or, with {@code
  * end-with-stdin=true}, by the end of its standard input, so that it never outlives its parent.
  */

@@ -5,6 +5,7 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.IDaoRegistry;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
+import ca.uhn.fhir.jpa.api.config.JpaStorageSettings.ClientIdStrategyEnum;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
@@ -60,7 +61,8 @@ class ServerBeans {
     settings.setMatchUrlCacheEnabled(true);
     settings.setWriteToSearchParamIdentityTable(false);
     settings.setSchedulingDisabled(true);
-    settings.setResourceClientIdStrategy(JpaStorageSettings.ClientIdStrategyEnum.ANY);
+    settings.setResourceClientIdStrategy(
+        ClientIdStrategyEnum.valueOf(System.getProperty("client-ids", "ANY")));
     settings.setResourceServerIdStrategy(JpaStorageSettings.IdStrategyEnum.UUID);
     return settings;
   }

@@ -1,0 +1,89 @@
+package routes.cli;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import routes.cli.documents.UnusableInputException;
+import routes.operations.InstallationEnvironment;
+
+/**
+ * The database that the server would use if it were started with the same switches:
+ * application.yaml of the jar, the one beside it, the environment and the command line. It is
+ * neither made nor migrated.
+ */
+final class ConfiguredDatabase implements AutoCloseable {
+  private static final String H2 = "jdbc:h2:";
+  private static final int IN_USE = 90020;
+  private static final int MISSING = 90146;
+
+  private final SingleConnectionDataSource source;
+
+  /**
+   * Connects.
+   *
+   * @param switches {@code --name=value} as the server takes them
+   * @throws UnusableInputException where there is no such database, or a running jar holds it
+   */
+  ConfiguredDatabase(List<String> switches) {
+    StandardEnvironment configured = new StandardEnvironment();
+    configured
+        .getPropertySources()
+        .addFirst(new SimpleCommandLinePropertySource(switches.toArray(String[]::new)));
+    ConfigDataEnvironmentPostProcessor.applyTo(configured);
+    new InstallationEnvironment().postProcessEnvironment(configured, null);
+    String url = configured.getRequiredProperty("spring.datasource.url");
+    source =
+        new SingleConnectionDataSource(
+            open(
+                url.startsWith(H2) ? url + ";IFEXISTS=TRUE" : url,
+                configured.getProperty("spring.datasource.username", ""),
+                configured.getProperty("spring.datasource.password", "")),
+            true);
+  }
+
+  private static Connection open(String url, String user, String password) {
+    try {
+      return DriverManager.getConnection(url, user, password);
+    } catch (SQLException e) {
+      throw new UnusableInputException(
+          switch (url.startsWith(H2) ? e.getErrorCode() : 0) {
+            case IN_USE -> "The database file is in use: stop the jar first.";
+            case MISSING -> "There is no database there yet: is --data-dir that of the jar?";
+            default ->
+                "The database cannot be opened (SQL state "
+                    + e.getSQLState()
+                    + "): is"
+                    + " spring.datasource as the jar has it?";
+          });
+    }
+  }
+
+  /**
+   * Works on it.
+   *
+   * @throws UnusableInputException where its tables are not those of this version
+   */
+  <T> T use(BiFunction<JdbcClient, PlatformTransactionManager, T> work) {
+    try {
+      return work.apply(JdbcClient.create(source), new DataSourceTransactionManager(source));
+    } catch (BadSqlGrammarException e) {
+      throw new UnusableInputException(
+          "The database is of another version: start this jar on it once, then try again.");
+    }
+  }
+
+  @Override
+  public void close() {
+    source.destroy();
+  }
+}
