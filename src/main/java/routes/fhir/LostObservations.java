@@ -12,6 +12,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
+import routes.mapping.fhir.ConnectorIdentifier;
 
 /**
  * Finds what stands in the FHIR server of a link and not in the ledger, because the ledger was lost
@@ -83,8 +84,9 @@ public class LostObservations {
   }
 
   private boolean isOurs(Observation observation) {
+    Set<String> systems = Set.of(base + "/identifier/observation", ConnectorIdentifier.SYSTEM);
     return observation.getIdentifier().stream()
-        .anyMatch(each -> (base + "/identifier/observation").equals(each.getSystem()));
+        .anyMatch(each -> each.hasSystem() && systems.contains(each.getSystem()));
   }
 
   private static Ledger.Entry entry(Resource resource, String linkId) {
