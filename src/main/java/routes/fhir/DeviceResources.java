@@ -43,6 +43,11 @@ public class DeviceResources {
     return List.of(hardware, used);
   }
 
+  /** The id of a device in use. */
+  String idInUse(Link link, String deviceId) {
+    return id(base + "/identifier/device-link", joined(link.id(), deviceId));
+  }
+
   /** {@code Device/<id>} of a resource made here. */
   static String reference(ObjectNode device) {
     return "Device/" + device.get("id").asText();
@@ -53,7 +58,7 @@ public class DeviceResources {
     String model = told(origin.deviceModel(), link.model());
     ObjectNode device = JsonNodeFactory.instance.objectNode();
     device.put("resourceType", "Device");
-    device.put("id", Sha256.hex(system + "|" + value));
+    device.put("id", id(system, value));
     device.putArray("identifier").addObject().put("system", system).put("value", value);
     device.put("status", "active");
     if (manufacturer != null) {
@@ -69,6 +74,10 @@ public class DeviceResources {
   /** What the reading says counts before what was registered. */
   private static String told(String byReading, String registered) {
     return byReading == null || byReading.isBlank() ? registered : byReading;
+  }
+
+  private static String id(String system, String value) {
+    return Sha256.hex(system + "|" + value);
   }
 
   private static String joined(String one, String other) {

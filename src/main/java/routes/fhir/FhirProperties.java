@@ -21,6 +21,7 @@ import routes.operations.StartRefusedException;
  * @param patientCacheTime how long the id of a found Patient or Encounter is kept, counted from
  *     when it was read
  * @param patientCacheSize most Patient ids kept, and most Encounter ids
+ * @param observationIds how Observations are named
  */
 @ConfigurationProperties("fhir")
 public record FhirProperties(
@@ -34,7 +35,16 @@ public record FhirProperties(
     @DefaultValue("4") int bundlesInFlight,
     @DefaultValue("2m") Duration patience,
     @DefaultValue("10m") Duration patientCacheTime,
-    @DefaultValue("100000") int patientCacheSize) {
+    @DefaultValue("100000") int patientCacheSize,
+    @DefaultValue("product") ObservationIdForm observationIds) {
+
+  /** Whose ids and identifiers Observations have. */
+  public enum ObservationIdForm {
+    /** This product's. */
+    PRODUCT,
+    /** Those of Microsoft's IoMT FHIR Connector, for a server that it filled. */
+    IOMT
+  }
 
   /** A batch that waits longer lives too long before its offsets are committed. */
   private static final int LONGEST_FLUSH_INTERVAL_MS = 600_000;

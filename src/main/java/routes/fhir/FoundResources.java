@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.gclient.ICriterion;
 import ca.uhn.fhir.rest.gclient.TokenClientParam;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -80,10 +81,7 @@ final class FoundResources<R extends Resource, F> {
                 client
                     .search()
                     .forResource(type)
-                    .where(
-                        name.reference() == null
-                            ? IDENTIFIER.exactly().systemAndIdentifier(name.system(), name.value())
-                            : ID.exactly().code(name.id()))
+                    .where(named(name))
                     .count(MOST)
                     .returnBundle(Bundle.class)
                     .execute());
@@ -92,6 +90,15 @@ final class FoundResources<R extends Resource, F> {
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  private static ICriterion<TokenClientParam> named(ResourceName name) {
+    if (name.reference() != null) {
+      return ID.exactly().code(name.id());
+    }
+    return name.system() == null
+        ? IDENTIFIER.exactly().identifier(name.value())
+        : IDENTIFIER.exactly().systemAndIdentifier(name.system(), name.value());
   }
 
   /** Keeps what was made under that name. */

@@ -13,13 +13,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     null
  * @param createPatients whether the mode {@link Mode#CREATE} makes a Patient that the FHIR server
  *     does not have
+ * @param deviceSystem identifier system of the Devices that the IoMT connector knew; null for any
  */
 @ConfigurationProperties("fhir.identities")
 public record IdentityProperties(
     @DefaultValue("lookup") Mode mode,
     String encounterSystem,
     String patientSystem,
-    @DefaultValue("false") boolean createPatients) {
+    @DefaultValue("false") boolean createPatients,
+    String deviceSystem) {
 
   /** What is done where a message alone does not tell who and what it is about. */
   public enum Mode {

@@ -74,7 +74,7 @@ public class LostObservations {
   }
 
   private boolean isOurs(ObjectNode observation) {
-    return !values(observation, "/identifier/observation").isEmpty();
+    return OwnIdentifier.in(observation, base).isPresent();
   }
 
   private List<String> values(ObjectNode resource, String system) {

@@ -26,20 +26,19 @@ public class ObservationDrafts {
   private final DeviceResources devices;
   private final Consent consent;
   private final Clock clock;
-  private final String identifierSystem;
+  private final ObservationIds ids;
 
-  /** Identifies Observations under the installation's identifier base. */
   ObservationDrafts(
       ObservationReferences references,
       DeviceResources devices,
       Consent consent,
       Clock clock,
-      FhirProperties fhir) {
+      ObservationIds ids) {
     this.references = references;
     this.devices = devices;
     this.consent = consent;
     this.clock = clock;
-    this.identifierSystem = fhir.identifierBase() + "/identifier/observation";
+    this.ids = ids;
   }
 
   /**
@@ -171,12 +170,12 @@ public class ObservationDrafts {
             .max(Comparator.comparing(Measurement::occurrenceTime))
             .map(measurement -> devices.of(item.link(), found.subject(), measurement))
             .orElse(List.of());
-    String key = item.key().value();
+    ObservationIds.Name name = ids.of(item, found.subject());
     ObservationContext context =
         new ObservationContext(
-                ObservationKey.id(key),
-                identifierSystem,
-                key,
+                name.id(),
+                name.system(),
+                name.value(),
                 found.subject(),
                 used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
                 found.encounter(),

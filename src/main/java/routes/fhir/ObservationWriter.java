@@ -274,6 +274,7 @@ public class ObservationWriter {
   }
 
   private static Optional<ObjectNode> merged(ObservationDraft draft, ObjectNode existing) {
+    ObservationIds.requireSame(draft, existing);
     try {
       Optional<ObjectNode> merged =
           draft.item().mapping().merge(draft.item().group(), existing, draft.context());

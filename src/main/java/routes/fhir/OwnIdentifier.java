@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
+import routes.mapping.fhir.ConnectorIdentifier;
 import routes.mapping.fhir.ObservationKey;
 import routes.operations.PoisonRecordException;
 
@@ -27,9 +28,10 @@ record OwnIdentifier(String system, String value) {
    */
   static Optional<OwnIdentifier> in(JsonNode resource, String base) {
     for (JsonNode each : resource.path("identifier")) {
-      if (each.path("system").asText().startsWith(base + FOLDER) && each.has("value")) {
-        return Optional.of(
-            new OwnIdentifier(each.path("system").asText(), each.path("value").asText()));
+      String system = each.path("system").asText();
+      if (each.has("value")
+          && (system.startsWith(base + FOLDER) || system.equals(ConnectorIdentifier.SYSTEM))) {
+        return Optional.of(new OwnIdentifier(system, each.path("value").asText()));
       }
     }
     return Optional.empty();
@@ -37,7 +39,12 @@ record OwnIdentifier(String system, String value) {
 
   /** The id of ours that a resource of this type has, wherever it stands. */
   String id(String type) {
-    return type.equals("Observation") ? ObservationKey.id(value) : Sha256.hex(system + "|" + value);
+    if (!type.equals("Observation")) {
+      return Sha256.hex(system + "|" + value);
+    }
+    return system.equals(ConnectorIdentifier.SYSTEM)
+        ? ConnectorIdentifier.id(value)
+        : ObservationKey.id(value);
   }
 
   /**

@@ -57,7 +57,8 @@ class IdentitiesIT {
     assertThat(post("new-scale", null, null, "2026-11-20T08:02:00Z")).isEqualTo(403);
 
     JsonNode patient =
-        awaitFound("Patient?identifier=" + FhirStore.PATIENT_SYSTEM + "|made-by-message", 1).get(0);
+        awaitFound("Patient?identifier=" + FhirStore.PATIENT_SYSTEM + "%7Cmade-by-message", 1)
+            .get(0);
     String reference = "Patient/" + patient.path("id").asText();
     awaitFound("Observation?subject=" + reference, 2);
     assertThat(store.search("Device?patient=" + reference)).hasSize(2);

@@ -150,11 +150,16 @@ class ClientIdsTest extends FilingTestBase {
         answers,
         new FhirProperties(
             "https://wearables-on-fhir.org",
+            1,
+            1,
+            1,
+            1,
             policy,
             20,
             1,
             java.time.Duration.ofSeconds(1),
             java.time.Duration.ofSeconds(1),
-            1));
+            1,
+            FhirProperties.ObservationIdForm.PRODUCT));
   }
 }

@@ -12,6 +12,7 @@ import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.Timestamps;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.ConnectorIdentifier;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
 import routes.mapping.fhir.PeriodInterval;
@@ -42,18 +43,21 @@ final class GroupingCheck {
         interval == PeriodInterval.CORRELATION ? "correlation" : "timePeriod");
   }
 
-  /** What of the group's identity stands for its window. */
+  /** What of the connector's identifier stands for the group's window. */
   private Optional<Difference> identity() {
     String correlation = json.path("correlationId").asText(null);
-    Instant start =
-        Timestamps.isoInstant(json.path("boundary").path("start").asText("")).orElse(Instant.EPOCH);
-    ObservationGroups groups = new ObservationGroups(mapping("t"), LINK);
-    groups.add(Readings.of("t", start, correlation, List.of()));
-    ObservationKey key = groups.groups().keySet().iterator().next();
+    Instant start = boundary("start");
+    MeasurementGroup group =
+        new MeasurementGroup(
+            start, boundary("end"), List.of(Readings.of("t", start, correlation, List.of())));
     return Difference.unlessEqual(
-        "segment of the identity",
+        "segment of the identifier",
         json.get("expectedIdSegment").asText(),
-        key.start() == null ? key.correlationId() : key.start().toString());
+        ConnectorIdentifier.segment(group, correlation != null));
+  }
+
+  private Instant boundary(String side) {
+    return Timestamps.isoInstant(json.path("boundary").path(side).asText("")).orElse(Instant.EPOCH);
   }
 
   private Optional<Difference> groups() {

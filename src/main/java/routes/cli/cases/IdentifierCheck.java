@@ -2,9 +2,9 @@ package routes.cli.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
-import routes.mapping.fhir.ObservationKey;
+import routes.mapping.fhir.ConnectorIdentifier;
 
-/** A conformance case of the identifier of an Observation; the link stands for the patient. */
+/** A conformance case of the connector's identifier of an Observation. */
 final class IdentifierCheck {
   private final JsonNode json;
 
@@ -13,15 +13,21 @@ final class IdentifierCheck {
   }
 
   Optional<Difference> run() {
-    ObservationKey key =
-        new ObservationKey(
+    ConnectorIdentifier identifier =
+        new ConnectorIdentifier(
             json.get("patientId").asText(),
             json.get("deviceId").asText(),
             json.get("type").asText(),
-            null,
-            json.get("idSegment").asText(),
-            null);
+            json.get("idSegment").asText());
     return Difference.unlessEqual(
-        "value of the identifier", json.at("/expected/value").asText(), key.value());
+            "system of the identifier",
+            json.at("/expected/system").asText(),
+            ConnectorIdentifier.SYSTEM)
+        .or(
+            () ->
+                Difference.unlessEqual(
+                    "value of the identifier",
+                    json.at("/expected/value").asText(),
+                    identifier.value()));
   }
 }
