@@ -29,7 +29,8 @@ final class PipelineBenchmark implements Benchmark {
     List<Double> windows = new ArrayList<>();
     try (FhirStub fhir = new FhirStub(FreePort.any());
         Installation installation =
-            new Installation(folder, fhir.baseUrl(), "--broker.port=" + brokerPort);
+            new Installation(
+                folder, fhir.baseUrl(), "--broker.port=" + brokerPort, "--fhir.client-ids=accept");
         ConsumerLag lag = new ConsumerLag(brokerPort)) {
       installation.jar().fullSpeed().start();
       DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
