@@ -74,6 +74,7 @@ public class FhirFailures {
    * @throws FhirOutageException see {@link #convert}; likewise the other two
    */
   public <T> T calling(Purpose purpose, Supplier<T> call) {
+    beginning();
     T answer;
     try {
       answer = call.get();
@@ -82,6 +83,15 @@ public class FhirFailures {
     }
     answered();
     return answer;
+  }
+
+  /**
+   * A call is about to be made.
+   *
+   * @throws FhirOutageException while a pause lasts that the server has asked for
+   */
+  void beginning() {
+    outages.keepPause();
   }
 
   /** A call came back with what was asked for. */

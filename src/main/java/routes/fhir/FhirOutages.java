@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,11 @@ public class FhirOutages {
   /** A failure older than this says nothing about now: nobody has tried since. */
   private static final Duration MEMORY = Duration.ofMinutes(3);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
   private final Clock clock;
   private Outage outage;
+  private Instant pausedUntil = Instant.MIN;
 
   /** Registers the gauge. */
   public FhirOutages(Clock clock, MeterRegistry meters) {
@@ -57,6 +61,25 @@ public class FhirOutages {
     outage = new Outage(before.map(Outage::since).orElse(now), now, kind);
   }
 
+  /** The FHIR server asks for a pause; more than a quarter of an hour is not granted. */
+  synchronized void pause(Instant until) {
+    Instant longest = clock.instant().plus(LONGEST_PAUSE);
+    Instant granted = until.isAfter(longest) ? longest : until;
+    pausedUntil = granted.isAfter(pausedUntil) ? granted : pausedUntil;
+  }
+
+  /**
+   * Lets a call go on.
+   *
+   * @throws FhirOutageException while a pause lasts that the server has asked for
+   */
+  synchronized void keepPause() {
+    if (clock.instant().isBefore(pausedUntil)) {
+      throw with(
+          "the FHIR server asks us to wait until " + pausedUntil.truncatedTo(ChronoUnit.SECONDS));
+    }
+  }
+
   /** Notes the outage, and answers the exception that makes its batch wait. */
   FhirOutageException with(String kind) {
     seen(kind);
@@ -64,6 +87,9 @@ public class FhirOutages {
   }
 
   synchronized void ended() {
+    if (!clock.instant().isBefore(pausedUntil)) {
+      pausedUntil = Instant.MIN;
+    }
     if (outage != null) {
       LOG.info("The FHIR server answers again");
       outage = null;

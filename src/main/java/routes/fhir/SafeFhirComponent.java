@@ -56,6 +56,13 @@ final class SafeFhirComponent extends FhirComponent {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+      try {
+        failures.beginning();
+      } catch (FhirOutageException pause) {
+        exchange.setException(pause);
+        callback.done(true);
+        return true;
+      }
       Object sent = exchange.getMessage().getBody();
       return super.process(
           exchange,

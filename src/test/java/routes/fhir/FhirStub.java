@@ -55,6 +55,7 @@ final class FhirStub implements AutoCloseable {
   private String clientIdRefusalType = "";
   private Told told = Told.RESOURCES;
   private int given;
+  private String retryAfter = "";
   private boolean renaming;
   private int stormStatus;
   private int stormLasts;
@@ -98,8 +99,15 @@ final class FhirStub implements AutoCloseable {
     always = new Answer(status, "text/plain", "out");
   }
 
+  /** The same with 503, and with this Retry-After. */
+  synchronized void busy(String retryAfter) {
+    down(503);
+    this.retryAfter = retryAfter;
+  }
+
   synchronized void recover() {
     always = null;
+    retryAfter = "";
   }
 
   /** Refuses (422) every transaction with such a resource, quoting it in the diagnostics. */
@@ -279,6 +287,9 @@ final class FhirStub implements AutoCloseable {
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     http.getResponseHeaders().add("Content-Type", answer.type());
+    if (!retryAfter.isEmpty()) {
+      http.getResponseHeaders().add("Retry-After", retryAfter);
+    }
     http.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     http.getResponseBody().write(bytes);
     http.close();
