@@ -86,7 +86,7 @@ class ClientIdProbe {
 
   private List<String> standing() {
     return search.all(TYPE + "?" + parameter(), Purpose.READ).stream()
-        .filter(device -> OwnIdentifier.in(device, base).filter(identifier()::equals).isPresent())
+        .filter(device -> OwnIdentifier.all(device).contains(identifier()))
         .map(device -> device.path("id").asText())
         .toList();
   }

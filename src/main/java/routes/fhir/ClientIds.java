@@ -33,7 +33,6 @@ public class ClientIds {
   private final ClientIdProbe probe;
   private final DuplicateResources duplicates;
   private final WholeAnswers answers;
-  private final String base;
   private Boolean accepted;
 
   /**
@@ -52,7 +51,6 @@ public class ClientIds {
     this.probe = probe;
     this.duplicates = duplicates;
     this.answers = answers;
-    this.base = fhir.identifierBase();
     configure(fhir.clientIds());
   }
 
@@ -94,7 +92,7 @@ public class ClientIds {
    * @throws FhirOutageException as {@link #taken}
    */
   BundleIds ofBundle() {
-    return taken() ? new ClientNamedIds() : new ServerNamedIds(base, duplicates);
+    return taken() ? new ClientNamedIds() : new ServerNamedIds(duplicates);
   }
 
   private synchronized void decide(String trait) {

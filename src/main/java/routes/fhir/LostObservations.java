@@ -93,7 +93,8 @@ public class LostObservations {
     Optional<OwnIdentifier> identifier =
         clientIds.taken() ? Optional.empty() : OwnIdentifier.in(resource, base);
     return identifier
-        .map(own -> new Ledger.Entry(type, own.id(type), linkId, null, null, own.token(), id))
+        .map(
+            own -> new Ledger.Entry(type, own.id(type), linkId, null, null, own.boundedToken(), id))
         .orElseGet(() -> new Ledger.Entry(type, id, linkId, null, null));
   }
 

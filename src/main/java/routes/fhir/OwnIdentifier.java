@@ -2,7 +2,9 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.web.util.UriUtils;
@@ -21,20 +23,29 @@ record OwnIdentifier(String system, String value) {
   private static final int LONGEST_TOKEN = 4000;
   private static final String FOLDER = "/identifier/";
 
+  /** All identifiers of a resource that have a system and a value, in its order: ours is first. */
+  static List<OwnIdentifier> all(JsonNode resource) {
+    List<OwnIdentifier> all = new ArrayList<>();
+    for (JsonNode each : resource.path("identifier")) {
+      if (each.has("system") && each.has("value")) {
+        all.add(new OwnIdentifier(each.get("system").asText(), each.get("value").asText()));
+      }
+    }
+    return all;
+  }
+
   /**
-   * The one of a resource; empty where it carries none.
+   * The one of a resource that was read; empty where it carries none.
    *
    * @param base {@code fhir.identifier-base}
    */
   static Optional<OwnIdentifier> in(JsonNode resource, String base) {
-    for (JsonNode each : resource.path("identifier")) {
-      String system = each.path("system").asText();
-      if (each.has("value")
-          && (system.startsWith(base + FOLDER) || system.equals(ConnectorIdentifier.SYSTEM))) {
-        return Optional.of(new OwnIdentifier(system, each.path("value").asText()));
-      }
-    }
-    return Optional.empty();
+    return all(resource).stream()
+        .filter(
+            each ->
+                each.system().startsWith(base + FOLDER)
+                    || each.system().equals(ConnectorIdentifier.SYSTEM))
+        .findFirst();
   }
 
   /** The id of ours that a resource of this type has, wherever it stands. */
@@ -50,11 +61,18 @@ record OwnIdentifier(String system, String value) {
   /**
    * {@code system|value}, escaped as <a href="https://hl7.org/fhir/R4/search.html#escaping">FHIR
    * searches</a> want it.
+   */
+  String token() {
+    return escaped(system) + "|" + escaped(value);
+  }
+
+  /**
+   * The token, where the ledger can keep it.
    *
    * @throws PoisonRecordException {@code identifier-too-long} above 4000 characters
    */
-  String token() {
-    String token = escaped(system) + "|" + escaped(value);
+  String boundedToken() {
+    String token = token();
     if (token.length() > LONGEST_TOKEN) {
       throw new PoisonRecordException(
           "identifier-too-long",

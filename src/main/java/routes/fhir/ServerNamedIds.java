@@ -26,7 +26,6 @@ import routes.fhir.BundleWork.PlannedWrite;
 final class ServerNamedIds implements BundleIds {
   private static final String IN_ERROR = "entered-in-error";
 
-  private final String base;
   private final DuplicateResources duplicates;
   private final Map<String, String> tokens = new HashMap<>();
   private final Map<String, String> wantedByToken = new HashMap<>();
@@ -34,11 +33,7 @@ final class ServerNamedIds implements BundleIds {
   private final Map<String, String> known = new HashMap<>();
   private final Map<String, String> ours = new HashMap<>();
 
-  /**
-   * @param base {@code fhir.identifier-base}
-   */
-  ServerNamedIds(String base, DuplicateResources duplicates) {
-    this.base = base;
+  ServerNamedIds(DuplicateResources duplicates) {
     this.duplicates = duplicates;
   }
 
@@ -54,23 +49,22 @@ final class ServerNamedIds implements BundleIds {
     return type + "?" + OwnIdentifier.parameter(searched.values()) + "&_count=" + searched.size();
   }
 
-  private String token(ObjectNode resource) {
-    return OwnIdentifier.in(resource, base)
-        .orElseThrow(() -> new IllegalStateException("every resource of ours has an identifier"))
-        .token();
+  private static String token(ObjectNode resource) {
+    return OwnIdentifier.all(resource).get(0).boundedToken();
   }
 
   @Override
   public void found(ObjectNode resource) {
     ours.clear();
     String type = resource.path("resourceType").asText();
-    OwnIdentifier.in(resource, base)
-        .map(identifier -> wantedByToken.get(type + "?" + identifier.token()))
-        .ifPresent(
-            wanted ->
-                found
-                    .computeIfAbsent(wanted, any -> new TreeMap<>())
-                    .put(resource.path("id").asText(), resource));
+    for (OwnIdentifier identifier : OwnIdentifier.all(resource)) {
+      String wanted = wantedByToken.get(type + "?" + identifier.token());
+      if (wanted != null) {
+        found
+            .computeIfAbsent(wanted, any -> new TreeMap<>())
+            .put(resource.path("id").asText(), resource);
+      }
+    }
   }
 
   @Override

@@ -16,11 +16,9 @@ import routes.fhir.FhirFailures.Purpose;
 @Component
 class StandingResources {
   private final FhirSearch search;
-  private final String base;
 
-  StandingResources(FhirSearch search, FhirProperties fhir) {
+  StandingResources(FhirSearch search) {
     this.search = search;
-    this.base = fhir.identifierBase();
   }
 
   /**
@@ -51,12 +49,11 @@ class StandingResources {
   private void search(String type, List<String> tokens, Map<String, List<String>> found) {
     String query = type + "?" + OwnIdentifier.parameter(tokens) + "&_count=" + tokens.size();
     for (ObjectNode resource : search.all(query, Purpose.READ)) {
-      OwnIdentifier.in(resource, base)
-          .ifPresent(
-              identifier ->
-                  found
-                      .computeIfAbsent(type + "?" + identifier.token(), any -> new ArrayList<>())
-                      .add(type + "/" + resource.path("id").asText()));
+      for (OwnIdentifier identifier : OwnIdentifier.all(resource)) {
+        found
+            .computeIfAbsent(type + "?" + identifier.token(), any -> new ArrayList<>())
+            .add(type + "/" + resource.path("id").asText());
+      }
     }
   }
 }

@@ -346,7 +346,12 @@ final class FhirStub implements AutoCloseable {
       return outcome(stormStatus, "conflict", resource);
     }
     Answer answer = transaction(bundle, true);
-    return answer.status() == 200 ? new Answer(201, FHIR, resource.toString()) : answer;
+    if (answer.status() != 200) {
+      return answer;
+    }
+    JsonNode answered = tree(answer.body()).at("/entry/0");
+    int status = Integer.parseInt(answered.at("/response/status").asText().substring(0, 3));
+    return new Answer(status, FHIR, answered.path("resource").toString());
   }
 
   /** 410 for what was there once. */

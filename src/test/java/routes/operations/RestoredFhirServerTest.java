@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -49,6 +50,68 @@ class RestoredFhirServerTest {
             "marked-since returned 1 h null",
             "pending-before pending 1 h s1",
             "pending-since pending null null null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void vendorsAreAskedAgainConsentsComparedAndErasuresRepeated(DataSource database) {
+    JdbcClient client = JdbcClient.create(database);
+    for (String id : List.of("before", "since")) {
+      Instant done = id.equals("since") ? BACKUP.plusSeconds(60) : BACKUP.minusSeconds(60);
+      connection(client, id, done);
+    }
+
+    Forgotten forgotten =
+        new RestoredFhirServer(
+                client, new DataSourceTransactionManager(database), Clock.systemUTC())
+            .forget(BACKUP);
+
+    assertThat(forgotten).isEqualTo(new Forgotten(0, 0, 1, 2));
+    assertThat(
+            client
+                .sql("select read_until from watermark order by connection_id")
+                .query((row, number) -> UtcTime.nullable(row, "read_until"))
+                .list())
+        .containsExactly(BACKUP.minusSeconds(60), BACKUP);
+    assertThat(ids(client, "select connection_id from farewell where finished_at is null"))
+        .containsExactly("since");
+    assertThat(ids(client, "select connection_id from farewell where next_attempt_at <= now()"))
+        .containsExactly("since");
+    assertThat(
+            ids(client, "select connection_id from consent_mirror where next_attempt_at <= now()"))
+        .containsExactlyInAnyOrder("before", "since");
+  }
+
+  private static List<String> ids(JdbcClient client, String query) {
+    return client.sql(query).query(String.class).list();
+  }
+
+  /** A connection that was read, mirrored and erased at that time. */
+  private static void connection(JdbcClient client, String id, Instant time) {
+    OffsetDateTime at = UtcTime.of(time);
+    client
+        .sql(
+            "insert into connection (id, vendor, vendor_user, state, scopes, consent_version,"
+                + " consented_at, linked_from, attempts, created_at, updated_at)"
+                + " values (?, 'withings', ?, 'REVOKED', 's', '1', ?, ?, 0, ?, ?)")
+        .params(id, id, at, at, at, at)
+        .update();
+    client
+        .sql(
+            "insert into watermark (connection_id, data_type, read_until, updated_at)"
+                + " values (?, 'measure', ?, ?)")
+        .params(id, at, at)
+        .update();
+    client
+        .sql("insert into consent_mirror (connection_id, revision, attempts) values (?, 1, 0)")
+        .param(id)
+        .update();
+    client
+        .sql(
+            "insert into farewell (connection_id, step, asked_at, attempts, erased, marked,"
+                + " finished_at) values (?, 'ERASE', ?, 1, 3, 0, ?)")
+        .params(id, at, at)
+        .update();
   }
 
   private static void row(JdbcClient client, String id, String state, Instant updated) {
