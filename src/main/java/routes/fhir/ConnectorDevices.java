@@ -40,6 +40,9 @@ class ConnectorDevices {
    * @throws FhirOutageException where the server cannot be asked
    */
   Optional<String> find(String deviceId, String patient) {
+    if (!ResourceName.isText(deviceId)) {
+      return Optional.empty();
+    }
     List<Known> known =
         devices
             .find(

@@ -57,7 +57,7 @@ public class EncounterDirectory {
    *
    * @throws PoisonRecordException {@code encounter-not-found} where the server has none, {@code
    *     encounter-ambiguous} where it has several, {@code encounter-identifier-incomplete} where
-   *     the message tells a value and nothing its system
+   *     the message tells a value and nothing its system, or none that can be searched for
    * @throws FhirOutageException where the server cannot be asked
    */
   Found find(String encounterId) {
@@ -65,8 +65,8 @@ public class EncounterDirectory {
     if (!name.isComplete()) {
       throw new PoisonRecordException(
           "encounter-identifier-incomplete",
-          "The message names an encounter by a value; fhir.identities.encounter-system is to say"
-              + " its system.");
+          "The message names an encounter by a value that has no system"
+              + " (fhir.identities.encounter-system), or is none.");
     }
     return encounters
         .find(

@@ -11,8 +11,6 @@ import routes.operations.PoisonRecordException;
  */
 @Component
 class MessagePatients {
-  private static final int LONGEST_VALUE = 1000;
-
   private final PatientDirectory patients;
   private final PatientCreation creation;
   private final NewLinks links;
@@ -53,7 +51,7 @@ class MessagePatients {
           "Nobody has registered the device, and its message names no patient to link it to.");
     }
     ResourceName name = name(patientId);
-    if (!name.isComplete() || patientId.length() > LONGEST_VALUE || patientId.indexOf(0) >= 0) {
+    if (!name.isComplete()) {
       throw new PoisonRecordException(
           "patient-identifier-incomplete",
           "The message names a patient by a value that has no system"

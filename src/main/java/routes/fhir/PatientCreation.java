@@ -44,7 +44,7 @@ class PatientCreation {
     if (!stands(id, system, value)) {
       Optional<String> made = made(id, system, value);
       made.ifPresent(known -> patients.keep(system, value, "Patient/" + known));
-      LOG.info("made Patient/{} because a message names it", made.orElse(""));
+      LOG.info("made a Patient, because a message names one that the FHIR server does not have");
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
  * @param reference {@code Type/id}, or null for an identifier
  */
 record ResourceName(String system, String value, String reference) {
+  private static final int LONGEST = 1000;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
   private static final Pattern SYSTEM_AND_VALUE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.\\-]*:[^|\\s]+)\\|(.+)");
 
@@ -21,7 +23,7 @@ record ResourceName(String system, String value, String reference) {
    * @param defaultSystem or null
    */
   static ResourceName of(String type, String text, String defaultSystem) {
-    if (text.matches(type + "/[A-Za-z0-9\\-.]{1,64}")) {
+    if (text.startsWith(type + "/") && ID.matcher(text.substring(type.length() + 1)).matches()) {
       return new ResourceName(null, null, text);
     }
     Matcher identifier = SYSTEM_AND_VALUE.matcher(text);
@@ -34,8 +36,20 @@ record ResourceName(String system, String value, String reference) {
 
   /** Whether the FHIR server can be asked for it: an identifier has a system and a value. */
   boolean isComplete() {
-    return reference != null
-        || (system != null && !system.isBlank() && value != null && !value.isBlank());
+    return reference != null || (isText(system) && isText(value));
+  }
+
+  /**
+   * Whether a server understands a search for it; what it refuses would look like an outage, and
+   * hold up everything.
+   */
+  static boolean isText(String text) {
+    return text != null
+        && !text.isBlank()
+        && text.length() <= LONGEST
+        && text.codePoints()
+            .noneMatch(
+                c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   /** The id of a reference. */

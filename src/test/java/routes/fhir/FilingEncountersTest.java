@@ -58,10 +58,17 @@ class FilingEncountersTest extends FilingTestBase {
             record(named(MORNING, visit)),
             record(named(MORNING, visit + "-none")),
             record(named(MORNING, "Encounter/" + visit)),
+            record(named(MORNING, visit + "\u0000")),
+            record(named(MORNING, "x".repeat(1001))),
             record(weight(MORNING, "65.5"))));
 
     assertThat(deadLetters())
-        .containsExactly("encounter-ambiguous", "encounter-not-found", "encounter-not-found");
+        .containsExactly(
+            "encounter-ambiguous",
+            "encounter-not-found",
+            "encounter-not-found",
+            "encounter-identifier-incomplete",
+            "encounter-identifier-incomplete");
     assertThat(observations()).hasSize(1);
   }
 
