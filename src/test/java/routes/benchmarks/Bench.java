@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -13,15 +14,17 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
-      Map.of(
-          "fhir", new FhirBenchmark(),
-          "import", new ImportBenchmark(),
-          "latency", new LatencyBenchmark(),
-          "mapping", new MappingBenchmark(),
-          "poll", new PollBenchmark(),
-          "start", new StartBenchmark(),
-          "pipeline", new PipelineBenchmark(),
-          "webhook", new WebhookBenchmark());
+      Map.ofEntries(
+          Map.entry("fhir", new FhirBenchmark()),
+          Map.entry("import", new ImportBenchmark()),
+          Map.entry("latency", new LatencyBenchmark()),
+          Map.entry("mapping", new MappingBenchmark()),
+          Map.entry("memory", new MemoryBenchmark()),
+          Map.entry("month", new MonthBenchmark()),
+          Map.entry("poll", new PollBenchmark()),
+          Map.entry("start", new StartBenchmark()),
+          Map.entry("pipeline", new PipelineBenchmark()),
+          Map.entry("webhook", new WebhookBenchmark()));
 
   private Bench() {}
 
@@ -30,8 +33,7 @@ public final class Bench {
     Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
       System.err.println(
-          "Usage: ./bench NAME, one of fhir, import, latency, mapping, poll, start, pipeline,"
-              + " webhook");
+          "Usage: ./bench NAME, one of " + String.join(", ", new TreeSet<>(BENCHMARKS.keySet())));
       System.exit(2);
       return;
     }

@@ -17,6 +17,7 @@ import routes.endtoend.Installation;
  */
 final class DeviceGateway {
   private static final int DEVICES = 20;
+  private static final Instant FIRST = Instant.parse("2026-06-01T00:00:00Z");
 
   private final Installation installation;
   private final int brokerPort;
@@ -50,23 +51,33 @@ final class DeviceGateway {
 
   /** Messages of so many heart rates each, a second apart, of devices that take turns. */
   List<ProducerRecord<String, String>> series(int round, int count, int points) {
-    Instant first = Instant.parse("2026-06-01T00:00:00Z");
     List<ProducerRecord<String, String>> messages = new ArrayList<>(count);
     for (int number = 0; number < count; number++) {
-      Instant start = first.plusSeconds(number / DEVICES * (long) points);
-      StringBuilder values = new StringBuilder();
-      for (int point = 0; point < points; point++) {
-        values
-            .append(point == 0 ? "" : ",")
-            .append(
-                "{\"time\":\"%s\",\"value\":%d}"
-                    .formatted(start.plusSeconds(point), 50 + point % 90));
-      }
-      messages.add(
-          message(
-              round, number, "\"time\":\"%s\",\"heartRateSeries\":[%s]".formatted(start, values)));
+      messages.add(message(round, number, series(number / DEVICES, points)));
     }
     return messages;
+  }
+
+  /** As {@link #series}, all of the first device of round 0, beginning with that message. */
+  List<ProducerRecord<String, String>> seriesOfOne(int from, int count, int points) {
+    List<ProducerRecord<String, String>> messages = new ArrayList<>(count);
+    for (int number = from; number < from + count; number++) {
+      messages.add(message(0, 0, series(number, points)));
+    }
+    return messages;
+  }
+
+  private static String series(int number, int points) {
+    Instant start = FIRST.plusSeconds(number * (long) points);
+    StringBuilder values = new StringBuilder();
+    for (int point = 0; point < points; point++) {
+      values
+          .append(point == 0 ? "" : ",")
+          .append(
+              "{\"time\":\"%s\",\"value\":%d}"
+                  .formatted(start.plusSeconds(point), 50 + point % 90));
+    }
+    return "\"time\":\"%s\",\"heartRateSeries\":[%s]".formatted(start, values);
   }
 
   /** Returns when the broker has them all. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,13 +29,20 @@ final class FhirStub implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
-  private final Map<String, ObjectNode> resources = new ConcurrentHashMap<>();
+  private final Map<String, ObjectNode> resources;
   private final AtomicLong bundles = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong reads = new AtomicLong();
   private final HttpServer server;
 
+  /** Keeps all that it takes. */
   FhirStub(int port) {
+    this(port, Integer.MAX_VALUE);
+  }
+
+  /** Keeps about so many resources, and forgets those that nobody has asked for in a while. */
+  FhirStub(int port, int most) {
+    resources = Caffeine.newBuilder().maximumSize(most).<String, ObjectNode>build().asMap();
     // The JDK's server sends head and body of an answer apart, and without this the second waits.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
@@ -74,6 +81,8 @@ final class FhirStub implements AutoCloseable {
       ObjectNode answer;
       if (path.endsWith("/fhir") || path.endsWith("/fhir/")) {
         answer = taken(json.readTree(body));
+      } else if (exchange.getRequestMethod().equals("PUT")) {
+        answer = (ObjectNode) json.readTree(body);
       } else if (path.contains("/Patient")) {
         answer = bundle("searchset");
         entry(answer, json.createObjectNode().put("resourceType", "Patient").put("id", "1"));
