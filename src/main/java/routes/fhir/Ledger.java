@@ -26,6 +26,10 @@ import routes.operations.UtcTime;
 @Component
 public class Ledger {
   private static final int IDS_A_QUERY = 500;
+  private static final String INSERT =
+      "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
+          + " identifier, server_id, state, updated_at) values (:type, :id, :link, :hash,"
+          + " :version, :identifier, :server, :state, :now)";
 
   /** Never written again; returned is what a restored server may have again. */
   private static final Set<String> GONE = Set.of("erased", "marked", "returned");
@@ -109,12 +113,15 @@ public class Ledger {
 
   /** These are about to be written: until confirmed nobody knows what the server holds. */
   void pending(List<Entry> entries) {
-    store(
-        entries,
-        "pending",
+    String update =
         "update fhir_ledger set state = :state, updated_at = :now,"
             + " identifier = coalesce(:identifier, identifier)"
-            + " where resource_type = :type and resource_id = :id");
+            + " where resource_type = :type and resource_id = :id";
+    if (entries.stream().allMatch(entry -> entry.versionId() == null)) {
+      upsert.runNew(update, INSERT, rows(entries, "pending"));
+    } else {
+      upsert.run(update, INSERT, rows(entries, "pending"));
+    }
   }
 
   /** The server answered for these. */
@@ -188,15 +195,14 @@ public class Ledger {
   }
 
   private void store(List<Entry> entries, String state, String update) {
-    upsert.run(
-        update,
-        "insert into fhir_ledger (resource_type, resource_id, link_id, content_hash, version_id,"
-            + " identifier, server_id, state, updated_at) values (:type, :id, :link, :hash,"
-            + " :version, :identifier, :server, :state, :now)",
-        entries.stream()
-            .sorted(Comparator.comparing(Entry::type).thenComparing(Entry::id))
-            .map(entry -> parameters(entry, state))
-            .toList());
+    upsert.run(update, INSERT, rows(entries, state));
+  }
+
+  private List<MapSqlParameterSource> rows(List<Entry> entries, String state) {
+    return entries.stream()
+        .sorted(Comparator.comparing(Entry::type).thenComparing(Entry::id))
+        .map(entry -> parameters(entry, state))
+        .toList();
   }
 
   private MapSqlParameterSource parameters(Entry entry, String state) {

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import routes.mapping.Timestamps;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
+import routes.operations.StartRefusedException;
 
 /**
  * Makes device messages out of what senders and vendors gave: one JSON document in the IoMT
@@ -21,10 +23,23 @@ import routes.operations.ReceivedRecord;
 public class DeviceMessages {
   private final Senders senders;
   private final ObjectMapper json;
+  private final String siteTimeZone;
 
-  public DeviceMessages(Senders senders, ObjectMapper json) {
+  /**
+   * Takes senders and time zone from the configuration.
+   *
+   * @param siteTimeZone IANA zone or offset of whoever is not said to be elsewhere, or empty
+   * @throws StartRefusedException where that is none
+   */
+  public DeviceMessages(
+      Senders senders, ObjectMapper json, @Value("${site-time-zone:}") String siteTimeZone) {
+    if (!siteTimeZone.isEmpty() && Timestamps.zone(siteTimeZone).isEmpty()) {
+      throw new StartRefusedException(
+          "site-time-zone is neither a time zone (Europe/Amsterdam) nor an offset (+01:00).");
+    }
     this.senders = senders;
     this.json = json;
+    this.siteTimeZone = siteTimeZone;
   }
 
   /**
@@ -83,6 +98,7 @@ public class DeviceMessages {
     envelope
         .with("operation", Envelope.UPSERT)
         .with("timezone", timezone)
+        .withDefault("timezone", siteTimeZone)
         .with("sourceId", sourceId)
         .with("sourceVersion", instant(modified))
         .with("deviceModel", deviceModel);
@@ -114,6 +130,7 @@ public class DeviceMessages {
     envelope
         .with("sender", sender)
         .with("vendor", mapping)
+        .withDefault("timezone", siteTimeZone)
         .with("operation", operation)
         .with("traceId", traceId);
     return new OutboundRecord(sender + "|" + key, envelope.document());

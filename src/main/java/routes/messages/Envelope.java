@@ -140,6 +140,11 @@ public record Envelope(ObjectNode document) {
     return this;
   }
 
+  /** As {@link #with}, where the property is not set yet. */
+  Envelope withDefault(String name, String value) {
+    return property(name).filter(text -> !text.isBlank()).isPresent() ? this : with(name, value);
+  }
+
   ObjectNode properties() {
     return (ObjectNode) document.get(DeviceMessage.PROPERTIES);
   }

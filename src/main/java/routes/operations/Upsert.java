@@ -49,6 +49,21 @@ public final class Upsert {
     transaction.executeWithoutResult(status -> write(update, insert, all));
   }
 
+  /**
+   * As {@link #run}, for rows that are most likely new: only where one is not, all are looked for.
+   */
+  public void runNew(String update, String insert, List<? extends SqlParameterSource> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try {
+      transaction.executeWithoutResult(
+          status -> batches.batchUpdate(insert, rows.toArray(SqlParameterSource[]::new)));
+    } catch (DuplicateKeyException | PessimisticLockingFailureException notNew) {
+      run(update, insert, rows);
+    }
+  }
+
   private void write(String update, String insert, SqlParameterSource[] all) {
     int[] updated = batches.batchUpdate(update, all);
     List<SqlParameterSource> missing = new ArrayList<>();
