@@ -42,6 +42,7 @@ public class ObservationWriter {
   private final ClientIds clientIds;
   private final FiledDrafts filed;
   private final OpenWindows openWindows;
+  private final ClaimedProfiles profiles;
 
   ObservationWriter(
       Ledger ledger,
@@ -51,7 +52,8 @@ public class ObservationWriter {
       TransactionBundle transactions,
       ClientIds clientIds,
       FiledDrafts filed,
-      OpenWindows openWindows) {
+      OpenWindows openWindows,
+      ClaimedProfiles profiles) {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
     this.references = references;
@@ -60,6 +62,7 @@ public class ObservationWriter {
     this.clientIds = clientIds;
     this.filed = filed;
     this.openWindows = openWindows;
+    this.profiles = profiles;
   }
 
   /**
@@ -227,7 +230,7 @@ public class ObservationWriter {
     }
   }
 
-  private static void plan(ObservationDraft draft, BundleWork work, List<Ledger.Entry> leftAlone) {
+  private void plan(ObservationDraft draft, BundleWork work, List<Ledger.Entry> leftAlone) {
     Optional<ObjectNode> existing = work.ids().existing(OBSERVATION, draft.id());
     if (existing.isEmpty() && draft.onlyRetractsRanges()) {
       return;
@@ -244,7 +247,7 @@ public class ObservationWriter {
     boolean deletedThere =
         existing.isEmpty() && work.row(draft.id()).filter(LedgerRow::wasThere).isPresent();
     if (wanted.isPresent() && !deletedThere) {
-      work.writes().add(new PlannedWrite(entry, wanted.get(), version));
+      work.writes().add(new PlannedWrite(entry, profiles.of(wanted.get()), version));
     } else {
       leftAlone.add(entry);
     }

@@ -1,0 +1,36 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether Observations say which profiles they conform to ({@code meta.profile}). A server that
+ * validates against profiles which it does not have, or has in another version, refuses what claims
+ * them.
+ */
+@Component
+class ClaimedProfiles {
+  private final boolean claimed;
+
+  ClaimedProfiles(@Value("${fhir.claim-profiles:true}") boolean claimed) {
+    this.claimed = claimed;
+  }
+
+  /** The Observation as it is to be written; the given one stays as it is. */
+  ObjectNode of(ObjectNode observation) {
+    if (claimed || !observation.path("meta").has("profile")) {
+      return observation;
+    }
+    ObjectNode without = observation.objectNode();
+    without.setAll(observation);
+    ObjectNode meta = observation.get("meta").deepCopy();
+    meta.remove("profile");
+    if (meta.isEmpty()) {
+      without.remove("meta");
+    } else {
+      without.set("meta", meta);
+    }
+    return without;
+  }
+}
