@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The conformance cases that this product does not meet, by id, each with its reason: on purpose
- * (the resource {@code mapping/different-on-purpose.txt}), or because what they are about is not
- * built yet ({@code mapping/not-built-yet.txt}). docs/compatibility.md tells more.
+ * The conformance cases that this product does not meet on purpose, by id, each with its reason:
+ * the resource {@code mapping/different-on-purpose.txt}. docs/compatibility.md tells more.
  */
 public final class ReviewedDifferences {
 
@@ -43,11 +42,6 @@ public final class ReviewedDifferences {
   /** What is different on purpose. */
   public static ReviewedDifferences onPurpose() {
     return load("/mapping/different-on-purpose.txt");
-  }
-
-  /** What is not built yet. */
-  public static ReviewedDifferences notBuiltYet() {
-    return load("/mapping/not-built-yet.txt");
   }
 
   private static ReviewedDifferences load(String list) {
