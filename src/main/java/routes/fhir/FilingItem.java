@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
@@ -54,8 +55,14 @@ public sealed interface FilingItem {
 
   /**
    * A reading of a window that is not over yet: it is filed with the others that come meanwhile.
+   *
+   * @param handedOver whether it is on its way to where it waits; without that it would be lost
    */
-  record Held(SourceRecord source) implements FilingItem {
+  record Held(SourceRecord source, AtomicBoolean handedOver) implements FilingItem {
+    Held(SourceRecord source) {
+      this(source, new AtomicBoolean());
+    }
+
     @Override
     public List<SourceRecord> sources() {
       return List.of(source);

@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -32,10 +33,14 @@ public class HeldReadings {
 
   /** The records of a batch that are to wait, as they came: value, key and headers. */
   public List<Message> messages(@Body List<FilingItem> batch, CamelContext context) {
-    return batch.stream()
-        .filter(FilingItem.Held.class::isInstance)
-        .map(item -> message(((FilingItem.Held) item).source(), context))
-        .toList();
+    List<Message> messages = new ArrayList<>();
+    for (FilingItem item : batch) {
+      if (item instanceof FilingItem.Held held) {
+        held.handedOver().set(true);
+        messages.add(message(held.source(), context));
+      }
+    }
+    return messages;
   }
 
   private static Message message(SourceRecord source, CamelContext context) {

@@ -45,6 +45,7 @@ public class ObservationDrafts {
    * The Observation of an item, and those of its records that spoil it, which may be all of them.
    *
    * @throws FhirOutageException where the person's Patient or the Encounter cannot be looked up now
+   * @throws IllegalStateException where the route would lose a reading that is to wait
    */
   public Transformed of(FilingItem item) {
     if (item instanceof FilingItem.Unfit unfit) {
@@ -54,7 +55,11 @@ public class ObservationDrafts {
       consent.withhold(unconsented.sources());
       return Transformed.nothing();
     }
-    if (item instanceof FilingItem.Held) {
+    if (item instanceof FilingItem.Held held) {
+      if (!held.handedOver().get()) {
+        throw new IllegalStateException(
+            "the route of filing does not call heldReadings.messages before it transforms");
+      }
       return Transformed.nothing();
     }
     if (item instanceof FilingItem.Unforeseen unforeseen) {

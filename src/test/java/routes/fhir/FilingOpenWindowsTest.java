@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +14,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import routes.mapping.Measurement;
 
 /** A window that is not over yet is written once a flush interval, and final when it is over. */
 class FilingOpenWindowsTest extends FilingTestBase {
+  @Autowired private ObservationDrafts drafts;
+  @Autowired private HeldReadings heldReadings;
   private Instant now;
 
   @BeforeEach
@@ -39,6 +43,17 @@ class FilingOpenWindowsTest extends FilingTestBase {
         .isEqualTo(json.writeValueAsString(steps(now, "10")));
     assertThat(batches.steps()).endsWith("commit");
     assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aRouteThatDoesNotSendThemOnLosesNone() throws Exception {
+    FilingItem.Held held =
+        new FilingItem.Held(new MeasurementRecords(json).read(record(steps(now, "10"))));
+
+    assertThatThrownBy(() -> drafts.of(held)).isInstanceOf(IllegalStateException.class);
+
+    heldReadings.messages(List.of(held), camel);
+    assertThat(drafts.of(held)).isEqualTo(Transformed.nothing());
   }
 
   @Test
