@@ -14,8 +14,8 @@ import routes.sandbox.FreePort;
 /**
  * Ten minutes at full speed, single readings and hourly windows in turn, against a FHIR server that
  * costs nothing: whether the jar's memory stays as it is, and whether a measurement costs more when
- * ten times as many have gone through. Once with the embedded broker and {@code -Xmx768m}, once
- * with one outside and {@code -Xmx512m}.
+ * ten times as many have gone through. With the embedded broker and {@code -Xmx768m}, or with one
+ * outside and {@code -Xmx512m}.
  */
 final class MemoryBenchmark implements Benchmark {
   private static final Duration RUN = Duration.ofMinutes(10);
@@ -28,58 +28,57 @@ final class MemoryBenchmark implements Benchmark {
   /** What the FHIR stub remembers: far more than one round writes. */
   private static final int REMEMBERED = 100_000;
 
+  private final boolean embedded;
   private final Table table =
       new Table(
-          "broker",
           "minute",
           "measurements so far",
           "a second",
           "ms of processor for 1,000",
           "heap, MB",
           "process, MB");
-  private final List<String> figures = new ArrayList<>();
+
+  /**
+   * @param embedded whether the broker runs in the jar
+   */
+  MemoryBenchmark(boolean embedded) {
+    this.embedded = embedded;
+  }
 
   @Override
   public Measured measure(Path folder) {
-    int port = FreePort.any();
-    try (Installation installation = installation(folder.resolve("embedded"), port, "-Xmx768m")) {
-      run("embedded, -Xmx768m", installation, port);
+    if (embedded) {
+      int port = FreePort.any();
+      try (Installation installation = installation(folder, "-Xmx768m", "--broker.port=" + port)) {
+        return run(installation, port);
+      }
     }
     RunningBroker broker = new RunningBroker();
     try {
       broker.beforeAll(null);
-      port = Integer.parseInt(broker.bootstrap().replaceAll(".*:", ""));
       try (Installation installation =
           installation(
-              folder.resolve("external"),
-              port,
+              folder,
               "-Xmx512m",
               "--broker.embedded=false",
               "--broker.bootstrap-servers=" + broker.bootstrap())) {
-        run("external, -Xmx512m", installation, port);
+        return run(installation, Integer.parseInt(broker.bootstrap().replaceAll(".*:", "")));
       } finally {
         broker.afterAll(null);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Measured(table, figures);
   }
 
-  private static Installation installation(
-      Path folder, int brokerPort, String heap, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    if (all.isEmpty()) {
-      all.add("--broker.port=" + brokerPort);
-    }
+  private static Installation installation(Path folder, String heap, String... arguments) {
     FhirStub fhir = new FhirStub(FreePort.any(), REMEMBERED);
-    Installation installation =
-        new Installation(folder, fhir.baseUrl(), all.toArray(String[]::new));
+    Installation installation = new Installation(folder, fhir.baseUrl(), arguments);
     installation.jar().fullSpeed().jvmOption(heap).start();
     return installation;
   }
 
-  private void run(String broker, Installation installation, int brokerPort) {
+  private Measured run(Installation installation, int brokerPort) {
     DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
     List<Double> heap = new ArrayList<>();
     List<Double> cost = new ArrayList<>();
@@ -103,7 +102,6 @@ final class MemoryBenchmark implements Benchmark {
           heap.add(memory.lowestHeapSince());
           cost.add(now.costSince(last));
           table.add(
-              broker,
               Math.round(seconds / 60),
               measurements,
               (measurements - last.measurements()) / (seconds - last.seconds()),
@@ -117,10 +115,11 @@ final class MemoryBenchmark implements Benchmark {
     if (installation.deadLetters() != 0) {
       throw new IllegalStateException("there are dead letters");
     }
-    figures.add(
-        "%s: heap %s MB in the second minute, %s MB in the last; %s ms of processor for 1,000"
-                .formatted(broker, shown(heap, 1), shown(heap, heap.size() - 1), shown(cost, 1))
-            + " measurements, then %s".formatted(shown(cost, cost.size() - 1)));
+    return new Measured(
+        table,
+        "heap %s MB in the second minute, %s MB in the last; %s ms of processor for 1,000"
+                .formatted(shown(heap, 1), shown(heap, heap.size() - 1), shown(cost, 1))
+            + " measurements, %s in the last".formatted(shown(cost, cost.size() - 1)));
   }
 
   private static String shown(List<Double> values, int index) {
