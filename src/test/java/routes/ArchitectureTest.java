@@ -40,6 +40,7 @@ class ArchitectureTest {
         room("messages", List.of("mapping", "operations")),
         room("protocol", List.of("mapping", "operations")),
         room("fhir", List.of("mapping", "operations")),
+        room("destinations", List.of("fhir", "connection", "operations")),
         room("operations", List.of("mapping")),
         room("cli", List.of("mapping", "operations")));
   }

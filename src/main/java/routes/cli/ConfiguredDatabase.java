@@ -14,6 +14,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.cli.documents.UnusableInputException;
+import routes.operations.DestinationSchema;
 import routes.operations.InstallationEnvironment;
 
 /**
@@ -71,15 +72,27 @@ final class ConfiguredDatabase implements AutoCloseable {
   /**
    * Works on it.
    *
-   * @throws UnusableInputException where its tables are not those of this version
+   * @param destination whose tables are meant, or null for those of the first
+   * @throws UnusableInputException where its tables are not those of this version, or there never
+   *     was such a destination
    */
-  <T> T use(BiFunction<JdbcClient, PlatformTransactionManager, T> work) {
+  <T> T use(String destination, BiFunction<JdbcClient, PlatformTransactionManager, T> work) {
     try {
+      if (destination != null) {
+        enter(new DestinationSchema(source, destination), destination);
+      }
       return work.apply(JdbcClient.create(source), new DataSourceTransactionManager(source));
     } catch (BadSqlGrammarException e) {
       throw new UnusableInputException(
           "The database is of another version: start this jar on it once, then try again.");
     }
+  }
+
+  private void enter(DestinationSchema schema, String destination) {
+    if (!schema.exists()) {
+      throw new UnusableInputException("There is no destination " + destination + " there.");
+    }
+    JdbcClient.create(source).sql(schema.entry()).update();
   }
 
   @Override

@@ -36,6 +36,12 @@ final class LedgerForgetCommand implements Callable<Integer> {
       description = "When the backup was made, or a little earlier: 2026-11-20T03:00:00Z")
   private Instant since;
 
+  @Option(
+      names = "--destination",
+      paramLabel = "NAME",
+      description = "Which of destinations was restored; without it the server of fhir.server-url")
+  private String destination;
+
   @Unmatched private final List<String> switches = new ArrayList<>();
 
   @Spec private CommandSpec spec;
@@ -54,6 +60,7 @@ final class LedgerForgetCommand implements Callable<Integer> {
     try (ConfiguredDatabase database = new ConfiguredDatabase(switches)) {
       forgotten =
           database.use(
+              destination,
               (client, transactions) ->
                   new RestoredFhirServer(client, transactions, Clock.systemUTC()).forget(since));
     }

@@ -13,7 +13,7 @@ import routes.operations.UtcTime;
  * server. {@code DEGRADED} where it refuses them; readings are filed all the same.
  */
 @Component("consentsHealthIndicator")
-class ConsentHealthIndicator implements HealthIndicator {
+public class ConsentHealthIndicator implements HealthIndicator {
 
   private static final Status DEGRADED = new Status("DEGRADED");
   private static final String ADVICE =
@@ -23,7 +23,9 @@ class ConsentHealthIndicator implements HealthIndicator {
   private final JdbcClient database;
   private final boolean enabled;
 
-  ConsentHealthIndicator(JdbcClient database, @Value("${fhir.consent.enabled}") boolean enabled) {
+  /** Reads the table {@code consent_mirror}. */
+  public ConsentHealthIndicator(
+      JdbcClient database, @Value("${fhir.consent.enabled}") boolean enabled) {
     this.database = database;
     this.enabled = enabled;
   }

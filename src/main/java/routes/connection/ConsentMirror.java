@@ -38,7 +38,8 @@ public class ConsentMirror {
   private final MeterRegistry meters;
   private final boolean enabled;
 
-  ConsentMirror(
+  /** Keeps its claims in the table {@code consent_mirror}. */
+  public ConsentMirror(
       JdbcClient database,
       TransactionTemplate transaction,
       MeterRegistry meters,
@@ -53,7 +54,7 @@ public class ConsentMirror {
    * The consent of this connection has changed, in the caller's transaction, which has written the
    * connection's row before.
    */
-  static void changed(JdbcClient database, String connectionId) {
+  public static void changed(JdbcClient database, String connectionId) {
     OffsetDateTime now = UtcTime.now();
     int known =
         database

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import routes.fhir.BundleWork.PlannedWrite;
 
 /**
@@ -13,11 +14,15 @@ import routes.fhir.BundleWork.PlannedWrite;
 interface BundleIds {
 
   /**
-   * The search, relative to the server, that finds what it holds of these.
+   * The searches, relative to the server, that find what it holds of these.
    *
    * @param wanted resources by their id of ours, of one type, at least one
+   * @param written ids of those of which there was once, or may have been, a write
    */
-  String search(String type, Map<String, ObjectNode> wanted);
+  List<String> searches(String type, Map<String, ObjectNode> wanted, Set<String> written);
+
+  /** This one is written without having been searched for. */
+  void unsearched(String type, String id, ObjectNode resource);
 
   /** Takes in a resource as the server holds it. */
   void found(ObjectNode resource);

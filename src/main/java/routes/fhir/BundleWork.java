@@ -3,10 +3,14 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -24,6 +28,7 @@ public final class BundleWork {
   private final Map<String, NewDevice> devices = new LinkedHashMap<>();
   private final List<PlannedWrite> writes = new ArrayList<>();
   private final Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
+  private boolean explained;
 
   /**
    * @param drafts Observations that the ledger does not vouch for
@@ -55,8 +60,13 @@ public final class BundleWork {
    * A Device that an Observation refers to and that the ledger does not vouch for.
    *
    * @param linkId the link whose use of the hardware it describes, or null for the hardware
+   * @param written whether there was once, or may have been, a write of it
    */
-  record NewDevice(String linkId, ObjectNode resource) {}
+  record NewDevice(String linkId, ObjectNode resource, boolean written) {
+    NewDevice writtenBefore() {
+      return new NewDevice(linkId, resource, true);
+    }
+  }
 
   /**
    * One entry of the transaction.
@@ -95,8 +105,18 @@ public final class BundleWork {
     drafts.forEach(draft -> observations.put(draft.id(), draft.created()));
     closing.forEach(window -> observations.put(window.observationId(), window.specimen()));
     Map<String, ObjectNode> wanted = new LinkedHashMap<>();
-    devices.forEach((id, device) -> wanted.put(id, device.resource()));
-    return searches(observations, wanted);
+    Set<String> written = new HashSet<>(rows.keySet());
+    devices.forEach(
+        (id, device) -> {
+          wanted.put(id, device.resource());
+          if (device.written()) {
+            written.add(id);
+          }
+        });
+    Map<String, Map<String, ObjectNode>> byType = new LinkedHashMap<>();
+    byType.put(OBSERVATION, observations);
+    byType.put(DEVICE, wanted);
+    return searches(byType, written);
   }
 
   /**
@@ -104,26 +124,28 @@ public final class BundleWork {
    * its answer told.
    */
   public List<String> getAnswerSearches() {
-    Map<String, ObjectNode> observations = new LinkedHashMap<>();
-    Map<String, ObjectNode> wanted = new LinkedHashMap<>();
+    Map<String, Map<String, ObjectNode>> byType = new TreeMap<>(Comparator.reverseOrder());
     for (PlannedWrite write : writes) {
       Ledger.Entry entry = write.entry();
       if (write.creates() && ids.placed(entry).serverId() == null) {
-        (entry.type().equals(DEVICE) ? wanted : observations).put(entry.id(), write.resource());
+        byType
+            .computeIfAbsent(entry.type(), any -> new LinkedHashMap<>())
+            .put(entry.id(), write.resource());
       }
     }
-    return searches(observations, wanted);
+    Set<String> written = new HashSet<>();
+    byType.values().forEach(wanted -> written.addAll(wanted.keySet()));
+    return searches(byType, written);
   }
 
-  private List<String> searches(
-      Map<String, ObjectNode> observations, Map<String, ObjectNode> wanted) {
+  private List<String> searches(Map<String, Map<String, ObjectNode>> byType, Set<String> written) {
     List<String> searches = new ArrayList<>();
-    if (!observations.isEmpty()) {
-      searches.add(ids.search(OBSERVATION, observations));
-    }
-    if (!wanted.isEmpty()) {
-      searches.add(ids.search(DEVICE, wanted));
-    }
+    byType.forEach(
+        (type, wanted) -> {
+          if (!wanted.isEmpty()) {
+            searches.addAll(ids.searches(type, wanted, written));
+          }
+        });
     return searches;
   }
 
@@ -141,6 +163,15 @@ public final class BundleWork {
 
   Map<String, NewDevice> devices() {
     return devices;
+  }
+
+  /** What is written is to be explained by Provenances. */
+  void explain() {
+    explained = true;
+  }
+
+  boolean explained() {
+    return explained;
   }
 
   BundleIds ids() {

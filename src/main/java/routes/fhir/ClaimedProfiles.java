@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +25,7 @@ class ClaimedProfiles {
     }
     ObjectNode without = observation.objectNode();
     without.setAll(observation);
-    ObjectNode meta = observation.get("meta").deepCopy();
-    meta.remove("profile");
-    if (meta.isEmpty()) {
-      without.remove("meta");
-    } else {
-      without.set("meta", meta);
-    }
+    ServersMeta.drop(without, List.of("profile"));
     return without;
   }
 }

@@ -1,8 +1,6 @@
 package routes.fhir;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
@@ -20,25 +18,23 @@ import routes.fhir.FhirFailures.Purpose;
  */
 @Component
 class ClientIdProbe {
-  private static final String TYPE = "Device";
-
   private final IGenericClient client;
   private final FhirFailures failures;
   private final FhirOutages outages;
   private final FhirSearch search;
-  private final String base;
+  private final SoftwareDevice software;
 
   ClientIdProbe(
       IGenericClient client,
       FhirFailures failures,
       FhirOutages outages,
       FhirSearch search,
-      FhirProperties fhir) {
+      SoftwareDevice software) {
     this.client = client;
     this.failures = failures;
     this.outages = outages;
     this.search = search;
-    this.base = fhir.identifierBase();
+    this.software = software;
   }
 
   /**
@@ -48,13 +44,14 @@ class ClientIdProbe {
    */
   boolean taken() {
     List<String> standing = standing();
+    String id = software.id();
     if (!standing.isEmpty()) {
-      return standing.equals(List.of(id()));
+      return standing.equals(List.of(id));
     }
     try {
       failures.calling(
           Purpose.PROBE,
-          () -> client.update().resource(device(id()).toString()).withId(id()).execute());
+          () -> client.update().resource(software.resource().toString()).withId(id).execute());
     } catch (FhirRefusalException refused) {
       create(refused.status());
       return false;
@@ -63,7 +60,7 @@ class ClientIdProbe {
     }
     // A server may take the PUT and choose an id of its own all the same.
     List<String> made = standing();
-    return made.isEmpty() || made.equals(List.of(id()));
+    return made.isEmpty() || made.equals(List.of(id));
   }
 
   private void create(int refusal) {
@@ -73,8 +70,8 @@ class ClientIdProbe {
           () ->
               client
                   .create()
-                  .resource(device(null).toString())
-                  .conditionalByUrl(TYPE + "?" + parameter())
+                  .resource(software.resource().without("id").toString())
+                  .conditionalByUrl(SoftwareDevice.TYPE + "?" + parameter())
                   .execute());
     } catch (FhirRefusalException | FhirConflictException e) {
       throw outages.with(
@@ -85,41 +82,13 @@ class ClientIdProbe {
   }
 
   private List<String> standing() {
-    return search.all(TYPE + "?" + parameter(), Purpose.READ).stream()
-        .filter(device -> OwnIdentifier.all(device).contains(identifier()))
+    return search.all(SoftwareDevice.TYPE + "?" + parameter(), Purpose.READ).stream()
+        .filter(device -> OwnIdentifier.all(device).contains(software.identifier()))
         .map(device -> device.path("id").asText())
         .toList();
   }
 
   private String parameter() {
-    return OwnIdentifier.parameter(List.of(identifier().token()));
-  }
-
-  private String id() {
-    return identifier().id(TYPE);
-  }
-
-  private OwnIdentifier identifier() {
-    return new OwnIdentifier(base + "/identifier/software", "wearables-on-fhir");
-  }
-
-  private ObjectNode device(String id) {
-    ObjectNode device = JsonNodeFactory.instance.objectNode();
-    device.put("resourceType", TYPE);
-    if (id != null) {
-      device.put("id", id);
-    }
-    device
-        .putArray("identifier")
-        .addObject()
-        .put("system", identifier().system())
-        .put("value", identifier().value());
-    device.put("status", "active");
-    device
-        .putArray("deviceName")
-        .addObject()
-        .put("name", "Wearables on FHIR")
-        .put("type", "user-friendly-name");
-    return device;
+    return OwnIdentifier.parameter(SoftwareDevice.TYPE, List.of(software.identifier().token()));
   }
 }

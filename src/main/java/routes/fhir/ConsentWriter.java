@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -98,8 +99,9 @@ public class ConsentWriter {
   private String byIdentifier(ObjectNode wanted) {
     BundleIds ids = clientIds.ofBundle();
     String id = wanted.get("id").asText();
-    String query = ids.search(ConsentResources.TYPE, Map.of(id, wanted));
-    search.all(query, Purpose.OPTIONAL).forEach(ids::found);
+    for (String query : ids.searches(ConsentResources.TYPE, Map.of(id, wanted), Set.of(id))) {
+      search.all(query, Purpose.OPTIONAL).forEach(ids::found);
+    }
     if (ids.existing(ConsentResources.TYPE, id).isPresent()) {
       return merged(ids, wanted);
     }

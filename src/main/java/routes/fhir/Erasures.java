@@ -87,7 +87,7 @@ public class Erasures {
   public void deleted(@ExchangeProperty("erasure") Erasure erasure, @Body String answer) {
     transactions.refuseFailures(answer);
     ledger.erased(erasure.entries());
-    erasure.addErased(erasure.entries().size());
+    erasure.addErased((int) erasure.entries().stream().filter(Erasures::counts).count());
   }
 
   /**
@@ -102,14 +102,20 @@ public class Erasures {
       for (String reference : erasure.references(entry)) {
         kept |= !delete(reference) && mark(entry, reference);
       }
+      int counted = counts(entry) ? 1 : 0;
       if (kept) {
         ledger.marked(List.of(entry));
-        erasure.addMarked(1);
+        erasure.addMarked(counted);
       } else {
         ledger.erased(List.of(entry));
-        erasure.addErased(1);
+        erasure.addErased(counted);
       }
     }
+  }
+
+  /** A Provenance holds no reading. */
+  private static boolean counts(Ledger.Entry entry) {
+    return !entry.type().equals(ProvenanceResources.TYPE);
   }
 
   private boolean delete(String reference) {
@@ -135,7 +141,8 @@ public class Erasures {
       return false;
     }
     ObjectNode resource = there.get();
-    if (!ENTERED_IN_ERROR.equals(resource.path("status").asText())) {
+    // R4 gives a Provenance no status.
+    if (counts(entry) && !ENTERED_IN_ERROR.equals(resource.path("status").asText())) {
       resource.put("status", ENTERED_IN_ERROR);
       Ledger.Entry placed = entry.at(entry.identifier(), id);
       Optional<String> version = ServersMeta.version(resource);

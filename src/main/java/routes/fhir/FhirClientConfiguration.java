@@ -17,7 +17,12 @@ import routes.fhir.server.ServerAccess;
 
 /** The one FHIR client, and camel-fhir on top of it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({FhirProperties.class, FhirServer.class, IdentityProperties.class})
+@EnableConfigurationProperties({
+  FhirProperties.class,
+  FhirServer.class,
+  IdentityProperties.class,
+  Destination.class
+})
 public class FhirClientConfiguration {
 
   /** FHIR R4. Its parser is silent: a complaint about an answer may quote the answer. */
@@ -37,7 +42,7 @@ public class FhirClientConfiguration {
   /** A client that asks for no CapabilityStatement and authenticates every request. */
   @Bean
   public IGenericClient fhirClient(FhirContext context, FhirServer server, ServerAccess access) {
-    LongSearchClientFactory factory = new LongSearchClientFactory(context);
+    PostedSearchClientFactory factory = new PostedSearchClientFactory(context);
     factory.setServerValidationMode(ServerValidationModeEnum.NEVER);
     factory.setHttpClient(access.http());
     context.setRestfulClientFactory(factory);
@@ -52,12 +57,16 @@ public class FhirClientConfiguration {
   /** The component behind {@code fhir:} in every route. */
   @Bean
   public FhirComponent fhir(
-      IGenericClient client, FhirContext context, FhirServer server, FhirFailures failures) {
+      IGenericClient client,
+      FhirContext context,
+      FhirServer server,
+      FhirFailures failures,
+      ProvenanceDoubts doubts) {
     FhirConfiguration configuration = new FhirConfiguration();
     configuration.setServerUrl(server.serverUrl());
     configuration.setFhirContext(context);
     configuration.setClient(client);
-    FhirComponent component = new SafeFhirComponent(failures);
+    FhirComponent component = new SafeFhirComponent(failures, doubts);
     component.setConfiguration(configuration);
     return component;
   }

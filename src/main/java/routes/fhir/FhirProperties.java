@@ -59,9 +59,10 @@ public record FhirProperties(
       throw new StartRefusedException(
           "fhir.flush-interval-ms must be " + LONGEST_FLUSH_INTERVAL_MS + " or less.");
     }
-    if (bundleSize < 3) {
+    if (bundleSize < 5) {
       throw new StartRefusedException(
-          "fhir.bundle-size must be 3 or more: an Observation may bring two Devices along.");
+          "fhir.bundle-size must be 5 or more: an Observation may bring two Devices, a Provenance"
+              + " and the Device of this software along.");
     }
     if (bundlesInFlight < 1) {
       throw new StartRefusedException("fhir.bundles-in-flight must be 1 or more.");

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
+import routes.mapping.fhir.Window;
 
 /** One thing to do of a batch of measurements. */
 public sealed interface FilingItem {
@@ -16,6 +17,7 @@ public sealed interface FilingItem {
    *
    * @param key what the Observation's id derives from
    * @param link whose they are
+   * @param window the one that brought them together; readings of one correlation may widen it
    * @param sources one record a measurement of the group, in the group's order
    * @param mapping the FHIR mapping of their vendor
    */
@@ -23,6 +25,7 @@ public sealed interface FilingItem {
       ObservationKey key,
       Link link,
       MeasurementGroup group,
+      Window window,
       List<SourceRecord> sources,
       FhirMapping mapping)
       implements FilingItem {

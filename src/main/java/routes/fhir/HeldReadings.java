@@ -21,7 +21,9 @@ public class HeldReadings {
   private final Clock clock;
   private final String topic;
 
-  HeldReadings(Clock clock, @Value("${broker.topic-prefix}open-windows") String topic) {
+  HeldReadings(
+      Clock clock,
+      @Value("${broker.topic-prefix}open-windows${destination.suffix:}") String topic) {
     this.clock = clock;
     this.topic = topic;
   }

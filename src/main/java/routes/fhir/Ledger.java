@@ -3,7 +3,6 @@ package routes.fhir;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +15,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import routes.operations.Portions;
 import routes.operations.Upsert;
 import routes.operations.UtcTime;
 
@@ -88,14 +88,13 @@ public class Ledger {
   /** The rows of those resources that have one, by id. */
   Map<String, LedgerRow> rows(String type, Collection<String> ids) {
     Map<String, LedgerRow> rows = new HashMap<>();
-    List<String> all = new ArrayList<>(new LinkedHashSet<>(ids));
-    for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+    for (List<String> portion : Portions.of(new LinkedHashSet<>(ids), IDS_A_QUERY)) {
       database
           .sql(
               "select resource_id, state, content_hash, version_id, server_id from fhir_ledger"
                   + " where resource_type = :type and resource_id in (:ids)")
           .param("type", type)
-          .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+          .param("ids", portion)
           .query(
               row -> {
                 rows.put(

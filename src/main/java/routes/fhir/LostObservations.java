@@ -3,29 +3,49 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
+import routes.operations.PoisonRecordException;
+import routes.operations.Portions;
 
 /**
  * Finds what stands in the FHIR server of a link and not in the ledger, because the ledger was lost
- * or restored from an older copy: the Devices in use of the link, and the Observations measured
- * with them. Readings that a person entered by hand name no Device and are not found.
+ * or restored from an older copy: the Devices in use of the link, the Observations measured with
+ * them, and what explains those. Readings that a person entered by hand name no Device and are not
+ * found.
  */
 @Component("lostObservations")
 public class LostObservations {
   private static final String DEVICE = "Device";
   private static final String OBSERVATION = "Observation";
+  private static final int TARGETS_A_SEARCH = 100;
 
   private final Ledger ledger;
   private final FhirSearch search;
   private final ClientIds clientIds;
+  private final ProvenanceResources provenances;
+  private final PatientDirectory patients;
+  private final Destination destination;
   private final String base;
 
-  LostObservations(Ledger ledger, FhirSearch search, ClientIds clientIds, FhirProperties fhir) {
+  LostObservations(
+      Ledger ledger,
+      FhirSearch search,
+      ClientIds clientIds,
+      ProvenanceResources provenances,
+      PatientDirectory patients,
+      Destination destination,
+      FhirProperties fhir) {
+    this.provenances = provenances;
+    this.patients = patients;
+    this.destination = destination;
     this.ledger = ledger;
     this.search = search;
     this.clientIds = clientIds;
@@ -35,31 +55,58 @@ public class LostObservations {
   /**
    * Enters them in the ledger, from where they are deleted like all others.
    *
-   * @param patientReference {@code Patient/…}, or null where the patient was never found
+   * @param patientReference {@code Patient/…} at the first destination, or null where the patient
+   *     was never found
    * @throws FhirOutageException where the server cannot be asked
    */
   public void enter(String linkId, String patientReference) {
-    if (patientReference == null) {
+    Optional<String> patient = Optional.ofNullable(patientReference).flatMap(this::here);
+    if (patient.isEmpty()) {
       return;
     }
-    for (ObjectNode device : search(DEVICE, "patient=" + patientReference)) {
+    for (ObjectNode device : search(DEVICE, "patient=" + patient.get())) {
       if (isOfLink(device, linkId)) {
         List<Ledger.Entry> found = new ArrayList<>();
         found.add(entry(device, linkId));
         String id = device.path("id").asText();
+        List<String> targets = new ArrayList<>();
         for (ObjectNode observation : search(OBSERVATION, "device=Device/" + id)) {
           if (isOurs(observation)) {
             found.add(entry(observation, linkId));
+            targets.add(OBSERVATION + "/" + observation.path("id").asText());
           }
         }
+        explaining(targets).forEach(one -> found.add(entry(one, linkId)));
         enter(found);
       }
     }
   }
 
+  private Collection<ObjectNode> explaining(List<String> targets) {
+    Map<String, ObjectNode> found = new LinkedHashMap<>();
+    for (List<String> part : Portions.of(targets, TARGETS_A_SEARCH)) {
+      search(ProvenanceResources.TYPE, "target=" + String.join(",", part)).stream()
+          .filter(provenances::isOurs)
+          .forEach(one -> found.put(one.path("id").asText(), one));
+    }
+    return found.values();
+  }
+
+  /** Where the Patient cannot be found here, nothing was filed for it either. */
+  private Optional<String> here(String patientReference) {
+    if (!destination.renamesPatients()) {
+      return Optional.of(patientReference);
+    }
+    try {
+      return Optional.of(patients.reference(null, null, patientReference));
+    } catch (PoisonRecordException notHere) {
+      return Optional.empty();
+    }
+  }
+
   private void enter(List<Ledger.Entry> found) {
     Set<String> known = new HashSet<>();
-    for (String type : List.of(DEVICE, OBSERVATION)) {
+    for (String type : List.of(DEVICE, OBSERVATION, ProvenanceResources.TYPE)) {
       List<String> ids =
           found.stream().filter(entry -> entry.type().equals(type)).map(Ledger.Entry::id).toList();
       ledger.rows(type, ids).keySet().forEach(id -> known.add(type + "/" + id));

@@ -39,6 +39,7 @@ public class MeasurementGroups {
   private final RangeChanges rangeChanges;
   private final SeenDevices devices;
   private final HeldReadings heldReadings;
+  private final Destination destination;
 
   /** Asks all of them for every batch anew. */
   MeasurementGroups(
@@ -49,7 +50,8 @@ public class MeasurementGroups {
       RecordChanges changes,
       RangeChanges rangeChanges,
       SeenDevices devices,
-      HeldReadings heldReadings) {
+      HeldReadings heldReadings,
+      Destination destination) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.patients = patients;
@@ -58,11 +60,12 @@ public class MeasurementGroups {
     this.rangeChanges = rangeChanges;
     this.devices = devices;
     this.heldReadings = heldReadings;
+    this.destination = destination;
   }
 
   /**
    * What to do with a batch: one {@link FilingItem.Group} an Observation, and one other item for
-   * every record that belongs to none.
+   * every record that belongs to none. Records that are not for this destination are passed over.
    *
    * @param batch one exchange a record, as the batching Kafka consumer gives them
    */
@@ -76,7 +79,12 @@ public class MeasurementGroups {
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
     List<RangeChanges.Notice> notices = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
-    List<SourceRecord> sources = batch.stream().map(records::read).sorted(BY_POSITION).toList();
+    List<SourceRecord> sources =
+        batch.stream()
+            .map(records::read)
+            .filter(source -> destination.takes(source, linked))
+            .sorted(BY_POSITION)
+            .toList();
     Set<SeenDevice.Key> stopped =
         devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
@@ -214,6 +222,7 @@ public class MeasurementGroups {
   private static final class Collected {
     private final ObservationKey key;
     private final Link link;
+    private final Window window;
     private final FhirMapping mapping;
     private final List<SourceRecord> sources = new ArrayList<>();
     private Instant start;
@@ -222,6 +231,7 @@ public class MeasurementGroups {
     private Collected(ObservationKey key, Link link, Window window, FhirMapping mapping) {
       this.key = key;
       this.link = link;
+      this.window = window;
       this.mapping = mapping;
       this.start = window.start();
       this.end = window.end();
@@ -241,7 +251,12 @@ public class MeasurementGroups {
               .thenComparing(BY_POSITION));
       List<Measurement> measurements = ordered.stream().map(SourceRecord::measurement).toList();
       return new FilingItem.Group(
-          key, link, new MeasurementGroup(start, end, measurements), List.copyOf(ordered), mapping);
+          key,
+          link,
+          new MeasurementGroup(start, end, measurements),
+          window,
+          List.copyOf(ordered),
+          mapping);
     }
   }
 }

@@ -27,18 +27,21 @@ public class ObservationDrafts {
   private final Consent consent;
   private final Clock clock;
   private final ObservationIds ids;
+  private final PreferredSources preferred;
 
   ObservationDrafts(
       ObservationReferences references,
       DeviceResources devices,
       Consent consent,
       Clock clock,
-      ObservationIds ids) {
+      ObservationIds ids,
+      PreferredSources preferred) {
     this.references = references;
     this.devices = devices;
     this.consent = consent;
     this.clock = clock;
     this.ids = ids;
+    this.preferred = preferred;
   }
 
   /**
@@ -163,7 +166,8 @@ public class ObservationDrafts {
             item.group().start(),
             item.group().end(),
             sources.stream().map(SourceRecord::measurement).toList());
-    return new FilingItem.Group(item.key(), item.link(), group, sources, item.mapping());
+    return new FilingItem.Group(
+        item.key(), item.link(), group, item.window(), sources, item.mapping());
   }
 
   private ObservationDraft draft(FilingItem.Group item, ObservationReferences.Found found) {
@@ -185,9 +189,11 @@ public class ObservationDrafts {
                 used.isEmpty() ? null : DeviceResources.reference(used.get(used.size() - 1)),
                 found.encounter(),
                 issued(item.group()))
-            .preliminary(isOpen(item));
+            .preliminary(item.window().isOpen(clock.instant()));
     ObjectNode created = item.mapping().create(item.group(), context);
-    return new ObservationDraft(item, context, created, hash(item.group(), created), used);
+    Measurement first = item.group().first();
+    ObjectNode marked = preferred.of(created, first.type(), first.origin().vendor());
+    return new ObservationDraft(item, context, marked, hash(item.group(), created), used);
   }
 
   /**
@@ -225,10 +231,6 @@ public class ObservationDrafts {
       }
     }
     return Sha256.hex(content.toString());
-  }
-
-  private boolean isOpen(FilingItem.Group item) {
-    return item.mapping().window(item.group().first()).isOpen(clock.instant());
   }
 
   private static String named(Measurement deleted) {

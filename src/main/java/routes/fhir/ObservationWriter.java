@@ -43,6 +43,8 @@ public class ObservationWriter {
   private final FiledDrafts filed;
   private final OpenWindows openWindows;
   private final ClaimedProfiles profiles;
+  private final Provenances provenances;
+  private final SoftwareDevice software;
 
   ObservationWriter(
       Ledger ledger,
@@ -53,7 +55,9 @@ public class ObservationWriter {
       ClientIds clientIds,
       FiledDrafts filed,
       OpenWindows openWindows,
-      ClaimedProfiles profiles) {
+      ClaimedProfiles profiles,
+      Provenances provenances,
+      SoftwareDevice software) {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
     this.references = references;
@@ -63,6 +67,8 @@ public class ObservationWriter {
     this.filed = filed;
     this.openWindows = openWindows;
     this.profiles = profiles;
+    this.provenances = provenances;
+    this.software = software;
   }
 
   /**
@@ -81,6 +87,7 @@ public class ObservationWriter {
     filed.leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
     BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
     BundleWork work = new BundleWork(open, rows, ids);
+    provenances.begin(work);
     addDevices(open, work);
     return work;
   }
@@ -120,6 +127,7 @@ public class ObservationWriter {
     if (work.writes().isEmpty()) {
       return null;
     }
+    work.writes().addAll(provenances.of(work));
     openWindows.remember(
         work.drafts().stream()
             .filter(draft -> draft.context().preliminary() && written.contains(draft.id()))
@@ -151,7 +159,7 @@ public class ObservationWriter {
       if (answer.isPresent() && (!creates || isOurs(write, answer.get()))) {
         confirmed.add(confirmed(write, work, answer.get()));
       } else {
-        overtaken |= creates;
+        overtaken |= creates && !write.entry().type().equals(ProvenanceResources.TYPE);
       }
     }
     ledger.confirmed(confirmed);
@@ -165,9 +173,9 @@ public class ObservationWriter {
     filed.tellConnections(work.drafts());
   }
 
-  /** A Device says the same whoever made it; of an Observation another may have made a part. */
+  /** The others say the same whoever made them; of an Observation another may have made a part. */
   private static boolean isOurs(PlannedWrite write, TransactionBundle.Answered answer) {
-    return answer.created() || write.entry().type().equals(DEVICE);
+    return answer.created() || !write.entry().type().equals(OBSERVATION);
   }
 
   private static Ledger.Entry confirmed(
@@ -190,7 +198,7 @@ public class ObservationWriter {
    */
   public void doubt(@Body List<ObservationDraft> drafts) {
     drafts.forEach(draft -> references.forget(draft.item()));
-    Set<String> ids = new HashSet<>();
+    Set<String> ids = new HashSet<>(Set.of(software.id()));
     drafts.forEach(draft -> draft.devices().forEach(device -> ids.add(device.get("id").asText())));
     ledger.doubt(DEVICE, ids);
   }
@@ -204,7 +212,7 @@ public class ObservationWriter {
     for (ObservationDraft draft : drafts) {
       for (ObjectNode device : draft.devices()) {
         String linkId = device.has("patient") ? draft.item().link().id() : null;
-        work.devices().putIfAbsent(device.get("id").asText(), new NewDevice(linkId, device));
+        work.devices().putIfAbsent(device.get("id").asText(), new NewDevice(linkId, device, false));
       }
     }
     Map<String, LedgerRow> rows = ledger.rows(DEVICE, List.copyOf(work.devices().keySet()));
@@ -213,6 +221,8 @@ public class ObservationWriter {
           if (row.confirmed()) {
             work.devices().remove(id);
             work.ids().known(DEVICE, id, row);
+          } else {
+            work.devices().computeIfPresent(id, (any, device) -> device.writtenBefore());
           }
         });
   }

@@ -3,7 +3,6 @@ package routes.fhir;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import routes.operations.Portions;
 import routes.operations.Upsert;
 import routes.operations.UtcTime;
 
@@ -85,16 +85,7 @@ public class OpenWindows {
                         row.getString("identifier_system"),
                         row.getString("identifier_value")))
             .list();
-    List<List<ClosingWindow>> portions = new ArrayList<>();
-    for (int from = 0; from < due.size(); from += bundle) {
-      portions.add(List.copyOf(due.subList(from, Math.min(due.size(), from + bundle))));
-    }
-    return portions;
-  }
-
-  /** One portion each. */
-  public List<List<ClosingWindow>> singly(@Body List<ClosingWindow> portion) {
-    return portion.stream().map(List::of).toList();
+    return Portions.of(due, bundle);
   }
 
   /** These are final, or there is nothing of them that could be. */

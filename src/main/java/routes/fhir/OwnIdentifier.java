@@ -14,7 +14,8 @@ import routes.operations.PoisonRecordException;
 
 /**
  * The identifier that this installation gives to a resource it writes. By it a resource is found
- * again where the server has chosen the id.
+ * again where the server has chosen the id. A Provenance has no identifier in R4; a tag takes its
+ * place.
  *
  * @param system identifier system, always present
  * @param value identifier value
@@ -22,13 +23,16 @@ import routes.operations.PoisonRecordException;
 record OwnIdentifier(String system, String value) {
   private static final int LONGEST_TOKEN = 4000;
   private static final String FOLDER = "/identifier/";
+  private static final String TAGGED = "Provenance";
 
   /** All identifiers of a resource that have a system and a value, in its order: ours is first. */
   static List<OwnIdentifier> all(JsonNode resource) {
     List<OwnIdentifier> all = new ArrayList<>();
-    for (JsonNode each : resource.path("identifier")) {
-      if (each.has("system") && each.has("value")) {
-        all.add(new OwnIdentifier(each.get("system").asText(), each.get("value").asText()));
+    boolean tagged = resource.path("resourceType").asText().equals(TAGGED);
+    String value = tagged ? "code" : "value";
+    for (JsonNode each : tagged ? resource.at("/meta/tag") : resource.path("identifier")) {
+      if (each.has("system") && each.has(value)) {
+        all.add(new OwnIdentifier(each.get("system").asText(), each.get(value).asText()));
       }
     }
     return all;
@@ -50,6 +54,9 @@ record OwnIdentifier(String system, String value) {
 
   /** The id of ours that a resource of this type has, wherever it stands. */
   String id(String type) {
+    if (type.equals(TAGGED)) {
+      return value;
+    }
     if (!type.equals("Observation")) {
       return Sha256.hex(system + "|" + value);
     }
@@ -81,11 +88,16 @@ record OwnIdentifier(String system, String value) {
     return token;
   }
 
-  /** The search parameter that finds any of these tokens, ready for a URL. */
-  static String parameter(Collection<String> tokens) {
+  /** The search parameter that finds resources of a type by any of these, ready for a URL. */
+  static String parameter(String type, Collection<String> tokens) {
     return tokens.stream()
         .map(token -> UriUtils.encode(token, StandardCharsets.UTF_8))
-        .collect(Collectors.joining(",", "identifier=", ""));
+        .collect(Collectors.joining(",", type.equals(TAGGED) ? "_tag=" : "identifier=", ""));
+  }
+
+  /** The search, relative to the server, for any of these tokens; at least one. */
+  static String search(String type, Collection<String> tokens) {
+    return type + "?" + parameter(type, tokens) + "&_count=" + tokens.size();
   }
 
   private static String escaped(String text) {

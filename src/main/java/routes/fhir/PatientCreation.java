@@ -61,7 +61,7 @@ class PatientCreation {
             "patient-not-found",
             "The Patient made for this identifier does not carry it any more.");
       }
-      patients.keep(system, value, patients.reference(null, null, id));
+      patients.standing(id).ifPresent(one -> patients.keep(system, value, one));
       return true;
     } catch (FhirRefusalException e) {
       if (e.status() == 410) {

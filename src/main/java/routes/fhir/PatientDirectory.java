@@ -23,10 +23,16 @@ public class PatientDirectory {
   private static final int LONGEST_CHAIN = 5;
 
   private final FoundResources<Patient, String> patients;
+  private final Destination destination;
 
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
   public PatientDirectory(
-      IGenericClient client, FhirFailures failures, FhirProperties fhir, MeterRegistry meters) {
+      IGenericClient client,
+      FhirFailures failures,
+      FhirProperties fhir,
+      MeterRegistry meters,
+      Destination destination) {
+    this.destination = destination;
     this.patients =
         new FoundResources<>(Patient.class, client, failures, fhir, meters, "wearables.patients");
   }
@@ -51,15 +57,20 @@ public class PatientDirectory {
 
   /**
    * The reference ({@code Patient/<id>}) of a person: looked up by identifier where that is known,
-   * since it survives the merge of Patients; else by the reference that is given.
+   * since it survives the merge of Patients; else by the reference that is given. At a destination
+   * that has other ids than the first one, by the identifier that stands for that reference.
    *
-   * @param reference of the Patient, or null
+   * @param reference of the Patient at the first destination, or null
    * @throws PoisonRecordException {@code patient-not-found} where the server has none, {@code
    *     patient-not-linked} where neither is known, {@code patient-reference-malformed} where the
    *     reference is none to a Patient of this server; see {@link #find}
    * @throws FhirOutageException where the server cannot be asked
    */
   String reference(String system, String value, String reference) {
+    if (destination.renamesPatients() && reference != null) {
+      ResourceName there = referred(checked(reference));
+      return reference(destination.patientSystem(), there.id(), null);
+    }
     if (system != null && value != null) {
       return find(system, value)
           .orElseThrow(
@@ -71,16 +82,25 @@ public class PatientDirectory {
     if (reference == null) {
       throw new PoisonRecordException("patient-not-linked", "The link names no patient.");
     }
-    if (!REFERENCE.matcher(reference).matches()) {
-      throw new PoisonRecordException(
-          "patient-reference-malformed", "What the link says of its patient is not Patient/id.");
-    }
-    return find(referred(reference))
+    return standing(checked(reference))
         .orElseThrow(
             () ->
                 new PoisonRecordException(
                     "patient-not-found",
                     "The FHIR server has no Patient of the id that the link names."));
+  }
+
+  /** The reference of the Patient that has this id here, or of the one that replaced it. */
+  Optional<String> standing(String id) {
+    return find(referred(id));
+  }
+
+  private static String checked(String reference) {
+    if (!REFERENCE.matcher(reference).matches()) {
+      throw new PoisonRecordException(
+          "patient-reference-malformed", "What the link says of its patient is not Patient/id.");
+    }
+    return reference;
   }
 
   /** Keeps a Patient that was made, which a search may not find yet. */
@@ -90,7 +110,10 @@ public class PatientDirectory {
 
   /** Forgets what was found under that name; the next look-up asks the server. */
   void forget(String system, String value, String reference) {
-    if (system != null && value != null) {
+    if (destination.renamesPatients() && reference != null) {
+      ResourceName there = referred(reference);
+      patients.forget(new ResourceName(destination.patientSystem(), there.id(), null));
+    } else if (system != null && value != null) {
       patients.forget(new ResourceName(system, value, null));
     } else if (reference != null) {
       patients.forget(referred(reference));

@@ -30,9 +30,11 @@ final class SafeFhirComponent extends FhirComponent {
           FhirApiName.DELETE);
 
   private final FhirFailures failures;
+  private final ProvenanceDoubts doubts;
 
-  SafeFhirComponent(FhirFailures failures) {
+  SafeFhirComponent(FhirFailures failures, ProvenanceDoubts doubts) {
     this.failures = failures;
+    this.doubts = doubts;
   }
 
   @Override
@@ -69,7 +71,10 @@ final class SafeFhirComponent extends FhirComponent {
           doneSync -> {
             if (exchange.getException() != null) {
               Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
-              exchange.setException(failures.convert(exchange.getException(), said, sent));
+              Exception failure = exchange.getException();
+              RuntimeException safe = failures.convert(failure, said, sent);
+              doubts.failed(sent, failure, safe);
+              exchange.setException(safe);
             } else {
               failures.answered();
             }

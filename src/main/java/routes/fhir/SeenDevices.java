@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.mapping.Measurement;
+import routes.operations.Portions;
 import routes.operations.Upsert;
 import routes.operations.UtcTime;
 
@@ -46,11 +47,8 @@ public class SeenDevices {
   Map<SeenDevice.Key, SeenDevice> of(Collection<Measurement> readings) {
     Set<SeenDevice.Key> keys = new HashSet<>();
     readings.forEach(reading -> SeenDevice.Key.of(reading).ifPresent(keys::add));
-    List<SeenDevice.Key> all = List.copyOf(keys);
     Map<SeenDevice.Key, SeenDevice> known = new HashMap<>();
-    for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
-      read(all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY)), known);
-    }
+    Portions.of(keys, KEYS_A_QUERY).forEach(portion -> read(portion, known));
     return known;
   }
 

@@ -2,11 +2,12 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import routes.fhir.BundleWork.PlannedWrite;
 
@@ -38,19 +39,22 @@ final class ServerNamedIds implements BundleIds {
   }
 
   @Override
-  public String search(String type, Map<String, ObjectNode> wanted) {
-    Map<String, String> searched = new LinkedHashMap<>();
-    wanted.forEach((id, resource) -> searched.put(id, token(resource)));
-    searched.forEach(
-        (id, token) -> {
-          tokens.put(type + "/" + id, token);
-          wantedByToken.put(type + "?" + token, type + "/" + id);
-        });
-    return type + "?" + OwnIdentifier.parameter(searched.values()) + "&_count=" + searched.size();
+  public List<String> searches(String type, Map<String, ObjectNode> wanted, Set<String> written) {
+    List<String> searched = new ArrayList<>();
+    wanted.forEach((id, resource) -> searched.add(expected(type, id, resource)));
+    return List.of(OwnIdentifier.search(type, searched));
   }
 
-  private static String token(ObjectNode resource) {
-    return OwnIdentifier.all(resource).get(0).boundedToken();
+  @Override
+  public void unsearched(String type, String id, ObjectNode resource) {
+    expected(type, id, resource);
+  }
+
+  private String expected(String type, String id, ObjectNode resource) {
+    String token = OwnIdentifier.all(resource).get(0).boundedToken();
+    tokens.put(type + "/" + id, token);
+    wantedByToken.put(type + "?" + token, type + "/" + id);
+    return token;
   }
 
   @Override

@@ -16,9 +16,14 @@ final class ServersMeta {
 
   /** Takes it out, so that only what was written is left; the given {@code meta} stays as it is. */
   static void drop(ObjectNode resource) {
+    drop(resource, List.of("versionId", "lastUpdated", "source"));
+  }
+
+  /** Takes these members of {@code meta} out; the given {@code meta} stays as it is. */
+  static void drop(ObjectNode resource, List<String> members) {
     if (resource.get("meta") instanceof ObjectNode given) {
       ObjectNode meta = given.deepCopy();
-      meta.remove(List.of("versionId", "lastUpdated", "source"));
+      meta.remove(members);
       if (meta.isEmpty()) {
         resource.remove("meta");
       } else {

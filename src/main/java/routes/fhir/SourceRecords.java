@@ -18,6 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.mapping.Measurement;
+import routes.operations.Portions;
 import routes.operations.Upsert;
 import routes.operations.UtcTime;
 
@@ -134,12 +135,11 @@ public class SourceRecords {
 
   private List<Row> find(Collection<String> recordIds, String condition) {
     List<Row> rows = new ArrayList<>();
-    List<String> all = List.copyOf(new LinkedHashSet<>(recordIds));
-    for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+    for (List<String> portion : Portions.of(new LinkedHashSet<>(recordIds), IDS_A_QUERY)) {
       rows.addAll(
           database
               .sql("select * from source_record where record_id in (:ids)" + condition)
-              .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+              .param("ids", portion)
               .query((row, number) -> row(row))
               .list());
     }

@@ -47,8 +47,7 @@ class StandingResources {
   }
 
   private void search(String type, List<String> tokens, Map<String, List<String>> found) {
-    String query = type + "?" + OwnIdentifier.parameter(tokens) + "&_count=" + tokens.size();
-    for (ObjectNode resource : search.all(query, Purpose.READ)) {
+    for (ObjectNode resource : search.all(OwnIdentifier.search(type, tokens), Purpose.READ)) {
       for (OwnIdentifier identifier : OwnIdentifier.all(resource)) {
         found
             .computeIfAbsent(type + "?" + identifier.token(), any -> new ArrayList<>())

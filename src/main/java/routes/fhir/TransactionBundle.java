@@ -48,8 +48,10 @@ class TransactionBundle {
       entry.set("resource", named(write));
       ObjectNode request = entry.putObject("request");
       if (write.creates()) {
-        request.put("method", "POST").put("url", write.entry().type());
-        request.put("ifNoneExist", OwnIdentifier.parameter(List.of(write.entry().identifier())));
+        String type = write.entry().type();
+        request.put("method", "POST").put("url", type);
+        request.put(
+            "ifNoneExist", OwnIdentifier.parameter(type, List.of(write.entry().identifier())));
       } else {
         request.put("method", "PUT").put("url", write.reference());
         write.ifMatch().ifPresent(version -> request.put("ifMatch", "W/\"" + version + "\""));

@@ -39,7 +39,7 @@ class BrokerConfiguration {
             .bind("vendors", Bindable.mapOf(String.class, Object.class))
             .map(Map::keySet)
             .orElse(Set.of());
-    return new Topics(admin, settings, vendors);
+    return new Topics(admin, settings, vendors, DestinationNames.of(environment));
   }
 
   @Bean
@@ -48,8 +48,13 @@ class BrokerConfiguration {
   }
 
   @Bean
-  ConsumedRecords consumedRecords(@Lazy Admin admin, Topics topics, BrokerSettings settings) {
-    return new ConsumedRecords(admin, topics, settings.deleteConsumedAfter());
+  ConsumedRecords consumedRecords(
+      @Lazy Admin admin, Topics topics, BrokerSettings settings, Environment environment) {
+    return new ConsumedRecords(
+        admin,
+        topics,
+        new FilingGroups(settings.topicPrefix(), DestinationNames.of(environment)),
+        settings.deleteConsumedAfter());
   }
 
   /** Gives security settings and the like to Camel's consumers and producers too. */

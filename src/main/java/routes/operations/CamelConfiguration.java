@@ -3,6 +3,7 @@ package routes.operations;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,10 +12,10 @@ import org.springframework.context.annotation.Configuration;
  * itself.
  */
 @Configuration(proxyBeanMethods = false)
-class CamelConfiguration {
+public class CamelConfiguration {
   @Bean
-  FailureLog failureLog(Clock clock) {
-    return new FailureLog(clock);
+  FailureLog failureLog(Clock clock, @Value("${destination.suffix:}") String suffix) {
+    return new FailureLog(clock, suffix);
   }
 
   @Bean

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,19 +24,22 @@ import org.springframework.scheduling.annotation.Scheduled;
 /**
  * Deletes records that every consumer group has behind it and that are older than the delay. Never
  * past a committed offset of any group; a partition that a group of the topic has not committed yet
- * keeps everything. A group that is given up for good must be deleted at the broker, or its topics
- * grow.
+ * keeps everything, and so does a topic that a destination has yet to begin with. The groups of
+ * destinations that are configured no more hold nothing back; any other group that is given up for
+ * good must be deleted at the broker, or its topics grow.
  */
 public class ConsumedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumedRecords.class);
 
   private final Admin admin;
   private final Topics topics;
+  private final FilingGroups filing;
   private final Duration delay;
 
-  ConsumedRecords(Admin admin, Topics topics, Duration delay) {
+  ConsumedRecords(Admin admin, Topics topics, FilingGroups filing, Duration delay) {
     this.admin = admin;
     this.topics = topics;
+    this.filing = filing;
     this.delay = delay;
   }
 
@@ -85,12 +88,17 @@ public class ConsumedRecords {
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, Long> smallest = new HashMap<>();
     Set<TopicPartition> unknown = new HashSet<>();
-    List<String> groups =
-        admin.listConsumerGroups().all().get().stream().map(ConsumerGroupListing::groupId).toList();
+    Set<String> groups = new HashSet<>();
+    admin.listConsumerGroups().all().get().stream()
+        .map(ConsumerGroupListing::groupId)
+        .filter(group -> !filing.isAbandoned(group))
+        .forEach(groups::add);
+    groups.addAll(filing.further().keySet());
     for (String group : groups) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       Set<String> read = new HashSet<>();
+      Optional.ofNullable(filing.further().get(group)).ifPresent(read::add);
       committed.keySet().forEach(partition -> read.add(partition.topic()));
       for (TopicPartition partition : partitions) {
         if (read.contains(partition.topic())) {

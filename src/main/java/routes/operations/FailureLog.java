@@ -24,10 +24,15 @@ final class FailureLog extends EventNotifierSupport {
   private static final int MOST_KINDS = 1_000;
 
   private final Clock clock;
+  private final String suffix;
   private final Map<String, Instant> told = new ConcurrentHashMap<>();
 
-  FailureLog(Clock clock) {
+  /**
+   * @param suffix behind the names of routes, which every destination has
+   */
+  FailureLog(Clock clock, String suffix) {
     this.clock = clock;
+    this.suffix = suffix;
     setIgnoreCamelContextEvents(true);
     setIgnoreCamelContextInitEvents(true);
     setIgnoreServiceEvents(true);
@@ -53,9 +58,10 @@ final class FailureLog extends EventNotifierSupport {
       failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     }
     String line =
-        "route %s failed at %s: %s"
+        "route %s%s failed at %s: %s"
             .formatted(
                 exchange.getFromRouteId(),
+                suffix,
                 exchange.getProperty(Exchange.FAILURE_ENDPOINT) == null
                     ? "a step of its own"
                     : scheme(exchange.getProperty(Exchange.FAILURE_ENDPOINT, String.class)),

@@ -1,7 +1,5 @@
 package routes.operations;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
@@ -14,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What /actuator/health says beyond Camel and the database. Details are counts and words. Too
- * little space and a broker that does not answer take the installation out of service; dead
- * letters, parked records, deferred requests and withheld readings are only counted.
+ * little space and a broker that does not answer take the installation out of service; deferred
+ * requests are only counted.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
@@ -30,26 +28,6 @@ class HealthConfiguration {
   }
 
   @Bean
-  HealthIndicator parkedHealthIndicator(ParkedRecords parked) {
-    return () -> Health.up().withDetail("count", parked.count()).build();
-  }
-
-  @Bean
-  HealthIndicator deadLettersHealthIndicator(DeadLetters deadLetters) {
-    return () -> {
-      Map<String, Map<String, Long>> stages = new LinkedHashMap<>();
-      long total = 0;
-      for (DeadLetters.Count count : deadLetters.counts()) {
-        stages
-            .computeIfAbsent(count.stage(), stage -> new LinkedHashMap<>())
-            .put(count.code(), count.count());
-        total += count.count();
-      }
-      return Health.up().withDetail("count", total).withDetail("stages", stages).build();
-    };
-  }
-
-  @Bean
   HealthIndicator deferredHealthIndicator(JdbcClient database) {
     return () ->
         Health.up()
@@ -60,11 +38,6 @@ class HealthConfiguration {
                     .query(Long.class)
                     .single())
             .build();
-  }
-
-  @Bean
-  HealthIndicator withheldHealthIndicator(Withheld withheld) {
-    return () -> Health.up().withDetail("count", withheld.count()).build();
   }
 
   @Bean

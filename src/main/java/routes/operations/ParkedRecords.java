@@ -16,6 +16,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,10 +37,20 @@ public class ParkedRecords {
   private final JdbcClient database;
   private final DeadLetters deadLetters;
   private final Clock clock;
+  private final String destination;
 
-  /** Registers the gauge. */
+  /**
+   * Registers the gauge.
+   *
+   * @param destination for which alone its parked records are tried again
+   */
   public ParkedRecords(
-      JdbcClient database, DeadLetters deadLetters, MeterRegistry meters, Clock clock) {
+      JdbcClient database,
+      DeadLetters deadLetters,
+      MeterRegistry meters,
+      Clock clock,
+      @Value("${destination.name:" + DestinationNames.FIRST + "}") String destination) {
+    this.destination = destination;
     this.database = database;
     this.deadLetters = deadLetters;
     this.clock = clock;
@@ -77,14 +88,13 @@ public class ParkedRecords {
   public Map<String, Instant> parked(Collection<String> observationIds) {
     Map<String, Instant> parked = new HashMap<>();
     if (!observationIds.isEmpty() && any()) {
-      List<String> all = List.copyOf(observationIds);
-      for (int from = 0; from < all.size(); from += IDS_A_QUERY) {
+      for (List<String> portion : Portions.of(observationIds, IDS_A_QUERY)) {
         database
             .sql(
                 "select observation_id, max(retry_at) as latest from dead_letter"
                     + " where observation_id in (:ids) and retry_at is not null"
                     + " group by observation_id")
-            .param("ids", all.subList(from, Math.min(all.size(), from + IDS_A_QUERY)))
+            .param("ids", portion)
             .query(
                 row -> {
                   parked.put(row.getString("observation_id"), UtcTime.nullable(row, "latest"));
@@ -144,7 +154,12 @@ public class ParkedRecords {
     try {
       return deadLetters
           .open(id)
-          .map(record -> ParkedRecord.of(id, record, Map.of(TRIES, "" + (tries(record) + 1))));
+          .map(
+              record ->
+                  ParkedRecord.of(
+                      id,
+                      record,
+                      Map.of(TRIES, "" + (tries(record) + 1), SentAgain.DESTINATION, destination)));
     } catch (SealException unreadable) {
       database
           .sql("update dead_letter set retry_at = null where id = :id")

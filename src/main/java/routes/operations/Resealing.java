@@ -1,5 +1,6 @@
 package routes.operations;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public class Resealing {
     }
     int sealed = 0;
     int left = 0;
-    for (SealedTable table : SealedTable.ALL) {
+    for (SealedTable table : tables()) {
       for (List<Row> rows = older(table, ""); !rows.isEmpty(); ) {
         for (Row row : rows) {
           if (reseal(table, row)) {
@@ -58,9 +59,24 @@ public class Resealing {
     }
   }
 
+  /** Those of every destination that this installation ever had, too. */
+  private List<SealedTable> tables() {
+    List<SealedTable> all = new ArrayList<>(SealedTable.ALL);
+    database
+        .sql("select schema_name from information_schema.schemata order by schema_name")
+        .query(String.class)
+        .list()
+        .forEach(
+            schema ->
+                DestinationSchema.table(schema, SealedTable.DEAD_LETTERS.name())
+                    .map(SealedTable.DEAD_LETTERS::in)
+                    .ifPresent(all::add));
+    return all;
+  }
+
   /** Only where nobody has written the value meanwhile. */
   private boolean reseal(SealedTable table, Row row) {
-    String context = table.name() + ":" + row.id();
+    String context = table.context() + ":" + row.id();
     try {
       byte[] again = sealer.seal(sealer.open(row.sealed(), context), context);
       database

@@ -6,6 +6,9 @@ import org.apache.camel.component.kafka.KafkaConstants;
 
 /** What a record that was read is sent to a topic again with. */
 public final class SentAgain {
+  /** The record header with the name of the one destination that the record is for. */
+  public static final String DESTINATION = "wearables-destination";
+
   private SentAgain() {}
 
   /**

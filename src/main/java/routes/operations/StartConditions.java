@@ -29,6 +29,7 @@ final class StartConditions {
       require("broker.bootstrap-servers", "the Kafka cluster, because broker.embedded is false");
     }
     requireBodyLimit();
+    DestinationNames.of(environment);
   }
 
   private String require(String property, String meaning) {

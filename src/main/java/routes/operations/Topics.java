@@ -26,13 +26,19 @@ public final class Topics {
 
   /**
    * @param vendors the vendors that have a topic of sync requests
+   * @param destinations each of which has open windows of its own
    */
-  public Topics(Admin admin, BrokerSettings settings, Collection<String> vendors) {
+  public Topics(
+      Admin admin,
+      BrokerSettings settings,
+      Collection<String> vendors,
+      DestinationNames destinations) {
     this.admin = admin;
     this.settings = settings;
     Set<String> all =
         new LinkedHashSet<>(List.of("ingest", "device-messages", "measurements", "open-windows"));
     vendors.forEach(vendor -> all.add("sync-requests." + vendor));
+    destinations.all().forEach(name -> all.add("open-windows" + DestinationNames.suffix(name)));
     names =
         all.stream()
             .map(name -> settings.topicPrefix() + name)

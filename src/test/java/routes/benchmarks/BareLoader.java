@@ -11,17 +11,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
- * Posts the transactions once more in which Observations came to a HAPI server: the same resources
- * in the same bundles, under other ids and for another patient. As many bundles are under way at a
- * time as the route {@code file-measurements} has. The texts are ready before the first is posted.
+ * Posts the transactions once more in which Observations, and the Provenances that explain them,
+ * came to a HAPI server: the same resources in the same bundles, under other ids and for another
+ * patient. As many bundles are under way at a time as the route {@code file-measurements} has. The
+ * texts are ready before the first is posted.
  */
 final class BareLoader {
   /** The default of {@code fhir.bundles-in-flight}. */
@@ -38,19 +41,21 @@ final class BareLoader {
   }
 
   /**
-   * @param observations as the server has them; what came in one transaction has one {@code
-   *     meta.lastUpdated}
+   * @param resources Observations and Provenances as the server has them, one perhaps several
+   *     times; what came in one transaction has one {@code meta.lastUpdated}
    * @param patient whose they are, {@code Patient/id}
    * @param twin whose their copies are
    */
-  static BareLoader of(List<JsonNode> observations, String patient, String twin) {
+  static BareLoader of(Stream<JsonNode> resources, String patient, String twin) {
+    Map<String, JsonNode> each = new LinkedHashMap<>();
+    resources.forEach(resource -> each.putIfAbsent(resource.get("id").asText(), resource));
     Map<String, ArrayNode> transactions = new TreeMap<>();
-    for (JsonNode observation : observations) {
+    for (JsonNode resource : each.values()) {
       transactions
           .computeIfAbsent(
-              observation.at("/meta/lastUpdated").asText(),
+              resource.at("/meta/lastUpdated").asText(),
               time -> JsonNodeFactory.instance.arrayNode())
-          .add(entry((ObjectNode) observation));
+          .add(entry((ObjectNode) resource));
     }
     List<String> bundles = new ArrayList<>();
     int largest = 0;
@@ -63,10 +68,14 @@ final class BareLoader {
     return new BareLoader(bundles, largest);
   }
 
-  private static ObjectNode entry(ObjectNode observation) {
-    ObjectNode copy = observation.deepCopy();
-    String id = new StringBuilder(copy.get("id").asText()).reverse().toString();
+  private static ObjectNode entry(ObjectNode resource) {
+    ObjectNode copy = resource.deepCopy();
+    String id = otherId(copy.get("id").asText());
     copy.put("id", id);
+    for (JsonNode target : copy.path("target")) {
+      String[] reference = target.path("reference").asText().split("/");
+      ((ObjectNode) target).put("reference", reference[0] + "/" + otherId(reference[1]));
+    }
     ObjectNode meta = (ObjectNode) copy.get("meta");
     meta.remove(List.of("versionId", "lastUpdated", "source"));
     if (meta.isEmpty()) {
@@ -74,8 +83,13 @@ final class BareLoader {
     }
     ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.set("resource", copy);
-    entry.putObject("request").put("method", "PUT").put("url", "Observation/" + id);
+    String url = copy.get("resourceType").asText() + "/" + id;
+    entry.putObject("request").put("method", "PUT").put("url", url);
     return entry;
+  }
+
+  private static String otherId(String id) {
+    return new StringBuilder(id).reverse().toString();
   }
 
   /** How many bundles there are. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import routes.endtoend.Installation;
 import routes.sandbox.ConsumerLag;
@@ -52,7 +53,12 @@ final class FhirBenchmark implements Benchmark {
         List<ProducerRecord<String, String>> messages = gateway.singles(round, READINGS);
         double rate =
             READINGS / watch.secondsUntil(patient, READINGS, () -> gateway.send(messages));
-        BareLoader loader = BareLoader.of(store.observations(patient), patient, twin);
+        BareLoader loader =
+            BareLoader.of(
+                Stream.concat(
+                    store.observations(patient).stream(), store.provenances(patient).stream()),
+                patient,
+                twin);
         double bare =
             READINGS / watch.secondsUntil(twin, READINGS, () -> loader.post(fhir.baseUrl()));
         lag.secondsUntilNone(() -> {});

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,10 +27,12 @@ import java.util.regex.Pattern;
  */
 final class FhirStub implements AutoCloseable {
   private static final Pattern IDS = Pattern.compile("(?:^|[?&])_id=([^&]+)");
+  private static final Pattern TOKENS = Pattern.compile("(?:^|[?&])identifier=([^&]+)");
 
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final Map<String, ObjectNode> resources;
+  private final Map<String, ObjectNode> byIdentifier;
   private final AtomicLong bundles = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong reads = new AtomicLong();
@@ -43,6 +46,7 @@ final class FhirStub implements AutoCloseable {
   /** Keeps about so many resources, and forgets those that nobody has asked for in a while. */
   FhirStub(int port, int most) {
     resources = Caffeine.newBuilder().maximumSize(most).<String, ObjectNode>build().asMap();
+    byIdentifier = Caffeine.newBuilder().maximumSize(most).<String, ObjectNode>build().asMap();
     // The JDK's server sends head and body of an answer apart, and without this the second waits.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
@@ -103,14 +107,22 @@ final class FhirStub implements AutoCloseable {
     ObjectNode answer = bundle("searchset");
     Matcher ids = IDS.matcher(query);
     if (ids.find()) {
-      for (String id : URLDecoder.decode(ids.group(1), StandardCharsets.UTF_8).split(",")) {
-        ObjectNode resource = resources.get(type + "/" + id);
-        if (resource != null) {
-          entry(answer, resource);
-        }
-      }
+      found(ids.group(1), id -> resources.get(type + "/" + id), answer);
+    }
+    Matcher tokens = TOKENS.matcher(query);
+    if (tokens.find()) {
+      found(tokens.group(1), token -> byIdentifier.get(type + "?" + token), answer);
     }
     return answer;
+  }
+
+  private void found(String list, Function<String, ObjectNode> find, ObjectNode answer) {
+    for (String each : URLDecoder.decode(list, StandardCharsets.UTF_8).split("(?<!\\\\),")) {
+      ObjectNode resource = find.apply(each);
+      if (resource != null) {
+        entry(answer, resource);
+      }
+    }
   }
 
   private ObjectNode taken(JsonNode transaction) {
@@ -122,6 +134,11 @@ final class FhirStub implements AutoCloseable {
       int version = before == null ? 1 : before.at("/meta/versionId").asInt() + 1;
       resource.withObject("/meta").put("versionId", Integer.toString(version));
       resources.put(reference, resource);
+      for (JsonNode identifier : resource.path("identifier")) {
+        String token =
+            identifier.path("system").asText() + "|" + escaped(identifier.path("value").asText());
+        byIdentifier.put(resource.path("resourceType").asText() + "?" + token, resource);
+      }
       ((ArrayNode) answer.get("entry"))
           .addObject()
           .putObject("response")
@@ -132,6 +149,10 @@ final class FhirStub implements AutoCloseable {
     }
     bundles.incrementAndGet();
     return answer;
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("|", "\\|").replace(",", "\\,").replace("$", "\\$");
   }
 
   private ObjectNode bundle(String type) {

@@ -2,7 +2,7 @@ package routes.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.awaitility.Awaitility.await;
+import static routes.endtoend.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,6 @@ class DisconnectIT {
   private static final String BERT = "36402";
   private static final WithingsDevice SCALE =
       new WithingsDevice("c1b2c3d4e5f60718293a4b5c6d7e8f9001122334", "Scale", "Body", 5);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private FhirStore store;
@@ -176,6 +174,14 @@ class DisconnectIT {
 
   private void anErasureLeavesNothing(String patient) {
     String id = installation.connection(patient).path("id").asText();
+    List<JsonNode> explained = store.provenances(patient);
+    assertThat(explained)
+        .isNotEmpty()
+        .allSatisfy(
+            one ->
+                assertThat(one.at("/entity/0/what/identifier/value").asText())
+                    .as("what they rest on")
+                    .isEqualTo(id));
     JsonNode ended =
         installation.call("clinic", "DELETE", "/api/connections/" + id + "?erase=true", "", 202);
     assertThat(ended.path("state").asText()).isEqualTo("REVOKED");
@@ -183,6 +189,9 @@ class DisconnectIT {
     eventually(() -> assertThat(unfinished(patient)).isEmpty());
     assertThat(store.observations(patient)).isEmpty();
     assertThat(store.search("Device?patient=" + patient)).isEmpty();
+    for (JsonNode one : explained) {
+      assertThat(store.search("Provenance?_id=" + one.path("id").asText())).isEmpty();
+    }
     JsonNode erasure = installation.connection(patient).path("farewell").path(2);
     assertThat(erasure.path("step").asText()).isEqualTo("ERASE");
     assertThat(erasure.path("erased").asInt()).isEqualTo(3);
@@ -279,14 +288,6 @@ class DisconnectIT {
 
   private static String text(URI page) {
     return new Browser().open(page).html();
-  }
-
-  private static void eventually(ThrowingRunnable assertion) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .untilAsserted(assertion);
   }
 
   private static String[] arguments(RestVendor oura, RestVendor polar) {

@@ -16,7 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -29,7 +31,7 @@ import routes.sandbox.FreePort;
 /**
  * Every message once; then the ledger is dropped, and every message comes twice more, in random
  * order, with kill -9 in between: the FHIR server holds exactly the expected Observations, and not
- * one of them in a further version.
+ * one of them in a further version or explained once more.
  */
 @ExtendWith(SharedFhirServer.class)
 class SentTwiceIT {
@@ -63,6 +65,8 @@ class SentTwiceIT {
       lag.secondsUntilNone(() -> messages.forEach(message -> send(installation, message)));
       List<JsonNode> first = store.observations(patient);
       assertThat(readings(first)).isEqualTo(expected());
+      List<JsonNode> explained = store.provenances(patient);
+      assertThat(targets(explained)).isEqualTo(versions(first).keySet());
 
       installation.jar().kill9();
       dropLedger();
@@ -82,6 +86,7 @@ class SentTwiceIT {
 
       assertThat(versions(store.observations(patient))).isEqualTo(versions(first));
       assertThat(readings(store.observations(patient))).isEqualTo(expected());
+      assertThat(versions(store.provenances(patient))).isEqualTo(versions(explained));
       assertThat(store.search("Device?patient=" + patient))
           .hasSize(DEVICES)
           .allSatisfy(one -> assertThat(one.at("/meta/versionId").asText()).isEqualTo("1"));
@@ -185,10 +190,21 @@ class SentTwiceIT {
     return samples;
   }
 
-  /** Id of every Observation to its version and content. */
-  private static Map<String, String> versions(List<JsonNode> observations) {
+  /** Ids of the Observations that these explain. */
+  private static Set<String> targets(List<JsonNode> provenances) {
+    Set<String> targets = new TreeSet<>();
+    for (JsonNode one : provenances) {
+      for (String reference : one.path("target").findValuesAsText("reference")) {
+        targets.add(reference.substring("Observation/".length()));
+      }
+    }
+    return targets;
+  }
+
+  /** Id of every resource to its version and content. */
+  private static Map<String, String> versions(List<JsonNode> resources) {
     Map<String, String> versions = new TreeMap<>();
-    observations.forEach(
+    resources.forEach(
         one ->
             versions.put(
                 one.path("id").asText(),

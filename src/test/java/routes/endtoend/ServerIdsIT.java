@@ -1,14 +1,13 @@
 package routes.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static routes.endtoend.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -17,7 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
@@ -34,7 +32,6 @@ class ServerIdsIT {
   private static final String ANNA = "36409";
   private static final WithingsDevice SCALE =
       new WithingsDevice("c1b2c3d4e5f60718293a4b5c6d7e8f9001122335", "Scale", "Body", 5);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String GIVEN = "[0-9a-f]{8}-[0-9a-f-]{27}";
   private static final List<String> MESSAGES =
       List.of(
@@ -92,6 +89,29 @@ class ServerIdsIT {
                 + "wearables-on-fhir");
     assertThat(software).hasSize(1);
     assertThat(software.get(0).path("id").asText()).matches(GIVEN);
+    for (JsonNode provenance : store.provenances(patient)) {
+      String id = provenance.path("id").asText();
+      assertThat(id).matches(GIVEN);
+      assertThat(provenance.at("/agent/1/who/reference").asText())
+          .isEqualTo("Device/" + software.get(0).path("id").asText());
+      assertThat(tagged(provenance)).extracting(one -> one.path("id").asText()).containsExactly(id);
+    }
+    assertThat(explaining(store.observations(patient))).isNotEmpty();
+  }
+
+  /** What the server finds by the tag of this one. */
+  private List<JsonNode> tagged(JsonNode provenance) {
+    JsonNode tag = provenance.at("/meta/tag/0");
+    return store.search(
+        "Provenance?_tag=" + tag.path("system").asText() + "%7C" + tag.path("code").asText());
+  }
+
+  private List<JsonNode> explaining(List<JsonNode> observations) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode one : observations) {
+      found.addAll(store.search("Provenance?target=Observation/" + one.path("id").asText()));
+    }
+    return found;
   }
 
   private Map<String, String> pointsAreMerged(String patient) {
@@ -108,8 +128,13 @@ class ServerIdsIT {
   }
 
   private void deliveredAgain(String patient, Map<String, String> standing) {
+    List<JsonNode> explained = explaining(store.observations(patient));
     deliverAll(patient);
     assertThat(versions(patient)).containsAllEntriesOf(standing).hasSize(4);
+    assertThat(explaining(store.observations(patient)))
+        .as("one more, of the new reading")
+        .hasSize(explained.size() + 1)
+        .containsAll(explained);
   }
 
   private void theLedgerIsDropped(String patient, Map<String, String> standing) throws Exception {
@@ -140,6 +165,8 @@ class ServerIdsIT {
     eventually(() -> assertThat(store.observations(anna)).hasSize(1));
     eventually(() -> assertThat(consents(anna)).containsExactly("active"));
 
+    List<JsonNode> explained = store.provenances(anna);
+    assertThat(explained).hasSize(1);
     String id = installation.connection(anna).path("id").asText();
     installation.call("clinic", "DELETE", "/api/connections/" + id + "?erase=true", "", 202);
 
@@ -151,6 +178,7 @@ class ServerIdsIT {
         });
     assertThat(store.observations(anna)).isEmpty();
     assertThat(store.search("Device?patient=" + anna)).isEmpty();
+    assertThat(tagged(explained.get(0))).isEmpty();
     eventually(() -> assertThat(consents(anna)).containsExactly("inactive"));
   }
 
@@ -158,6 +186,7 @@ class ServerIdsIT {
     Map<String, String> before = versions(patient);
     JsonNode lost =
         store.awaitOne(patient, "29463-7 2026-11-20T07:06:12Z", one -> assertThat(one).isNotNull());
+    explaining(List.of(lost)).forEach(one -> store.delete("Provenance/" + one.path("id").asText()));
     store.delete("Observation/" + lost.path("id").asText());
     assertThat(ledgerForget()).as("while the jar runs").isEqualTo(1);
     installation.jar().stop();
@@ -226,14 +255,6 @@ class ServerIdsIT {
     return store.search("Consent?patient=" + patient).stream()
         .map(consent -> consent.path("status").asText())
         .toList();
-  }
-
-  private static void eventually(ThrowingRunnable assertion) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(250))
-        .ignoreExceptions()
-        .untilAsserted(assertion);
   }
 
   private static String[] arguments() {

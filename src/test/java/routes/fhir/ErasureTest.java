@@ -24,11 +24,12 @@ class ErasureTest extends FilingTestBase {
 
     List<Erasure> batches = erase("link-1");
 
-    assertThat(batches).extracting(Erasure::getErased).containsExactly(20, 6);
-    assertThat(FHIR.requests().stream().filter(request -> request.method().equals("POST")))
-        .hasSize(2);
+    // The two Provenances go first and are not counted.
+    assertThat(batches).extracting(Erasure::getErased).containsExactly(18, 8);
+    assertThat(FHIR.requests().stream().filter(FhirStub.Request::isTransaction)).hasSize(2);
     assertThat(observations()).hasSize(1);
-    assertThat(FHIR.all("Device"))
+    assertThat(FHIR.all("Provenance")).hasSize(1);
+    assertThat(fhirDevices())
         .extracting(device -> device.at("/identifier/0/value").asText())
         .as("the hardware is nobody's")
         .containsExactlyInAnyOrder("withings|scale", "link-2|scale");
@@ -75,6 +76,7 @@ class ErasureTest extends FilingTestBase {
         .hasSize(2)
         .extracting(observation -> observation.get("status").asText())
         .containsOnly("entered-in-error");
+    assertThat(FHIR.all("Provenance")).as("has no status").noneMatch(one -> one.has("status"));
     assertThat(states("link-1")).containsOnly("marked");
     assertThat(outages.current()).isEmpty();
     assertThat(file(List.of(record(weight(MORNING.plusSeconds(403), "60.5")))).getException())
@@ -110,11 +112,14 @@ class ErasureTest extends FilingTestBase {
     assertThat(observations())
         .extracting(observation -> observation.at("/device/reference").asText())
         .containsExactly("Device/" + deviceOf("link-2").get("id").asText());
+    assertThat(FHIR.all("Provenance"))
+        .extracting(one -> one.at("/target/0/reference").asText())
+        .containsExactly("Observation/" + observations().get(0).get("id").asText());
     lost.enter("link-1", null);
   }
 
   private ObjectNode deviceOf(String link) {
-    return FHIR.all("Device").stream()
+    return fhirDevices().stream()
         .filter(device -> device.at("/identifier/0/value").asText().startsWith(link + "|"))
         .findFirst()
         .orElseThrow();

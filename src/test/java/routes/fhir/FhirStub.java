@@ -16,20 +16,18 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * The least FHIR server that filing needs: read, search by {@code _id} and {@code identifier}, and
- * transactions of PUTs with If-Match, conditional POSTs and DELETEs, all or nothing. It can refuse
- * ids of its clients.
+ * The least FHIR server that filing needs: read, search by {@code _id}, {@code identifier}, {@code
+ * _tag} and references, and transactions of PUTs with If-Match, conditional POSTs and DELETEs, all
+ * or nothing. It can refuse ids of its clients.
  */
-final class FhirStub implements AutoCloseable {
+final class FhirStub extends StoredResources implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
 
   private final ObjectMapper json =
@@ -38,8 +36,6 @@ final class FhirStub implements AutoCloseable {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
   private final HttpServer server;
-  private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
-  private final Map<String, Integer> versions = new LinkedHashMap<>();
   private final List<Request> requests = new ArrayList<>();
   private final List<Answer> scripted = new ArrayList<>();
   private Answer always;
@@ -68,7 +64,15 @@ final class FhirStub implements AutoCloseable {
   }
 
   /** One request as it came in. */
-  record Request(String method, String uri, Map<String, List<String>> headers, String body) {}
+  record Request(String method, String uri, Map<String, List<String>> headers, String body) {
+    boolean isSearch() {
+      return uri.endsWith("/_search") || uri.contains("?");
+    }
+
+    boolean isTransaction() {
+      return method.equals("POST") && !isSearch();
+    }
+  }
 
   private record Answer(int status, String type, String body) {}
 
@@ -173,56 +177,6 @@ final class FhirStub implements AutoCloseable {
     pageSize = size;
   }
 
-  synchronized void put(ObjectNode resource) {
-    String reference = resource.get("resourceType").asText() + "/" + resource.get("id").asText();
-    int version = versions.merge(reference, 1, Integer::sum);
-    ObjectNode stored = resource.deepCopy();
-    ObjectNode meta =
-        stored.get("meta") instanceof ObjectNode given ? given : stored.putObject("meta");
-    meta.put("versionId", Integer.toString(version));
-    resources.put(reference, stored);
-  }
-
-  void patient(String id, String system, String value) {
-    ObjectNode patient = json.createObjectNode().put("resourceType", "Patient").put("id", id);
-    patient.putArray("identifier").addObject().put("system", system).put("value", value);
-    put(patient);
-  }
-
-  /** An Encounter; one without a subject where {@code subject} is null. */
-  void encounter(String id, String system, String value, String subject) {
-    ObjectNode encounter = json.createObjectNode().put("resourceType", "Encounter").put("id", id);
-    encounter.putArray("identifier").addObject().put("system", system).put("value", value);
-    if (subject != null) {
-      encounter.putObject("subject").put("reference", subject);
-    }
-    put(encounter);
-  }
-
-  /** A merge that leaves the merged Patient standing, with its identifier. */
-  synchronized void replace(String patient, String survivor) {
-    ObjectNode replaced = get("Patient/" + patient).orElseThrow().put("active", false);
-    ObjectNode link = replaced.putArray("link").addObject();
-    link.putObject("other").put("reference", "Patient/" + survivor);
-    link.put("type", "replaced-by");
-    put(replaced);
-  }
-
-  synchronized void delete(String reference) {
-    resources.remove(reference);
-  }
-
-  synchronized Optional<ObjectNode> get(String reference) {
-    return Optional.ofNullable(resources.get(reference)).map(ObjectNode::deepCopy);
-  }
-
-  synchronized List<ObjectNode> all(String type) {
-    return resources.values().stream()
-        .filter(resource -> resource.get("resourceType").asText().equals(type))
-        .map(ObjectNode::deepCopy)
-        .toList();
-  }
-
   synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
@@ -232,8 +186,7 @@ final class FhirStub implements AutoCloseable {
   }
 
   synchronized void reset() {
-    resources.clear();
-    versions.clear();
+    clear();
     requests.clear();
     scripted.clear();
     always = null;
@@ -247,24 +200,6 @@ final class FhirStub implements AutoCloseable {
     told = Told.RESOURCES;
     stormLasts = 0;
     renaming = false;
-  }
-
-  /** A copy of all that stands here. */
-  synchronized Map<String, ObjectNode> backup() {
-    Map<String, ObjectNode> copy = new LinkedHashMap<>();
-    resources.forEach((reference, resource) -> copy.put(reference, resource.deepCopy()));
-    return copy;
-  }
-
-  /** What stood here at the time of the backup, and no memory of anything else. */
-  synchronized void restore(Map<String, ObjectNode> backup) {
-    resources.clear();
-    versions.clear();
-    backup.forEach(
-        (reference, resource) -> {
-          resources.put(reference, resource.deepCopy());
-          versions.put(reference, resource.at("/meta/versionId").asInt());
-        });
   }
 
   @Override
@@ -312,7 +247,7 @@ final class FhirStub implements AutoCloseable {
       if (refusedDeletes != 0) {
         return outcome(refusedDeletes, "not-supported", json.createObjectNode());
       }
-      return new Answer(resources.remove(path.substring(1)) == null ? 404 : 204, FHIR, "");
+      return new Answer(delete(path.substring(1)) ? 204 : 404, FHIR, "");
     }
     if (http.getRequestMethod().equals("PUT")
         || http.getRequestMethod().equals("POST") && !path.endsWith("/_search")) {
@@ -361,7 +296,7 @@ final class FhirStub implements AutoCloseable {
         .orElseGet(
             () ->
                 outcome(
-                    versions.containsKey(reference) ? 410 : 404,
+                    version(reference).isPresent() ? 410 : 404,
                     "not-found",
                     json.createObjectNode()));
   }
@@ -373,8 +308,7 @@ final class FhirStub implements AutoCloseable {
       parameters.put(
           parts[0], parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
     }
-    List<ObjectNode> found =
-        all(type).stream().filter(resource -> matches(resource, parameters)).toList();
+    List<ObjectNode> found = matching(type, parameters);
     int from = Integer.parseInt(parameters.getOrDefault("_offset", "0"));
     int to = (int) Math.min(found.size(), (long) from + pageSize);
     ObjectNode bundle = bundle("searchset");
@@ -390,35 +324,6 @@ final class FhirStub implements AutoCloseable {
     ArrayNode entries = bundle.putArray("entry");
     found.subList(from, to).forEach(resource -> entries.addObject().set("resource", resource));
     return new Answer(200, FHIR, bundle.toString());
-  }
-
-  private static boolean matches(ObjectNode resource, Map<String, String> parameters) {
-    if (parameters.containsKey("_id")) {
-      return Arrays.asList(parameters.get("_id").split(",")).contains(resource.get("id").asText());
-    }
-    for (String reference : List.of("patient", "device")) {
-      if (parameters.containsKey(reference)) {
-        return resource
-            .at("/" + reference + "/reference")
-            .asText()
-            .equals(parameters.get(reference));
-      }
-    }
-    List<String> wanted = List.of(parameters.getOrDefault("identifier", "").split("(?<!\\\\),"));
-    for (JsonNode identifier : resource.path("identifier")) {
-      String token =
-          escaped(identifier.path("system").asText())
-              + "|"
-              + escaped(identifier.path("value").asText());
-      if (wanted.contains(token)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace("|", "\\|").replace(",", "\\,").replace("$", "\\$");
   }
 
   private Answer transaction(JsonNode bundle, boolean whole) {
@@ -444,7 +349,7 @@ final class FhirStub implements AutoCloseable {
     List<ObjectNode> entries = new ArrayList<>();
     for (JsonNode entry : bundle.path("entry")) {
       if (deletes(entry)) {
-        resources.remove(entry.path("request").path("url").asText());
+        delete(entry.path("request").path("url").asText());
         entries.add(0, json.createObjectNode().set("response", status("204 No Content")));
       } else {
         entries.add(0, written(entry, made, whole));
@@ -470,13 +375,11 @@ final class FhirStub implements AutoCloseable {
       return matching(entry).size() > 1 ? outcome(412, "multiple-matches", resource) : null;
     }
     String reference = entry.path("request").path("url").asText();
-    if (clientIdRefusal != 0
-        && reference.startsWith(clientIdRefusalType)
-        && !resources.containsKey(reference)) {
+    if (clientIdRefusal != 0 && reference.startsWith(clientIdRefusalType) && !has(reference)) {
       return outcome(clientIdRefusal, "processing", resource);
     }
     String ifMatch = entry.path("request").path("ifMatch").asText("");
-    String current = "W/\"" + versions.get(reference) + "\"";
+    String current = "W/\"" + version(reference).orElse(0) + "\"";
     boolean conflict = !ifMatch.isEmpty() && !ifMatch.equals(current);
     return conflict || stale.equals(resource.path("id").asText())
         ? outcome(409, "conflict", resource)
@@ -485,12 +388,16 @@ final class FhirStub implements AutoCloseable {
 
   private List<ObjectNode> matching(JsonNode entry) {
     String condition = entry.path("request").path("ifNoneExist").asText();
-    String token = condition.substring(condition.indexOf('=') + 1);
+    int equals = condition.indexOf('=');
     Map<String, String> parameters =
-        Map.of("identifier", URLDecoder.decode(token, StandardCharsets.UTF_8));
-    return all(entry.path("request").path("url").asText()).stream()
-        .filter(resource -> !condition.isEmpty() && matches(resource, parameters))
-        .toList();
+        condition.isEmpty()
+            ? Map.of()
+            : Map.of(
+                condition.substring(0, equals),
+                URLDecoder.decode(condition.substring(equals + 1), StandardCharsets.UTF_8));
+    return condition.isEmpty()
+        ? List.of()
+        : matching(entry.path("request").path("url").asText(), parameters);
   }
 
   private ObjectNode written(JsonNode entry, Map<String, String> made, boolean whole) {
@@ -499,10 +406,10 @@ final class FhirStub implements AutoCloseable {
         creates
             ? made.get(entry.path("fullUrl").asText("urn:none"))
             : entry.path("request").path("url").asText();
-    if (renaming && !creates && !resources.containsKey(reference)) {
+    if (renaming && !creates && !has(reference)) {
       reference = reference.substring(0, reference.indexOf('/')) + "/renamed-" + ++given;
     }
-    boolean there = resources.containsKey(reference);
+    boolean there = has(reference);
     if (!creates || !there) {
       String text = entry.get("resource").toString();
       for (Map.Entry<String, String> each : made.entrySet()) {
@@ -513,12 +420,12 @@ final class FhirStub implements AutoCloseable {
     ObjectNode answered = json.createObjectNode();
     ObjectNode response = answered.putObject("response");
     response.put("status", there ? "200 OK" : "201 Created");
-    response.put("etag", versions.get(reference).toString());
+    response.put("etag", version(reference).orElseThrow().toString());
     if (!whole || told != Told.NOTHING) {
-      response.put("location", reference + "/_history/" + versions.get(reference));
+      response.put("location", reference + "/_history/" + version(reference).orElseThrow());
     }
     if (whole && told == Told.RESOURCES) {
-      answered.set("resource", resources.get(reference));
+      answered.set("resource", get(reference).orElseThrow());
     }
     return answered;
   }

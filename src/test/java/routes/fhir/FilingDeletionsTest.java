@@ -73,7 +73,7 @@ class FilingDeletionsTest extends FilingTestBase {
             one ->
                 assertThat(one.at("/dataAbsentReason/coding/0/code").asText())
                     .isEqualTo("unknown"));
-    assertThat(FHIR.all("Device")).isEmpty();
+    assertThat(fhirDevices()).isEmpty();
     assertThat(filed.newest).isEmpty();
 
     database.sql("delete from fhir_ledger").update();
@@ -81,7 +81,7 @@ class FilingDeletionsTest extends FilingTestBase {
     assertThat(status()).isEqualTo("entered-in-error");
     file(List.of(record(versioned(weight(MORNING, "61"), 1, "upsert"))));
     assertThat(status()).isEqualTo("amended");
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
   }
 
   @Test

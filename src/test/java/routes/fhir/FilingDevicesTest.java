@@ -160,25 +160,6 @@ class FilingDevicesTest extends FilingTestBase {
     assertThat(devices()).singleElement().asString().startsWith("link-2 ");
   }
 
-  private static Measurement steps(int minute) {
-    return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");
-  }
-
-  private static Measurement by(String device, Measurement reading) {
-    return new Measurement(
-        reading.type(),
-        reading.occurrenceTime(),
-        null,
-        device,
-        null,
-        null,
-        null,
-        reading.timezone(),
-        reading.recordingMethod(),
-        reading.properties(),
-        reading.origin());
-  }
-
   private static Measurement deleted(Measurement reading) {
     Instant later = MORNING.plusSeconds(1);
     return reading.from(reading.origin().deletion().told(later).takenAt(later));

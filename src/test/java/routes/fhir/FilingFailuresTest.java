@@ -91,7 +91,7 @@ class FilingFailuresTest extends FilingTestBase {
     FHIR.refuseType("", 0);
     assertThat(file(batch).getException()).isNull();
     assertThat(observations()).hasSize(3);
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
   }
 
@@ -103,7 +103,8 @@ class FilingFailuresTest extends FilingTestBase {
     file(weights(1));
 
     assertThat(health.health().getDetails().get("reason"))
-        .isEqualTo("the FHIR server does not let us do this (403): write Device, Observation");
+        .isEqualTo(
+            "the FHIR server does not let us do this (403): write Device, Observation, Provenance");
     assertThat(deadLetters()).isEmpty();
     FHIR.refuseType("", 0);
     file(weights(1));
@@ -120,7 +121,7 @@ class FilingFailuresTest extends FilingTestBase {
     assertThat(observations())
         .hasSize(3)
         .allMatch(one -> one.at("/meta/versionId").asText().equals("1"));
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
     assertThat(deadLetters()).isEmpty();
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
   }
@@ -226,11 +227,11 @@ class FilingFailuresTest extends FilingTestBase {
   @Test
   void aDeletedDeviceIsMadeAgainOnceTheServerRefusesForIt() throws Exception {
     file(weights(1));
-    FHIR.all("Device").forEach(one -> FHIR.delete("Device/" + one.get("id").asText()));
+    fhirDevices().forEach(one -> FHIR.delete("Device/" + one.get("id").asText()));
     FHIR.refuse(
         resource ->
             resource.path("resourceType").asText().equals("Observation")
-                && FHIR.all("Device").isEmpty()
+                && fhirDevices().isEmpty()
                 && !FHIR.requests().get(FHIR.requests().size() - 1).body().contains("\"Device\""));
     file(List.of(record(weight(MORNING.plusSeconds(5), "70"))));
 

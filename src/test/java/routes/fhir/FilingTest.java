@@ -25,7 +25,7 @@ class FilingTest extends FilingTestBase {
     ObjectNode first = observations().get(0);
     assertThat(first.at("/subject/reference").asText()).isEqualTo("Patient/p1");
     assertThat(first.at("/valueQuantity/value").asText()).isEqualTo("60.50");
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
     ObjectNode used = FHIR.get(first.at("/device/reference").asText()).orElseThrow();
     assertThat(used.at("/identifier/0/value").asText()).isEqualTo("link-1|scale");
     assertThat(used.at("/identifier/0/system").asText())
@@ -36,7 +36,7 @@ class FilingTest extends FilingTestBase {
     assertThat(hardware.has("patient")).isFalse();
     assertThat(batches.steps()).containsExactly("begin", "commit");
     assertThat(filed.newest).containsExactly(Map.entry("link-1", MORNING.plusSeconds(120)));
-    assertThat(calls("POST")).isEqualTo(1);
+    assertThat(transactions()).isEqualTo(1);
   }
 
   @Test
@@ -104,7 +104,7 @@ class FilingTest extends FilingTestBase {
     database.sql("delete from fhir_ledger").update();
     file(weights(5));
 
-    assertThat(FHIR.requests()).hasSize(2).allMatch(request -> request.method().equals("GET"));
+    assertThat(FHIR.requests()).hasSize(2).allMatch(FhirStub.Request::isSearch);
     assertThat(FHIR.requests())
         .allSatisfy(
             request ->
@@ -167,7 +167,7 @@ class FilingTest extends FilingTestBase {
     file(weights(5));
 
     assertThat(versions()).containsOnly("1");
-    assertThat(calls("POST")).isZero();
+    assertThat(transactions()).isZero();
   }
 
   @Test
@@ -226,8 +226,8 @@ class FilingTest extends FilingTestBase {
     database.sql("update fhir_ledger set state = 'pending'").update();
     file(weights(2));
 
-    assertThat(calls("GET")).isEqualTo(2);
-    assertThat(calls("POST")).isZero();
+    assertThat(searches()).isEqualTo(2);
+    assertThat(transactions()).isZero();
     assertThat(versions()).containsOnly("1");
   }
 
@@ -236,7 +236,7 @@ class FilingTest extends FilingTestBase {
     file(List.of(record(measurement("link-1", "weight", MORNING, "70", "manual"))));
 
     assertThat(observations().get(0).has("device")).isFalse();
-    assertThat(FHIR.all("Device")).isEmpty();
+    assertThat(fhirDevices()).isEmpty();
   }
 
   @Test
@@ -248,7 +248,7 @@ class FilingTest extends FilingTestBase {
     file(weights(2));
 
     assertThat(versions()).containsExactly("1", "1");
-    assertThat(FHIR.all("Device")).hasSize(3);
+    assertThat(fhirDevices()).hasSize(3);
     assertThat(observations())
         .allSatisfy(
             one -> {
@@ -281,7 +281,7 @@ class FilingTest extends FilingTestBase {
             record(measurement("link-2", "weight", MORNING, "80", "device"))));
 
     assertThat(observations()).hasSize(2);
-    assertThat(FHIR.all("Device")).hasSize(3);
+    assertThat(fhirDevices()).hasSize(3);
     assertThat(links.reads()).isEqualTo(4);
   }
 
@@ -296,22 +296,19 @@ class FilingTest extends FilingTestBase {
     assertThat(batches.steps()).endsWith("commit");
   }
 
-  private static Measurement steps(int minute) {
-    return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");
-  }
-
   private List<String> versions() {
     return observations().stream().map(one -> one.at("/meta/versionId").asText()).toList();
   }
 
   private static FhirStub.Request transactionOf(List<FhirStub.Request> requests) {
-    return requests.stream()
-        .filter(request -> request.method().equals("POST"))
-        .findFirst()
-        .orElseThrow();
+    return requests.stream().filter(FhirStub.Request::isTransaction).findFirst().orElseThrow();
   }
 
-  private static long calls(String method) {
-    return FHIR.requests().stream().filter(request -> request.method().equals(method)).count();
+  private static long transactions() {
+    return FHIR.requests().stream().filter(FhirStub.Request::isTransaction).count();
+  }
+
+  private static long searches() {
+    return FHIR.requests().stream().filter(FhirStub.Request::isSearch).count();
   }
 }

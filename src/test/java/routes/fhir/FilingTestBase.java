@@ -192,6 +192,27 @@ abstract class FilingTestBase {
                 null));
   }
 
+  /** Minutes of the hour, in a window. */
+  static Measurement steps(int minute) {
+    return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");
+  }
+
+  /** The same reading by another device. */
+  static Measurement by(String device, Measurement reading) {
+    return new Measurement(
+        reading.type(),
+        reading.occurrenceTime(),
+        null,
+        device,
+        null,
+        null,
+        null,
+        reading.timezone(),
+        reading.recordingMethod(),
+        reading.properties(),
+        reading.origin());
+  }
+
   /** The same reading as its message names its device, patient and encounter; each may be null. */
   static Measurement naming(Measurement reading, String device, String patient, String encounter) {
     return new Measurement(
@@ -210,6 +231,13 @@ abstract class FilingTestBase {
 
   List<ObjectNode> observations() {
     return FHIR.all("Observation");
+  }
+
+  /** Those that measure, and the hardware: not the one that stands for this software. */
+  List<ObjectNode> fhirDevices() {
+    return FHIR.all("Device").stream()
+        .filter(device -> !device.at("/identifier/0/system").asText().endsWith("/software"))
+        .toList();
   }
 
   List<String> deadLetters() {

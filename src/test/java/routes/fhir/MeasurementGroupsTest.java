@@ -43,7 +43,8 @@ class MeasurementGroupsTest {
                 vendor -> false,
                 new SimpleMeterRegistry()),
             mock(SeenDevices.class),
-            new HeldReadings(Clock.systemUTC(), "wearables.open-windows"));
+            new HeldReadings(Clock.systemUTC(), "wearables.open-windows"),
+            Destination.first());
 
     List<FhirMapping> first = mappings(groups);
     List<FhirMapping> second = mappings(groups);

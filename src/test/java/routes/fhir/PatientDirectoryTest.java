@@ -153,6 +153,7 @@ class PatientDirectoryTest {
         client,
         new FhirFailures(new FhirOutages(Clock.systemUTC(), meters)),
         settings.bindOrCreate("fhir", FhirProperties.class),
-        meters);
+        meters,
+        Destination.first());
   }
 }

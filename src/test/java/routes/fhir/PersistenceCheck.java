@@ -61,8 +61,6 @@ final class PersistenceCheck {
   }
 
   private List<FhirStub.Request> transactions() {
-    return server.requests().stream()
-        .filter(request -> request.method().equals("POST") && !request.uri().contains("_search"))
-        .toList();
+    return server.requests().stream().filter(FhirStub.Request::isTransaction).toList();
   }
 }

@@ -11,7 +11,6 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
-import routes.mapping.Measurement;
 import routes.operations.RestoredFhirServer;
 
 /** A FHIR server that was restored from a backup gets again what it has lost, and nothing else. */
@@ -53,7 +52,7 @@ class RestoredServerTest extends FilingTestBase {
 
     file(weights(2));
 
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
     for (ObjectNode one : observations()) {
       assertThat(FHIR.get(one.at("/device/reference").asText())).isPresent();
     }
@@ -75,7 +74,7 @@ class RestoredServerTest extends FilingTestBase {
     file(weights(2));
 
     assertThat(observations()).isEmpty();
-    assertThat(FHIR.all("Device")).hasSize(1);
+    assertThat(fhirDevices()).hasSize(1);
   }
 
   private void erase() {
@@ -99,9 +98,5 @@ class RestoredServerTest extends FilingTestBase {
 
   private void forget(Instant since) {
     new RestoredFhirServer(database, transactions, Clock.systemUTC()).forget(since);
-  }
-
-  private static Measurement steps(int minute) {
-    return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");
   }
 }

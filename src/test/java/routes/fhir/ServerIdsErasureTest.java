@@ -25,7 +25,7 @@ class ServerIdsErasureTest extends ErasureTest {
     erase("link-1");
 
     assertThat(observations()).isEmpty();
-    assertThat(FHIR.all("Device")).hasSize(1);
+    assertThat(fhirDevices()).hasSize(1);
   }
 
   @Test

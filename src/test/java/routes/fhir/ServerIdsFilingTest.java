@@ -23,7 +23,7 @@ class ServerIdsFilingTest extends FilingTest {
     database.sql("delete from fhir_ledger").update();
     file(weights(2));
 
-    assertThat(FHIR.all("Device")).hasSize(2);
+    assertThat(fhirDevices()).hasSize(2);
     assertThat(observations())
         .hasSize(2)
         .allSatisfy(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,16 +20,19 @@ class ConsumedRecordsTest {
   private static final List<String> VALUES =
       IntStream.range(0, 20).mapToObj(i -> "v" + i).collect(Collectors.toList());
 
+  private static final DestinationNames NONE = new DestinationNames(Set.of());
+
+  private String prefix;
   private Topics topics;
   private String topic;
 
   @BeforeEach
   void freshTopics() throws Exception {
-    String prefix = UUID.randomUUID() + ".";
+    prefix = UUID.randomUUID() + ".";
     BrokerSettings settings =
         new BrokerSettings(
             true, 0, "", prefix, 2, (short) 1, Duration.ZERO, Duration.ZERO, Map.of());
-    topics = new Topics(BROKER.admin(), settings, List.of());
+    topics = new Topics(BROKER.admin(), settings, List.of(), NONE);
     topics.create();
     topic = prefix + "measurements";
     BROKER.send(topic, 2, VALUES);
@@ -73,14 +77,44 @@ class ConsumedRecordsTest {
   }
 
   private ConsumedRecords records(Duration delay) {
-    return new ConsumedRecords(BROKER.admin(), topics, delay);
+    return records(delay, NONE);
+  }
+
+  private ConsumedRecords records(Duration delay, DestinationNames destinations) {
+    return new ConsumedRecords(
+        BROKER.admin(), topics, new FilingGroups(prefix, destinations), delay);
+  }
+
+  @Test
+  void aDestinationThatHasNotBegunYetKeepsEverything() throws Exception {
+    commit("quick", Map.of(0, 10L, 1, 10L));
+
+    records(Duration.ZERO, new DestinationNames(Set.of("research"))).delete();
+
+    assertThat(earliest()).isEqualTo(Map.of(0, 0L, 1, 0L));
+  }
+
+  @Test
+  void aDestinationHoldsBackWhatItHasNotBehindItUntilItIsConfiguredNoMore() throws Exception {
+    commit("quick", Map.of(0, 10L, 1, 10L));
+    commitAs(prefix + "file.research", Map.of(0, 3L, 1, 10L));
+
+    records(Duration.ZERO, new DestinationNames(Set.of("research"))).delete();
+    assertThat(earliest()).isEqualTo(Map.of(0, 3L, 1, 10L));
+
+    records(Duration.ZERO).delete();
+    assertThat(earliest()).isEqualTo(Map.of(0, 10L, 1, 10L));
   }
 
   private void commit(String group, Map<Integer, Long> offsets) throws Exception {
+    commitAs(group + topic, offsets);
+  }
+
+  private void commitAs(String group, Map<Integer, Long> offsets) throws Exception {
     BROKER
         .admin()
         .alterConsumerGroupOffsets(
-            group + topic,
+            group,
             offsets.entrySet().stream()
                 .collect(
                     Collectors.toMap(

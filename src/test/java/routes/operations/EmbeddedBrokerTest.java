@@ -120,7 +120,7 @@ class EmbeddedBrokerTest {
   }
 
   static Topics topics(Admin admin) {
-    return new Topics(admin, settings(1), List.of("withings"));
+    return new Topics(admin, settings(1), List.of("withings"), new DestinationNames(Set.of()));
   }
 
   static BrokerSettings settings(int partitions) {

@@ -93,6 +93,15 @@ public final class FhirStore {
     return search("Observation?subject=" + patient);
   }
 
+  /** All Provenances of what the devices of a patient have measured. */
+  public List<JsonNode> provenances(String patient) {
+    List<JsonNode> found = new ArrayList<>();
+    for (JsonNode device : search("Device?patient=" + patient)) {
+      found.addAll(search("Provenance?agent=Device/" + device.path("id").asText()));
+    }
+    return found;
+  }
+
   /**
    * Waits until a patient has exactly these Observations, as {@link ObservationLine} writes them.
    */

@@ -82,7 +82,7 @@ final class KafkaConsumerRule implements Rule {
 
   private void interval(Route route, Endpoint endpoint, Findings findings) {
     if (!placeholders.resolve(endpoint.option("batching")).equals("true")
-        || endpoint.uri().endsWith(WAITING)) {
+        || endpoint.uri().contains(WAITING)) {
       return;
     }
     YamlNode place = endpoint.options().getOrDefault("batchingIntervalMs", endpoint.place());

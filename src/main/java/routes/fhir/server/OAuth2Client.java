@@ -31,7 +31,8 @@ public record OAuth2Client(
           "system/Patient.rs",
           "system/Observation.cruds",
           "system/Device.cruds",
-          "system/Consent.crus"
+          "system/Consent.crus",
+          "system/Provenance.cruds"
         })
         List<String> scopes,
     @DefaultValue Map<String, String> parameters,

@@ -3,6 +3,7 @@ package routes.fhir.server;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,16 +12,20 @@ import org.springframework.stereotype.Component;
  */
 @Component("publishedKeys")
 public class PublishedKeys {
-  private final String json;
+  private final List<JWK> keys = new CopyOnWriteArrayList<>();
 
   /** Publishes the keys for all of these. */
   public PublishedKeys(List<ServerAccess> servers) {
-    List<JWK> keys = servers.stream().flatMap(server -> server.publicKeys().stream()).toList();
-    this.json = new JWKSet(keys).toString(true);
+    servers.forEach(server -> keys.addAll(server.publicKeys()));
   }
 
-  /** The JWK Set as JSON. */
+  /** Publishes those of another destination too. */
+  public void add(PublishedKeys further) {
+    keys.addAll(further.keys);
+  }
+
+  /** The JWK Set as JSON, each key once. */
   public String json() {
-    return json;
+    return new JWKSet(keys.stream().distinct().toList()).toString(true);
   }
 }

@@ -16,6 +16,7 @@ import routes.fhir.FhirFailures;
 import routes.fhir.FhirFailures.Purpose;
 import routes.fhir.FhirHealthIndicator;
 import routes.fhir.FhirOutages;
+import routes.fhir.ProvenanceDoubts;
 import routes.sandbox.MovableClock;
 
 /** The product's FHIR client as its settings make it, with a clock that the test moves. */
@@ -33,6 +34,7 @@ final class Connected implements AutoCloseable {
         FhirClientConfiguration.class,
         FhirFailures.class,
         FhirOutages.class,
+        ProvenanceDoubts.class,
         FhirHealthIndicator.class,
         PublishedKeys.class);
     context.refresh();

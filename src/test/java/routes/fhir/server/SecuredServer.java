@@ -237,7 +237,8 @@ public final class SecuredServer implements AutoCloseable {
     if (!letsIn.test(call)) {
       return new Reply(401, "text/plain", "out");
     }
-    String type = call.method().equals("GET") ? "searchset" : "transaction-response";
+    boolean search = call.method().equals("GET") || call.path().endsWith("/_search");
+    String type = search ? "searchset" : "transaction-response";
     return new Reply(200, FHIR, "{\"resourceType\": \"Bundle\", \"type\": \"" + type + "\"}");
   }
 

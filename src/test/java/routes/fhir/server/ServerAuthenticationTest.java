@@ -125,7 +125,7 @@ class ServerAuthenticationTest {
                 "client_credentials",
                 "scope",
                 "system/Patient.rs system/Observation.cruds system/Device.cruds"
-                    + " system/Consent.crus"));
+                    + " system/Consent.crus system/Provenance.cruds"));
   }
 
   @Test
@@ -162,7 +162,10 @@ class ServerAuthenticationTest {
 
     assertThat(server.fhirCalls())
         .extracting(SecuredServer.Call::path)
-        .containsExactly("/fhir/.well-known/smart-configuration", "/fhir/Patient", "/fhir/Patient");
+        .containsExactly(
+            "/fhir/.well-known/smart-configuration",
+            "/fhir/Patient/_search",
+            "/fhir/Patient/_search");
     assertThat(server.fhirCalls().get(0).headers())
         .containsEntry("x-api-key", "key-of-the-gateway")
         .doesNotContainKey("authorization");

@@ -17,13 +17,14 @@ import java.util.Map;
 import org.apache.http.client.HttpClient;
 
 /**
- * A HAPI client factory whose searches turn into {@code POST _search} where the URL would be too
- * long: 150 ids of 64 characters exceed the 8 kB that Tomcat, Jetty and nginx take by default.
+ * A HAPI client factory whose searches turn into {@code POST _search} where they name identifiers,
+ * which have no place in the access logs on the way, or where the URL would be too long: 150 ids of
+ * 64 characters exceed the 8 kB that Tomcat, Jetty and nginx take by default.
  */
-final class LongSearchClientFactory extends ApacheRestfulClientFactory {
+final class PostedSearchClientFactory extends ApacheRestfulClientFactory {
   private static final int LONGEST_URL = 4000;
 
-  LongSearchClientFactory(FhirContext context) {
+  PostedSearchClientFactory(FhirContext context) {
     super(context);
   }
 
@@ -35,7 +36,7 @@ final class LongSearchClientFactory extends ApacheRestfulClientFactory {
       RequestTypeEnum requestType,
       List<Header> headers) {
     int query = url.indexOf("?");
-    if (requestType == RequestTypeEnum.GET && url.length() > LONGEST_URL && query > 0) {
+    if (requestType == RequestTypeEnum.GET && query > 0 && isToBePosted(url)) {
       return new PostedSearch(
           getNativeHttpClient(),
           new StringBuilder(url.substring(0, query)).append("/_search"),
@@ -43,6 +44,10 @@ final class LongSearchClientFactory extends ApacheRestfulClientFactory {
           headers);
     }
     return super.getHttpClient(url, ifNoneExistParams, ifNoneExist, requestType, headers);
+  }
+
+  private static boolean isToBePosted(StringBuilder url) {
+    return url.length() > LONGEST_URL || url.indexOf("identifier=") > 0;
   }
 
   private static Map<String, List<String>> parameters(String query) {

@@ -1,0 +1,100 @@
+package routes.destinations;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.ConsentMirror;
+import routes.connection.MirroredConsent;
+import routes.fhir.Destination;
+
+/**
+ * Which Consents of one destination are not as the consents here are. What changed is taken over
+ * from the installation's table before anything is claimed: so a destination that was added or out
+ * of the configuration for a while has all that it takes.
+ */
+public class DestinationConsents extends ConsentMirror {
+  private static final int AT_ONCE = 500;
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final boolean enabled;
+  private final Destination destination;
+  private final String changes;
+
+  /**
+   * @param changes whole name of the installation's table
+   */
+  DestinationConsents(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      MeterRegistry meters,
+      boolean enabled,
+      Destination destination,
+      String changes) {
+    super(database, transaction, meters, enabled);
+    this.database = database;
+    this.transaction = transaction;
+    this.enabled = enabled;
+    this.destination = destination;
+    this.changes = changes;
+  }
+
+  private record Change(String connectionId, int revision, boolean isNew, boolean taken) {}
+
+  @Override
+  public List<MirroredConsent> claim(int limit) {
+    if (enabled) {
+      changes().forEach(this::takeOver);
+    }
+    return super.claim(limit);
+  }
+
+  private List<Change> changes() {
+    return database
+        .sql(
+            """
+            select here.connection_id, here.revision, seen.revision as seen, vendor,
+              patient_system, patient_value, patient_reference
+            from %s here join connection on id = here.connection_id
+              left join seen_consent seen on seen.connection_id = here.connection_id
+            where seen.revision is null or seen.revision <> here.revision
+            order by here.connection_id limit ?
+            """
+                .formatted(changes))
+        .param(AT_ONCE)
+        .query(
+            (row, number) ->
+                new Change(
+                    row.getString("connection_id"),
+                    row.getInt("revision"),
+                    row.getObject("seen") == null,
+                    destination.takes(
+                        row.getString("vendor"),
+                        row.getString("patient_system"),
+                        row.getString("patient_value"),
+                        row.getString("patient_reference"))))
+        .list();
+  }
+
+  private void takeOver(Change change) {
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            database
+                .sql(
+                    change.isNew()
+                        ? "insert into seen_consent (revision, connection_id) values (?, ?)"
+                        : "update seen_consent set revision = ? where connection_id = ?")
+                .params(change.revision(), change.connectionId())
+                .update();
+            if (change.taken()) {
+              changed(database, change.connectionId());
+            }
+          });
+    } catch (DuplicateKeyException takenOverMeanwhile) {
+      return;
+    }
+  }
+}

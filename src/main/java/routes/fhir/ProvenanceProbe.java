@@ -1,0 +1,97 @@
+package routes.fhir;
+
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+import routes.fhir.BundleWork.PlannedWrite;
+import routes.fhir.FhirFailures.Purpose;
+
+/**
+ * Finds out whether a FHIR server takes Provenance, by writing the one of the Device that stands
+ * for this software. A refusal is one of Provenance only where that Device alone is taken.
+ */
+@Component
+class ProvenanceProbe {
+  private final IGenericClient client;
+  private final FhirFailures failures;
+  private final TransactionBundle transactions;
+  private final ClientIds clientIds;
+  private final SoftwareDevice software;
+  private final ProvenanceResources resources;
+  private final Clock clock;
+
+  ProvenanceProbe(
+      IGenericClient client,
+      FhirFailures failures,
+      TransactionBundle transactions,
+      ClientIds clientIds,
+      SoftwareDevice software,
+      ProvenanceResources resources,
+      Clock clock) {
+    this.client = client;
+    this.failures = failures;
+    this.transactions = transactions;
+    this.clientIds = clientIds;
+    this.software = software;
+    this.resources = resources;
+    this.clock = clock;
+  }
+
+  /**
+   * The status with which it refuses Provenance; empty where it takes it, or takes nothing.
+   *
+   * @throws FhirOutageException where it cannot be asked now
+   * @throws FhirConflictException where another instance is asking it
+   */
+  Optional<Integer> refusal() {
+    BundleIds ids = clientIds.ofBundle();
+    PlannedWrite device = write(ids, SoftwareDevice.TYPE, software.resource());
+    ObjectNode provenance = provenance();
+    PlannedWrite explaining =
+        write(
+            ids,
+            ProvenanceResources.TYPE,
+            clientIds.taken() ? provenance : resources.tagged(provenance));
+    try {
+      send(ids, List.of(device, explaining));
+      return Optional.empty();
+    } catch (FhirRefusalException both) {
+      try {
+        send(ids, List.of(device));
+        return Optional.of(both.status());
+      } catch (FhirRefusalException all) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private ObjectNode provenance() {
+    return resources.of(
+        Sha256.hex(software.reference()),
+        new ProvenanceResources.Said(
+            ProvenanceResources.Activity.CREATE,
+            List.of(software.reference()),
+            new TreeSet<>(),
+            clock.instant(),
+            null,
+            new TreeSet<>()));
+  }
+
+  private static PlannedWrite write(BundleIds ids, String type, ObjectNode resource) {
+    String id = resource.get("id").asText();
+    ids.unsearched(type, id, resource);
+    Ledger.Entry entry = ids.placed(new Ledger.Entry(type, id, null, null, null));
+    return new PlannedWrite(entry, resource, Optional.empty());
+  }
+
+  private void send(BundleIds ids, List<PlannedWrite> writes) {
+    String bundle = transactions.of(ids.sent(writes));
+    transactions.refuseFailures(
+        failures.calling(
+            Purpose.OPTIONAL, () -> client.transaction().withBundle(bundle).execute()));
+  }
+}

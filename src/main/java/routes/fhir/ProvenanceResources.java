@@ -1,0 +1,133 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.SortedSet;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The Provenance of what was done in one transaction for one link. Shape:
+ * https://hl7.org/fhir/R4/provenance.html.
+ */
+@Component
+class ProvenanceResources {
+  static final String TYPE = "Provenance";
+
+  /** A window may have been filled by thousands of messages, each with a trace of its own. */
+  private static final int MOST_TRACES = 50;
+
+  private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
+
+  private final SoftwareDevice software;
+  private final String base;
+  private final boolean consents;
+
+  ProvenanceResources(
+      SoftwareDevice software,
+      FhirProperties fhir,
+      @Value("${fhir.consent.enabled:true}") boolean consents) {
+    this.software = software;
+    this.base = fhir.identifierBase();
+    this.consents = consents;
+  }
+
+  /** What was done, as <a href="https://hl7.org/fhir/R4/v3/DataOperation/cs.html">HL7</a> says. */
+  enum Activity {
+    CREATE,
+    UPDATE,
+    NULLIFY
+  }
+
+  /**
+   * What is said of the resources that were written.
+   *
+   * @param targets {@code Type/id} of each
+   * @param authors {@code Device/id} of the devices that measured; may be none
+   * @param recorded when the newest of the readings came in
+   * @param connection id of the connection that they came by, or null
+   * @param traces ids that lead from the entry to these resources; may be none
+   */
+  record Said(
+      Activity activity,
+      Collection<String> targets,
+      SortedSet<String> authors,
+      Instant recorded,
+      String connection,
+      SortedSet<String> traces) {}
+
+  /** The whole Provenance. */
+  ObjectNode of(String id, Said said) {
+    ObjectNode provenance = JsonNodeFactory.instance.objectNode();
+    provenance.put("resourceType", TYPE).put("id", id);
+    ArrayNode targets = provenance.putArray("target");
+    said.targets().forEach(target -> targets.addObject().put("reference", target));
+    // UTC, whole milliseconds: servers keep no more.
+    provenance.put("recorded", said.recorded().truncatedTo(ChronoUnit.MILLIS).toString());
+    coding(
+        provenance.putObject("activity"), TERMINOLOGY + "v3-DataOperation", said.activity().name());
+    ArrayNode agents = provenance.putArray("agent");
+    said.authors().forEach(device -> agent(agents.addObject(), "author").put("reference", device));
+    name(
+        agent(agents.addObject(), "assembler").put("reference", software.reference()),
+        software.identifier());
+    ArrayNode entities = JsonNodeFactory.instance.arrayNode();
+    if (consents && said.connection() != null) {
+      // By its identifier: no reading waits for the Consent, and nobody is kept from deleting it.
+      name(
+          source(entities).put("type", ConsentResources.TYPE),
+          new OwnIdentifier(base + "/identifier/connection", said.connection()));
+    }
+    said.traces().stream()
+        .limit(MOST_TRACES)
+        .forEach(
+            trace -> name(source(entities), new OwnIdentifier(base + "/identifier/trace", trace)));
+    if (!entities.isEmpty()) {
+      provenance.set("entity", entities);
+    }
+    return provenance;
+  }
+
+  /** The same with the tag that it is found by, where the server gives the ids. */
+  ObjectNode tagged(ObjectNode provenance) {
+    ObjectNode tagged = provenance.deepCopy();
+    tagged
+        .putObject("meta")
+        .putArray("tag")
+        .addObject()
+        .put("system", base + "/identifier/provenance")
+        .put("code", provenance.get("id").asText());
+    return tagged;
+  }
+
+  /** Whether one that was read at the server is of this software. */
+  boolean isOurs(ObjectNode provenance) {
+    return provenance.path("agent").findValues("who").stream()
+        .anyMatch(
+            who -> who.at("/identifier/system").asText().equals(software.identifier().system()));
+  }
+
+  private static ObjectNode agent(ObjectNode agent, String type) {
+    coding(agent.putObject("type"), TERMINOLOGY + "provenance-participant-type", type);
+    return agent.putObject("who");
+  }
+
+  private static ObjectNode source(ArrayNode entities) {
+    return entities.addObject().put("role", "source").putObject("what");
+  }
+
+  private static void name(ObjectNode reference, OwnIdentifier identifier) {
+    reference
+        .putObject("identifier")
+        .put("system", identifier.system())
+        .put("value", identifier.value());
+  }
+
+  private static void coding(ObjectNode concept, String system, String code) {
+    concept.putArray("coding").addObject().put("system", system).put("code", code);
+  }
+}
