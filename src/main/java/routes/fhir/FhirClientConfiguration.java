@@ -2,7 +2,6 @@ package routes.fhir;
 
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.parser.LenientErrorHandler;
-import ca.uhn.fhir.rest.client.apache.GZipContentInterceptor;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import java.time.Clock;
@@ -49,7 +48,7 @@ public class FhirClientConfiguration {
     IGenericClient client = context.newRestfulGenericClient(server.serverUrl());
     client.registerInterceptor(new FreshReads());
     if (server.gzipRequests()) {
-      client.registerInterceptor(new GZipContentInterceptor());
+      client.registerInterceptor(new GzippedResources());
     }
     return client;
   }

@@ -312,10 +312,14 @@ class ServerConnectionTest {
     Connected connection =
         connected(server, "fhir.gzip-requests=true", "fhir.gzip-responses=false");
     connection.write();
+    connection.search();
 
     SecuredServer.Call call = server.fhirCalls().get(0);
     assertThat(call.compressed()).isTrue();
     assertThat(call.body()).contains("\"resourceType\":\"Observation\"");
     assertThat(call.headers()).doesNotContainKey("accept-encoding");
+    SecuredServer.Call search = server.fhirCalls().get(1);
+    assertThat(search.compressed()).as("forms are not read compressed").isFalse();
+    assertThat(search.body()).contains("identifier=");
   }
 }
