@@ -25,7 +25,14 @@ class ConnectorDevices {
       IdentityProperties identities,
       MeterRegistry meters) {
     this.devices =
-        new FoundResources<>(Device.class, client, failures, fhir, meters, "wearables.devices");
+        new FoundResources<>(
+            Device.class,
+            Device::getIdentifier,
+            client,
+            failures,
+            fhir,
+            meters,
+            "wearables.devices");
     String configured = identities.deviceSystem();
     this.system = configured == null || configured.isBlank() ? null : configured;
   }

@@ -29,7 +29,13 @@ public class EncounterDirectory {
       MeterRegistry meters) {
     this.encounters =
         new FoundResources<>(
-            Encounter.class, client, failures, fhir, meters, "wearables.encounters");
+            Encounter.class,
+            Encounter::getIdentifier,
+            client,
+            failures,
+            fhir,
+            meters,
+            "wearables.encounters");
     this.serverUrl = client.getServerBase();
     this.system = identities.encounterSystem();
   }

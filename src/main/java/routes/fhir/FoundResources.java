@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import routes.fhir.FhirFailures.Purpose;
 
@@ -29,21 +30,25 @@ final class FoundResources<R extends Resource, F> {
   private static final int MOST = 20;
 
   private final Class<R> type;
+  private final Function<R, List<Identifier>> identifiers;
   private final IGenericClient client;
   private final FhirFailures failures;
   private final Cache<ResourceName, F> kept;
 
   /**
+   * @param identifiers of such a resource
    * @param metrics name of the cache's metrics
    */
   FoundResources(
       Class<R> type,
+      Function<R, List<Identifier>> identifiers,
       IGenericClient client,
       FhirFailures failures,
       FhirProperties fhir,
       MeterRegistry meters,
       String metrics) {
     this.type = type;
+    this.identifiers = identifiers;
     this.client = client;
     this.failures = failures;
     this.kept =
@@ -69,27 +74,51 @@ final class FoundResources<R extends Resource, F> {
   }
 
   /**
-   * Asks the server, whatever is kept.
+   * Asks the server, whatever is kept. Servers may ignore parameters they do not know, and answer
+   * with anybody: https://hl7.org/fhir/R4/search.html#errors.
    *
-   * @throws FhirOutageException where it cannot be asked
+   * @throws FhirOutageException where it cannot be asked, or answers with what was not asked for
    */
   List<R> search(ResourceName name) {
+    return failures.calling(
+        Purpose.READ,
+        () -> {
+          List<R> found = found(name);
+          if (!found.stream().allMatch(one -> isNamed(one, name))) {
+            throw new FhirOutageException(
+                "the FHIR server does not keep to the search for a "
+                    + type.getSimpleName()
+                    + ": it answers with others, too");
+          }
+          return found;
+        });
+  }
+
+  private List<R> found(ResourceName name) {
     Bundle answer =
-        failures.calling(
-            Purpose.READ,
-            () ->
-                client
-                    .search()
-                    .forResource(type)
-                    .where(named(name))
-                    .count(MOST)
-                    .returnBundle(Bundle.class)
-                    .execute());
+        client
+            .search()
+            .forResource(type)
+            .where(named(name))
+            .count(MOST)
+            .returnBundle(Bundle.class)
+            .execute();
     return answer.getEntry().stream()
         .map(Bundle.BundleEntryComponent::getResource)
         .filter(type::isInstance)
         .map(type::cast)
         .toList();
+  }
+
+  private boolean isNamed(R resource, ResourceName name) {
+    return name.reference() != null
+        ? resource.getIdElement().getIdPart().equals(name.id())
+        : identifiers.apply(resource).stream()
+            .anyMatch(
+                // Whether case matters is for the system to say, and for the server to know.
+                own ->
+                    name.value().equalsIgnoreCase(own.getValue())
+                        && (name.system() == null || name.system().equals(own.getSystem())));
   }
 
   private static ICriterion<TokenClientParam> named(ResourceName name) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.hl7.fhir.r4.model.IdType;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
 import routes.operations.PoisonRecordException;
@@ -71,7 +73,8 @@ public class LostObservations {
         String id = device.path("id").asText();
         List<String> targets = new ArrayList<>();
         for (ObjectNode observation : search(OBSERVATION, "device=Device/" + id)) {
-          if (isOurs(observation)) {
+          if (isOurs(observation)
+              && refersTo(observation.path("device"), List.of("Device/" + id))) {
             found.add(entry(observation, linkId));
             targets.add(OBSERVATION + "/" + observation.path("id").asText());
           }
@@ -87,6 +90,7 @@ public class LostObservations {
     for (List<String> part : Portions.of(targets, TARGETS_A_SEARCH)) {
       search(ProvenanceResources.TYPE, "target=" + String.join(",", part)).stream()
           .filter(provenances::isOurs)
+          .filter(one -> refersToAny(one.path("target"), part))
           .forEach(one -> found.put(one.path("id").asText(), one));
     }
     return found.values();
@@ -122,6 +126,17 @@ public class LostObservations {
 
   private boolean isOurs(ObjectNode observation) {
     return OwnIdentifier.in(observation, base).isPresent();
+  }
+
+  /** A server may ignore what it is asked, and answer with everybody's. */
+  private static boolean refersTo(JsonNode reference, Collection<String> wanted) {
+    IdType id = new IdType(reference.path("reference").asText());
+    return wanted.contains(id.getResourceType() + "/" + id.getIdPart());
+  }
+
+  private static boolean refersToAny(JsonNode references, Collection<String> wanted) {
+    return StreamSupport.stream(references.spliterator(), false)
+        .anyMatch(each -> refersTo(each, wanted));
   }
 
   private List<String> values(ObjectNode resource, String system) {

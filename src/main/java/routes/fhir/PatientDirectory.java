@@ -34,7 +34,14 @@ public class PatientDirectory {
       Destination destination) {
     this.destination = destination;
     this.patients =
-        new FoundResources<>(Patient.class, client, failures, fhir, meters, "wearables.patients");
+        new FoundResources<>(
+            Patient.class,
+            Patient::getIdentifier,
+            client,
+            failures,
+            fhir,
+            meters,
+            "wearables.patients");
   }
 
   /**

@@ -118,6 +118,23 @@ class ErasureTest extends FilingTestBase {
     lost.enter("link-1", null);
   }
 
+  @Test
+  void aServerThatIgnoresWhatItIsAskedLosesNobodyElsesReadings() throws Exception {
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    file(weights(1));
+    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
+    database.sql("delete from fhir_ledger").update();
+    FHIR.ignoreParameters();
+
+    lost.enter("link-1", "Patient/p1");
+    erase("link-1");
+
+    assertThat(observations())
+        .extracting(observation -> observation.at("/device/reference").asText())
+        .containsExactly("Device/" + deviceOf("link-2").get("id").asText());
+    assertThat(FHIR.all("Provenance")).hasSize(1);
+  }
+
   private ObjectNode deviceOf(String link) {
     return fhirDevices().stream()
         .filter(device -> device.at("/identifier/0/value").asText().startsWith(link + "|"))

@@ -53,6 +53,7 @@ final class FhirStub extends StoredResources implements AutoCloseable {
   private int given;
   private String retryAfter = "";
   private boolean renaming;
+  private boolean ignoring;
   private int stormStatus;
   private int stormLasts;
 
@@ -169,6 +170,11 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     renaming = true;
   }
 
+  /** Answers every search with all that there is of the type. */
+  synchronized void ignoreParameters() {
+    ignoring = true;
+  }
+
   synchronized void tell(Told what) {
     told = what;
   }
@@ -200,6 +206,7 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     told = Told.RESOURCES;
     stormLasts = 0;
     renaming = false;
+    ignoring = false;
   }
 
   @Override
@@ -308,7 +315,7 @@ final class FhirStub extends StoredResources implements AutoCloseable {
       parameters.put(
           parts[0], parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
     }
-    List<ObjectNode> found = matching(type, parameters);
+    List<ObjectNode> found = ignoring ? all(type) : matching(type, parameters);
     int from = Integer.parseInt(parameters.getOrDefault("_offset", "0"));
     int to = (int) Math.min(found.size(), (long) from + pageSize);
     ObjectNode bundle = bundle("searchset");

@@ -133,6 +133,19 @@ class PatientDirectoryTest {
   }
 
   @Test
+  void aServerThatIgnoresWhatItIsAskedFindsNobody() {
+    server.patient("p1", "urn:mrn", "1");
+    server.ignoreParameters();
+
+    assertThatThrownBy(() -> patients.find("urn:mrn", "2"))
+        .isInstanceOf(FhirOutageException.class)
+        .hasMessageContaining("does not keep to the search for a Patient");
+    assertThatThrownBy(() -> patients.reference(null, null, "Patient/p2"))
+        .isInstanceOf(FhirOutageException.class);
+    assertThat(patients.find("urn:mrn", "1")).contains("Patient/p1");
+  }
+
+  @Test
   void anOutageIsNoMissingPatient() {
     server.down(503);
     assertThatThrownBy(() -> patients.find("urn:mrn", "1"))
