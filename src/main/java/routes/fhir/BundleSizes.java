@@ -1,11 +1,13 @@
 package routes.fhir;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 import routes.operations.Portions;
@@ -15,38 +17,87 @@ import routes.operations.Portions;
 public class BundleSizes {
   private final int most;
   private final Provenances provenances;
+  private final Ledger ledger;
 
   /** No bundle gets more entries than {@code fhir.bundle-size}. */
-  BundleSizes(FhirProperties fhir, Provenances provenances) {
+  BundleSizes(FhirProperties fhir, Provenances provenances, Ledger ledger) {
     this.most = fhir.bundleSize();
     this.provenances = provenances;
+    this.ledger = ledger;
   }
 
   /**
-   * The drafts in bundles, each with room for the Devices and the Provenance it may bring along.
-   * Drafts of one device stand together, so that few bundles that are under way at the same time
-   * bring the same Device.
+   * The drafts in bundles, each with room for the Devices and the Provenance it may bring along. No
+   * two bundles of a wave bring the same Device, unless one device has more new Observations than
+   * go into a bundle: servers refuse the later of two that are under way at the same time.
+   *
+   * @return waves of bundles; a wave is to be through before the next begins: the first of two
+   *     brings the Devices that are not known to stand, with one Observation each
    */
-  public List<List<ObservationDraft>> bundles(@Body List<ObservationDraft> drafts) {
+  public List<List<List<ObservationDraft>>> waves(@Body List<ObservationDraft> drafts) {
+    if (drafts.isEmpty() || with(Set.of(), drafts).size() <= most) {
+      return drafts.isEmpty() ? List.of() : List.of(List.of(drafts));
+    }
+    Set<String> unknown = unknownDevices(drafts);
+    List<List<ObservationDraft>> first = new ArrayList<>();
+    List<List<ObservationDraft>> others = new ArrayList<>();
+    for (List<ObservationDraft> ofDevice : byHardware(drafts)) {
+      List<ObservationDraft> newcomers = new ArrayList<>();
+      for (ObservationDraft draft : ofDevice) {
+        if (unknown.removeAll(deviceIds(draft))) {
+          newcomers.add(draft);
+        } else {
+          others.add(List.of(draft));
+        }
+      }
+      first.add(newcomers);
+    }
+    return Stream.of(bundles(first), bundles(others)).filter(wave -> !wave.isEmpty()).toList();
+  }
+
+  private Set<String> unknownDevices(List<ObservationDraft> drafts) {
+    Set<String> ids = new HashSet<>();
+    drafts.forEach(draft -> ids.addAll(deviceIds(draft)));
+    ledger
+        .rows("Device", ids)
+        .forEach(
+            (id, row) -> {
+              if (row.confirmed()) {
+                ids.remove(id);
+              }
+            });
+    return ids;
+  }
+
+  /**
+   * @param together what is to be in one bundle, as long as it fits into one
+   */
+  private List<List<ObservationDraft>> bundles(List<List<ObservationDraft>> together) {
     List<List<ObservationDraft>> bundles = new ArrayList<>();
     List<ObservationDraft> current = new ArrayList<>();
     Set<String> entries = new HashSet<>();
-    for (ObservationDraft draft : byDevice(drafts)) {
-      Set<String> own = entries(draft, entries);
-      long further = own.stream().filter(entry -> !entries.contains(entry)).count();
-      if (!current.isEmpty() && entries.size() + further > most) {
+    for (List<ObservationDraft> unit : fitting(together)) {
+      Set<String> with = with(entries, unit);
+      if (!current.isEmpty() && with.size() > most) {
         bundles.add(current);
         current = new ArrayList<>();
-        entries.clear();
-        own = entries(draft, entries);
+        with = with(Set.of(), unit);
       }
-      current.add(draft);
-      entries.addAll(own);
+      current.addAll(unit);
+      entries = with;
     }
     if (!current.isEmpty()) {
       bundles.add(current);
     }
     return bundles;
+  }
+
+  private List<List<ObservationDraft>> fitting(List<List<ObservationDraft>> together) {
+    return together.stream()
+        .flatMap(
+            unit ->
+                with(Set.of(), unit).size() <= most ? Stream.of(unit) : unit.stream().map(List::of))
+        .toList();
   }
 
   /** Whether there is only one left to blame. */
@@ -59,30 +110,37 @@ public class BundleSizes {
     return Portions.of(entries, Math.max(1, (entries.size() + 1) / 2));
   }
 
-  private static List<ObservationDraft> byDevice(List<ObservationDraft> drafts) {
-    return drafts.stream().sorted(Comparator.comparing(BundleSizes::hardware)).toList();
+  private static Collection<List<ObservationDraft>> byHardware(List<ObservationDraft> drafts) {
+    return drafts.stream()
+        .collect(Collectors.groupingBy(BundleSizes::hardware, TreeMap::new, Collectors.toList()))
+        .values();
   }
 
   private static String hardware(ObservationDraft draft) {
-    return draft.devices().isEmpty() ? "" : DeviceResources.reference(draft.devices().get(0));
+    return draft.devices().isEmpty() ? "" : draft.devices().get(0).get("id").asText();
   }
 
-  private Set<String> entries(ObservationDraft draft, Set<String> standing) {
-    Set<String> entries = new HashSet<>();
-    entries.add(draft.id());
-    for (ObjectNode device : draft.devices()) {
-      entries.add(DeviceResources.reference(device));
-    }
-    if (provenances.enabled()) {
-      entries.add("Device of this software");
-      for (int one = 0; one < Provenances.MOST_OF_A_LINK; one++) {
-        String provenance = ProvenanceResources.TYPE + one + "/" + draft.item().link().id();
-        if (!standing.contains(provenance)) {
-          entries.add(provenance);
-          break;
+  private static Set<String> deviceIds(ObservationDraft draft) {
+    return draft.devices().stream()
+        .map(device -> device.get("id").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /** The entries that a bundle has with these drafts as well. */
+  private Set<String> with(Set<String> entries, List<ObservationDraft> drafts) {
+    Set<String> with = new HashSet<>(entries);
+    for (ObservationDraft draft : drafts) {
+      with.add(draft.id());
+      with.addAll(deviceIds(draft));
+      if (provenances.enabled()) {
+        with.add("Device of this software");
+        for (int one = 0; one < Provenances.MOST_OF_A_LINK; one++) {
+          if (with.add(ProvenanceResources.TYPE + one + "/" + draft.item().link().id())) {
+            break;
+          }
         }
       }
     }
-    return entries;
+    return with;
   }
 }

@@ -2,10 +2,12 @@ package routes.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -30,6 +32,40 @@ class FilingDevicesTest extends FilingTestBase {
             record(weight(MORNING.minus(Duration.ofMinutes(61)), "61")),
             record(weight(MORNING.plus(Duration.ofMinutes(90)), "61"))));
     assertThat(devices()).containsExactly("link-1 scale Withings Body+ 06:04:12 08:35:12 shared");
+  }
+
+  @Test
+  void aNewDeviceIsBroughtByOneBundleOnly() throws Exception {
+    List<Exchange> batch = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      batch.add(record(weight(MORNING.plusSeconds(i), "60")));
+      batch.add(record(by("cuff", weight(MORNING.plusSeconds(i), "61"))));
+    }
+
+    assertThat(file(batch).getException()).isNull();
+
+    assertThat(observations()).hasSize(60);
+    List<List<String>> transactions =
+        FHIR.requests().stream()
+            .filter(FhirStub.Request::isTransaction)
+            .map(request -> written(request.body()))
+            .toList();
+    assertThat(transactions.get(0)).as("the Devices, one reading each").hasSizeLessThan(10);
+    assertThat(
+            transactions.stream().flatMap(List::stream).filter(each -> each.startsWith("Device")))
+        .hasSize(5)
+        .doesNotHaveDuplicates();
+    assertThat(transactions).hasSizeGreaterThan(3);
+  }
+
+  private List<String> written(String bundle) {
+    try {
+      return json.readTree(bundle).path("entry").findValues("request").stream()
+          .map(each -> each.path("url").asText() + " " + each.path("ifNoneExist").asText())
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
