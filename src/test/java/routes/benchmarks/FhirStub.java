@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * A FHIR server that costs next to nothing: takes every transaction of PUTs at once, keeps the last
- * version of each resource in memory, and finds by {@code _id} alone. It has one Patient, whatever
- * is asked.
+ * version of each resource in memory, and finds by {@code _id} or identifier. It has one Patient,
+ * who has every identifier that is asked for.
  */
 final class FhirStub implements AutoCloseable {
   private static final Pattern IDS = Pattern.compile("(?:^|[?&])_id=([^&]+)");
@@ -87,18 +87,28 @@ final class FhirStub implements AutoCloseable {
         answer = taken(json.readTree(body));
       } else if (exchange.getRequestMethod().equals("PUT")) {
         answer = (ObjectNode) json.readTree(body);
-      } else if (path.contains("/Patient")) {
-        answer = bundle("searchset");
-        entry(answer, json.createObjectNode().put("resourceType", "Patient").put("id", "1"));
       } else {
-        String query = exchange.getRequestURI().getRawQuery();
-        answer = found(path, query == null ? new String(body, StandardCharsets.UTF_8) : query);
+        String inUrl = exchange.getRequestURI().getRawQuery();
+        String query = inUrl == null ? new String(body, StandardCharsets.UTF_8) : inUrl;
+        answer = path.contains("/Patient") ? patient(query) : found(path, query);
       }
       byte[] bytes = json.writeValueAsBytes(answer);
       exchange.getResponseHeaders().set("Content-Type", "application/fhir+json");
       exchange.sendResponseHeaders(200, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  private ObjectNode patient(String query) {
+    Matcher token = TOKENS.matcher(query);
+    ObjectNode patient = json.createObjectNode().put("resourceType", "Patient").put("id", "1");
+    if (token.find()) {
+      String[] parts = URLDecoder.decode(token.group(1), StandardCharsets.UTF_8).split("\\|", 2);
+      patient.putArray("identifier").addObject().put("system", parts[0]).put("value", parts[1]);
+    }
+    ObjectNode answer = bundle("searchset");
+    entry(answer, patient);
+    return answer;
   }
 
   private ObjectNode found(String path, String query) {

@@ -14,6 +14,7 @@ import routes.sandbox.FreePort;
  * do. As single readings, and in windows of an hour.
  */
 final class PipelineBenchmark implements Benchmark {
+  private static final int WARM_UP = 5;
   private static final int ROUNDS = 3;
   private static final int SINGLE = 20_000;
   private static final int MESSAGES = 400;
@@ -34,13 +35,14 @@ final class PipelineBenchmark implements Benchmark {
         ConsumerLag lag = new ConsumerLag(brokerPort)) {
       installation.jar().fullSpeed().start();
       DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
         gateway.register(round, "bench");
-        Round now = new Round(round == 0 ? "warm-up" : "" + round, fhir, lag, gateway);
+        Round now =
+            new Round(round < WARM_UP ? "warm-up" : "" + (round - WARM_UP + 1), fhir, lag, gateway);
         double single = rate(now, "single readings", SINGLE, gateway.singles(round, SINGLE));
         double window =
             rate(now, "hourly windows", MESSAGES * POINTS, gateway.series(round, MESSAGES, POINTS));
-        if (round > 0) {
+        if (round >= WARM_UP) {
           singles.add(single);
           windows.add(window);
         }
