@@ -6,7 +6,10 @@ public enum EffectiveForm {
   IOMT("iomt"),
   /** {@code effectiveDateTime} in the person's offset, with the zone where it is known. */
   DATE_TIME("dateTime"),
-  /** {@code effectivePeriod} in the person's offset, its end in milliseconds. */
+  /**
+   * {@code effectivePeriod} in the person's offset, with the zone likewise; its end in
+   * milliseconds.
+   */
   PERIOD("period"),
   /** {@code effectiveDateTime} of the person's day. */
   DATE("date");

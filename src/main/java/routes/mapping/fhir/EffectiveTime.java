@@ -5,7 +5,6 @@ import static java.util.Comparator.naturalOrder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -149,10 +148,8 @@ final class EffectiveTime {
     return best == null ? new Moment(at, ZoneOffset.UTC) : best;
   }
 
-  private Moment moment(Instant at, String timezone) {
-    ZoneId zone = Timestamps.zone(timezone).orElse(ZoneOffset.UTC);
-    Moment moment = new Moment(at, zone);
-    return form == EffectiveForm.PERIOD ? moment.withoutName() : moment;
+  private static Moment moment(Instant at, String timezone) {
+    return new Moment(at, Timestamps.zone(timezone).orElse(ZoneOffset.UTC));
   }
 
   /** Writes the time of a new Observation. */

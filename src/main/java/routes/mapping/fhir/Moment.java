@@ -26,11 +26,6 @@ record Moment(Instant at, ZoneId zone) {
     return zone.getRules().getOffset(at).getTotalSeconds();
   }
 
-  /** The same with the offset alone, as a period shows it. */
-  Moment withoutName() {
-    return new Moment(at, zone.getRules().getOffset(at));
-  }
-
   /** The earlier of two; of the same instant the one that tells more of its zone. */
   static Moment earlier(Moment one, Moment other) {
     return sameInstant(one, other) ? better(one, other) : one.at.isBefore(other.at) ? one : other;

@@ -2,7 +2,7 @@ package routes.mapping.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import routes.mapping.TransformException;
@@ -27,29 +27,30 @@ final class StandingTime {
     period = existing.has("effectivePeriod");
     dateTime = existing.has("effectiveDateTime");
     JsonNode span = existing.path("effectivePeriod");
-    Optional<Moment> begin = moment(period ? span.get("start") : existing.get("effectiveDateTime"));
-    start = shown(begin.orElse(own.start()), existing, form);
-    Optional<Moment> last = period ? moment(span.get("end")) : Optional.empty();
+    Optional<Moment> begin =
+        period ? moment(span, "start", form) : moment(existing, "effectiveDateTime", form);
+    start = begin.orElse(own.start());
+    Optional<Moment> last = period ? moment(span, "end", form) : Optional.empty();
     if (last.isPresent()) {
-      end = shown(last.get(), existing, form);
+      end = last.get();
     } else {
       boolean instant = dateTime && form != EffectiveForm.DATE_TIME && form != EffectiveForm.DATE;
       end = instant ? start : own.end();
     }
   }
 
-  private static Optional<Moment> moment(JsonNode text) {
-    return Times.read(text)
-        .map(at -> new Moment(at, Times.offset(text.textValue()).orElse(ZoneOffset.UTC)));
+  private static Optional<Moment> moment(JsonNode parent, String member, EffectiveForm form) {
+    JsonNode text = parent.get(member);
+    return Times.read(text).map(at -> new Moment(at, zone(parent, member, form)));
   }
 
-  private static Moment shown(Moment moment, ObjectNode existing, EffectiveForm form) {
-    Instant at = moment.at();
-    return switch (form) {
-      case IOMT -> new Moment(at, ZoneOffset.UTC);
-      case DATE_TIME -> new Moment(at, Times.namedZone(existing).orElse(moment.zone()));
-      default -> moment;
-    };
+  private static ZoneId zone(JsonNode parent, String member, EffectiveForm form) {
+    if (form == EffectiveForm.IOMT) {
+      return ZoneOffset.UTC;
+    }
+    return Times.namedZone(parent, member)
+        .or(() -> Times.offset(parent.path(member).textValue()))
+        .orElse(ZoneOffset.UTC);
   }
 
   /** Whether the Observation shows its time in a way that turns into a form. */

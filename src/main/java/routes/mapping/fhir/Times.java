@@ -41,9 +41,13 @@ final class Times {
 
   /** {@code effectiveDateTime} in the zone, with the zone's name where it is one. */
   static void putDateTime(ObjectNode observation, Instant instant, ZoneId zone) {
-    observation.put("effectiveDateTime", local(instant, zone));
+    putLocal(observation, "effectiveDateTime", instant, zone);
+  }
+
+  private static void putLocal(ObjectNode parent, String member, Instant instant, ZoneId zone) {
+    parent.put(member, local(instant, zone));
     if (!zoneName(zone).isEmpty()) {
-      observation.set("_effectiveDateTime", named(zone));
+      parent.set("_" + member, named(zone));
     }
   }
 
@@ -66,9 +70,13 @@ final class Times {
     return zone.getId().indexOf('/') > 0 || zone.getId().equals("UTC") ? zone.getId() : "";
   }
 
-  /** The named zone of an {@code effectiveDateTime}. */
-  static Optional<ZoneId> namedZone(ObjectNode observation) {
-    for (JsonNode extension : observation.path("_effectiveDateTime").path("extension")) {
+  /**
+   * The named zone of a time.
+   *
+   * @param member of {@code parent} that holds it: {@code effectiveDateTime}, {@code start}
+   */
+  static Optional<ZoneId> namedZone(JsonNode parent, String member) {
+    for (JsonNode extension : parent.path("_" + member).path("extension")) {
       if (ZONE_EXTENSION.equals(extension.path("url").asText())) {
         return Timestamps.zone(extension.path("valueCode").asText(null));
       }
@@ -90,12 +98,14 @@ final class Times {
     observation.putObject("effectivePeriod").put("start", utc(start)).put("end", utc(end));
   }
 
-  /** {@code effectivePeriod} in the zones; the end is the last millisecond inside. */
+  /**
+   * {@code effectivePeriod} in the zones, each with its name where it is one; the end is the last
+   * millisecond inside.
+   */
   static void putLocalPeriod(ObjectNode observation, Moment start, Moment end) {
-    observation
-        .putObject("effectivePeriod")
-        .put("start", local(start.at(), start.zone()))
-        .put("end", local(end.at().truncatedTo(ChronoUnit.MILLIS), end.zone()));
+    ObjectNode period = observation.putObject("effectivePeriod");
+    putLocal(period, "start", start.at(), start.zone());
+    putLocal(period, "end", end.at().truncatedTo(ChronoUnit.MILLIS), end.zone());
   }
 
   /** A FHIR dateTime or instant that has a time. */

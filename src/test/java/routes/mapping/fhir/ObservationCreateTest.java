@@ -142,7 +142,11 @@ class ObservationCreateTest {
             Readings.told("2026-10-25T12:00:00Z", null, "Europe/Amsterdam", null, "v", "1"));
     assertThat(observation.get("effectivePeriod"))
         .hasToString(
-            "{\"start\":\"2026-10-25T00:00:00+02:00\",\"end\":\"2026-10-25T23:59:59.999+01:00\"}");
+            ("{'start':'2026-10-25T00:00:00+02:00','_start':{'extension':[{'url':'%1$s',"
+                    + "'valueCode':'Europe/Amsterdam'}]},'end':'2026-10-25T23:59:59.999+01:00',"
+                    + "'_end':{'extension':[{'url':'%1$s','valueCode':'Europe/Amsterdam'}]}}")
+                .formatted("http://hl7.org/fhir/StructureDefinition/tz-code")
+                .replace('\'', '"'));
   }
 
   @Test

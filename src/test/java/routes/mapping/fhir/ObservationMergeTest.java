@@ -15,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
+import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 
 class ObservationMergeTest {
@@ -298,6 +299,26 @@ class ObservationMergeTest {
     assertThat(merged.at("/valueSampledData/data").asText()).isEqualTo("1 E 3");
     Measurement without = Readings.reading(AT, V1, "v", "1");
     assertThatThrownBy(() -> mapping.window(without)).isInstanceOf(TransformException.class);
+  }
+
+  @Test
+  void aPeriodThatKnowsItsOffsetAloneIsGivenTheZoneOnce() {
+    FhirMapping mapping =
+        Readings.mapping(
+            "\"effective\":\"period\",\"periodInterval\":60,\"value\":{\"valueType\":"
+                + "\"Quantity\",\"valueName\":\"v\",\"unit\":\"x\"}");
+    MeasurementGroup group =
+        Readings.group(mapping, List.of(Readings.told(AT, V1, "Europe/Amsterdam", null, "v", "1")));
+    ObjectNode standing = Readings.stored(mapping.create(group, Readings.CONTEXT));
+    standing.withObject("/effectivePeriod").remove(List.of("_start", "_end"));
+
+    ObjectNode merged = mapping.merge(group, standing, Readings.CONTEXT).orElseThrow();
+
+    for (String edge : List.of("_start", "_end")) {
+      assertThat(merged.at("/effectivePeriod/" + edge + "/extension/0/valueCode").asText())
+          .isEqualTo("Europe/Amsterdam");
+    }
+    assertThat(mapping.merge(group, Readings.stored(merged), Readings.CONTEXT)).isEmpty();
   }
 
   private static Measurement session(String time, String value) {
