@@ -1,7 +1,9 @@
 package routes.fhir;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,7 @@ public class BundleSizes {
    * go into a bundle: servers refuse the later of two that are under way at the same time.
    *
    * @return waves of bundles; a wave is to be through before the next begins: the first of two
-   *     brings the Devices that are not known to stand, with one Observation each
+   *     brings the Devices that are not known to stand
    */
   public List<List<List<ObservationDraft>>> waves(@Body List<ObservationDraft> drafts) {
     if (drafts.isEmpty() || with(Set.of(), drafts).size() <= most) {
@@ -40,19 +42,36 @@ public class BundleSizes {
     }
     Set<String> unknown = unknownDevices(drafts);
     List<List<ObservationDraft>> first = new ArrayList<>();
-    List<List<ObservationDraft>> others = new ArrayList<>();
+    Deque<ObservationDraft> others = new ArrayDeque<>();
     for (List<ObservationDraft> ofDevice : byHardware(drafts)) {
       List<ObservationDraft> newcomers = new ArrayList<>();
       for (ObservationDraft draft : ofDevice) {
         if (unknown.removeAll(deviceIds(draft))) {
           newcomers.add(draft);
         } else {
-          others.add(List.of(draft));
+          others.add(draft);
         }
       }
       first.add(newcomers);
     }
-    return Stream.of(bundles(first), bundles(others)).filter(wave -> !wave.isEmpty()).toList();
+    List<List<ObservationDraft>> firstWave = bundles(first);
+    if (firstWave.size() == 1) {
+      fill(firstWave.get(0), others);
+    }
+    return Stream.of(firstWave, bundles(others.stream().map(List::of).toList()))
+        .filter(wave -> !wave.isEmpty())
+        .toList();
+  }
+
+  private void fill(List<ObservationDraft> bundle, Deque<ObservationDraft> others) {
+    Set<String> entries = with(Set.of(), bundle);
+    while (!others.isEmpty()) {
+      entries = with(entries, List.of(others.peek()));
+      if (entries.size() > most) {
+        return;
+      }
+      bundle.add(others.poll());
+    }
   }
 
   private Set<String> unknownDevices(List<ObservationDraft> drafts) {
