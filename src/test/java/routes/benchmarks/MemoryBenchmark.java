@@ -47,32 +47,39 @@ final class MemoryBenchmark implements Benchmark {
 
   @Override
   public Measured measure(Path folder) {
-    if (embedded) {
-      int port = FreePort.any();
-      try (Installation installation = installation(folder, "-Xmx768m", "--broker.port=" + port)) {
-        return run(installation, port);
-      }
-    }
-    RunningBroker broker = new RunningBroker();
-    try {
-      broker.beforeAll(null);
-      try (Installation installation =
-          installation(
-              folder,
-              "-Xmx512m",
-              "--broker.embedded=false",
-              "--broker.bootstrap-servers=" + broker.bootstrap())) {
-        return run(installation, Integer.parseInt(broker.bootstrap().replaceAll(".*:", "")));
-      } finally {
-        broker.afterAll(null);
-      }
+    try (FhirStub fhir = new FhirStub(FreePort.any(), REMEMBERED)) {
+      return embedded ? withItsOwnBroker(folder, fhir) : withOneOutside(folder, fhir);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Installation installation(Path folder, String heap, String... arguments) {
-    FhirStub fhir = new FhirStub(FreePort.any(), REMEMBERED);
+  private Measured withItsOwnBroker(Path folder, FhirStub fhir) {
+    int port = FreePort.any();
+    try (Installation installation =
+        installation(folder, fhir, "-Xmx768m", "--broker.port=" + port)) {
+      return run(installation, port);
+    }
+  }
+
+  private Measured withOneOutside(Path folder, FhirStub fhir) throws IOException {
+    RunningBroker broker = new RunningBroker();
+    broker.beforeAll(null);
+    try (Installation installation =
+        installation(
+            folder,
+            fhir,
+            "-Xmx512m",
+            "--broker.embedded=false",
+            "--broker.bootstrap-servers=" + broker.bootstrap())) {
+      return run(installation, Integer.parseInt(broker.bootstrap().replaceAll(".*:", "")));
+    } finally {
+      broker.afterAll(null);
+    }
+  }
+
+  private static Installation installation(
+      Path folder, FhirStub fhir, String heap, String... arguments) {
     Installation installation = new Installation(folder, fhir.baseUrl(), arguments);
     installation.jar().fullSpeed().jvmOption(heap).start();
     return installation;
