@@ -75,6 +75,19 @@ public final class BundleWork {
    * @param ifMatch version it is based on, or empty for a new resource
    */
   record PlannedWrite(Ledger.Entry entry, ObjectNode resource, Optional<String> ifMatch) {
+    /**
+     * Of a resource that nobody searches for before: no other can stand under its id.
+     *
+     * @param linkId the link it belongs to, or null
+     */
+    static PlannedWrite unsearched(BundleIds ids, String linkId, ObjectNode resource) {
+      String type = resource.get("resourceType").asText();
+      String id = resource.get("id").asText();
+      ids.unsearched(type, id, resource);
+      Ledger.Entry entry = ids.placed(new Ledger.Entry(type, id, linkId, null, null));
+      return new PlannedWrite(entry, resource, Optional.empty());
+    }
+
     /** Whether the server is to make it, under an id that it chooses. */
     boolean creates() {
       return entry.identifier() != null && entry.serverId() == null;

@@ -17,11 +17,8 @@ public record ClosingWindow(
   ObjectNode specimen() {
     ObjectNode specimen = JsonNodeFactory.instance.objectNode();
     specimen.put("resourceType", "Observation").put("id", observationId);
-    specimen
-        .putArray("identifier")
-        .addObject()
-        .put("system", identifierSystem)
-        .put("value", identifierValue);
+    new OwnIdentifier(identifierSystem, identifierValue)
+        .into(specimen.putArray("identifier").addObject());
     return specimen;
   }
 

@@ -15,7 +15,6 @@ import org.springframework.web.util.UriUtils;
 @Component
 class ConsentResources {
   static final String TYPE = "Consent";
-  private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
   private static final String VERSION = "{version}";
 
   private final String base;
@@ -47,14 +46,11 @@ class ConsentResources {
   ObjectNode of(GivenConsent consent, String subject) {
     ObjectNode resource = JsonNodeFactory.instance.objectNode();
     resource.put("resourceType", TYPE).put("id", id(consent.linkId()));
-    resource
-        .putArray("identifier")
-        .addObject()
-        .put("system", system())
-        .put("value", consent.linkId());
+    identifier(consent.linkId()).into(resource.putArray("identifier").addObject());
     resource.put("status", consent.inForce() ? "active" : "inactive");
-    coding(resource.putObject("scope"), TERMINOLOGY + "consentscope", "patient-privacy");
-    coding(resource.putArray("category").addObject(), "http://loinc.org", "59284-0");
+    Terminology.code(
+        resource.putObject("scope"), Terminology.HL7 + "consentscope", "patient-privacy");
+    Terminology.code(resource.putArray("category").addObject(), "http://loinc.org", "59284-0");
     resource.putObject("patient").put("reference", subject);
     resource.put("dateTime", text(consent.given()));
     resource.putArray("performer").addObject().put("reference", subject);
@@ -73,22 +69,19 @@ class ConsentResources {
     if (consent.end() != null) {
       period.put("end", text(consent.end()));
     }
-    coding(provision.putArray("action").addObject(), TERMINOLOGY + "consentaction", "collect");
+    Terminology.code(
+        provision.putArray("action").addObject(), Terminology.HL7 + "consentaction", "collect");
     provision
         .putArray("class")
         .addObject()
         .put("system", "http://hl7.org/fhir/resource-types")
         .put("code", "Observation");
     for (String scope : consent.scopes()) {
-      coding(
+      Terminology.code(
           provision.withArray("code").addObject(),
           base + "/CodeSystem/" + consent.vendor() + "-scope",
           scope);
     }
-  }
-
-  private static void coding(ObjectNode concept, String system, String code) {
-    concept.putArray("coding").addObject().put("system", system).put("code", code);
   }
 
   private String system() {

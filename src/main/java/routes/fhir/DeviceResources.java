@@ -59,7 +59,7 @@ public class DeviceResources {
     ObjectNode device = JsonNodeFactory.instance.objectNode();
     device.put("resourceType", "Device");
     device.put("id", id(system, value));
-    device.putArray("identifier").addObject().put("system", system).put("value", value);
+    new OwnIdentifier(system, value).into(device.putArray("identifier").addObject());
     device.put("status", "active");
     if (manufacturer != null) {
       device.put("manufacturer", manufacturer);

@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +51,11 @@ record OwnIdentifier(String system, String value) {
                 each.system().startsWith(base + FOLDER)
                     || each.system().equals(ConnectorIdentifier.SYSTEM))
         .findFirst();
+  }
+
+  /** Writes it as an Identifier; says which. */
+  ObjectNode into(ObjectNode json) {
+    return json.put("system", system).put("value", value);
   }
 
   /** The id of ours that a resource of this type has, wherever it stands. */

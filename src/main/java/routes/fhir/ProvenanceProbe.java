@@ -49,13 +49,8 @@ class ProvenanceProbe {
    */
   Optional<Integer> refusal() {
     BundleIds ids = clientIds.ofBundle();
-    PlannedWrite device = write(ids, SoftwareDevice.TYPE, software.resource());
-    ObjectNode provenance = provenance();
-    PlannedWrite explaining =
-        write(
-            ids,
-            ProvenanceResources.TYPE,
-            clientIds.taken() ? provenance : resources.tagged(provenance));
+    PlannedWrite device = PlannedWrite.unsearched(ids, null, software.resource());
+    PlannedWrite explaining = PlannedWrite.unsearched(ids, null, provenance());
     try {
       send(ids, List.of(device, explaining));
       return Optional.empty();
@@ -79,13 +74,6 @@ class ProvenanceProbe {
             clock.instant(),
             null,
             new TreeSet<>()));
-  }
-
-  private static PlannedWrite write(BundleIds ids, String type, ObjectNode resource) {
-    String id = resource.get("id").asText();
-    ids.unsearched(type, id, resource);
-    Ledger.Entry entry = ids.placed(new Ledger.Entry(type, id, null, null, null));
-    return new PlannedWrite(entry, resource, Optional.empty());
   }
 
   private void send(BundleIds ids, List<PlannedWrite> writes) {

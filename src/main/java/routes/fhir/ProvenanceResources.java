@@ -21,17 +21,18 @@ class ProvenanceResources {
   /** A window may have been filled by thousands of messages, each with a trace of its own. */
   private static final int MOST_TRACES = 50;
 
-  private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
-
   private final SoftwareDevice software;
   private final String base;
   private final boolean consents;
+  private final ClientIds clientIds;
 
   ProvenanceResources(
       SoftwareDevice software,
+      ClientIds clientIds,
       FhirProperties fhir,
       @Value("${fhir.consent.enabled:true}") boolean consents) {
     this.software = software;
+    this.clientIds = clientIds;
     this.base = fhir.identifierBase();
     this.consents = consents;
   }
@@ -60,7 +61,12 @@ class ProvenanceResources {
       String connection,
       SortedSet<String> traces) {}
 
-  /** The whole Provenance. */
+  /**
+   * The whole Provenance, where the server gives the ids with the tag that it is found by.
+   *
+   * @throws FhirOutageException where nobody knows yet how the server takes ids, and it cannot be
+   *     asked
+   */
   ObjectNode of(String id, Said said) {
     ObjectNode provenance = JsonNodeFactory.instance.objectNode();
     provenance.put("resourceType", TYPE).put("id", id);
@@ -68,8 +74,10 @@ class ProvenanceResources {
     said.targets().forEach(target -> targets.addObject().put("reference", target));
     // UTC, whole milliseconds: servers keep no more.
     provenance.put("recorded", said.recorded().truncatedTo(ChronoUnit.MILLIS).toString());
-    coding(
-        provenance.putObject("activity"), TERMINOLOGY + "v3-DataOperation", said.activity().name());
+    Terminology.code(
+        provenance.putObject("activity"),
+        Terminology.HL7 + "v3-DataOperation",
+        said.activity().name());
     ArrayNode agents = provenance.putArray("agent");
     said.authors().forEach(device -> agent(agents.addObject(), "author").put("reference", device));
     name(
@@ -89,19 +97,15 @@ class ProvenanceResources {
     if (!entities.isEmpty()) {
       provenance.set("entity", entities);
     }
+    if (!clientIds.taken()) {
+      provenance
+          .putObject("meta")
+          .putArray("tag")
+          .addObject()
+          .put("system", base + "/identifier/provenance")
+          .put("code", id);
+    }
     return provenance;
-  }
-
-  /** The same with the tag that it is found by, where the server gives the ids. */
-  ObjectNode tagged(ObjectNode provenance) {
-    ObjectNode tagged = provenance.deepCopy();
-    tagged
-        .putObject("meta")
-        .putArray("tag")
-        .addObject()
-        .put("system", base + "/identifier/provenance")
-        .put("code", provenance.get("id").asText());
-    return tagged;
   }
 
   /** Whether one that was read at the server is of this software. */
@@ -112,7 +116,8 @@ class ProvenanceResources {
   }
 
   private static ObjectNode agent(ObjectNode agent, String type) {
-    coding(agent.putObject("type"), TERMINOLOGY + "provenance-participant-type", type);
+    Terminology.code(
+        agent.putObject("type"), Terminology.HL7 + "provenance-participant-type", type);
     return agent.putObject("who");
   }
 
@@ -121,13 +126,6 @@ class ProvenanceResources {
   }
 
   private static void name(ObjectNode reference, OwnIdentifier identifier) {
-    reference
-        .putObject("identifier")
-        .put("system", identifier.system())
-        .put("value", identifier.value());
-  }
-
-  private static void coding(ObjectNode concept, String system, String code) {
-    concept.putArray("coding").addObject().put("system", system).put("code", code);
+    identifier.into(reference.putObject("identifier"));
   }
 }

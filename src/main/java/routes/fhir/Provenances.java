@@ -37,19 +37,16 @@ class Provenances {
   private final ProvenanceRefusals refusals;
   private final ProvenanceResources resources;
   private final SoftwareDevice software;
-  private final ClientIds clientIds;
 
   Provenances(
       @Value("${fhir.provenance:true}") boolean enabled,
       ProvenanceRefusals refusals,
       ProvenanceResources resources,
-      SoftwareDevice software,
-      ClientIds clientIds) {
+      SoftwareDevice software) {
     this.enabled = enabled;
     this.refusals = refusals;
     this.resources = resources;
     this.software = software;
-    this.clientIds = clientIds;
   }
 
   boolean enabled() {
@@ -105,15 +102,8 @@ class Provenances {
   }
 
   private PlannedWrite write(Part part, List<Explained> explained, BundleIds ids) {
-    String id = id(part, explained);
-    ObjectNode provenance = resources.of(id, said(part, explained));
-    if (!clientIds.taken()) {
-      provenance = resources.tagged(provenance);
-    }
-    ids.unsearched(ProvenanceResources.TYPE, id, provenance);
-    Ledger.Entry entry =
-        ids.placed(new Ledger.Entry(ProvenanceResources.TYPE, id, part.linkId(), null, null));
-    return new PlannedWrite(entry, provenance, Optional.empty());
+    ObjectNode provenance = resources.of(id(part, explained), said(part, explained));
+    return PlannedWrite.unsearched(ids, part.linkId(), provenance);
   }
 
   /** Of link, activity, and for each Observation what it was before and what it is to say. */

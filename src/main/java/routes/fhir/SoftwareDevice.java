@@ -38,11 +38,7 @@ class SoftwareDevice {
   ObjectNode resource() {
     ObjectNode device = JsonNodeFactory.instance.objectNode();
     device.put("resourceType", TYPE).put("id", id());
-    device
-        .putArray("identifier")
-        .addObject()
-        .put("system", identifier.system())
-        .put("value", identifier.value());
+    identifier.into(device.putArray("identifier").addObject());
     device.put("status", "active");
     device
         .putArray("deviceName")

@@ -1,5 +1,6 @@
 package routes.operations;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +23,7 @@ public record DestinationNames(Set<String> all) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?");
 
   public DestinationNames {
-    all = java.util.Collections.unmodifiableSet(new TreeSet<>(all));
+    all = Collections.unmodifiableSet(new TreeSet<>(all));
     for (String name : all) {
       if (!NAME.matcher(name).matches() || name.equals(FIRST)) {
         throw new StartRefusedException(
