@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
@@ -37,7 +38,7 @@ public class BundleSizes {
    *     brings the Devices that are not known to stand
    */
   public List<List<List<ObservationDraft>>> waves(@Body List<ObservationDraft> drafts) {
-    if (drafts.isEmpty() || with(Set.of(), drafts).size() <= most) {
+    if (drafts.isEmpty() || further(Set.of(), drafts).size() <= most) {
       return drafts.isEmpty() ? List.of() : List.of(List.of(drafts));
     }
     Set<String> unknown = unknownDevices(drafts);
@@ -64,9 +65,9 @@ public class BundleSizes {
   }
 
   private void fill(List<ObservationDraft> bundle, Deque<ObservationDraft> others) {
-    Set<String> entries = with(Set.of(), bundle);
+    Set<String> entries = further(Set.of(), bundle);
     while (!others.isEmpty()) {
-      entries = with(entries, List.of(others.peek()));
+      entries.addAll(further(entries, List.of(others.peek())));
       if (entries.size() > most) {
         return;
       }
@@ -78,7 +79,7 @@ public class BundleSizes {
     Set<String> ids = new HashSet<>();
     drafts.forEach(draft -> ids.addAll(deviceIds(draft)));
     ledger
-        .rows("Device", ids)
+        .rows(SoftwareDevice.TYPE, ids)
         .forEach(
             (id, row) -> {
               if (row.confirmed()) {
@@ -96,14 +97,15 @@ public class BundleSizes {
     List<ObservationDraft> current = new ArrayList<>();
     Set<String> entries = new HashSet<>();
     for (List<ObservationDraft> unit : fitting(together)) {
-      Set<String> with = with(entries, unit);
-      if (!current.isEmpty() && with.size() > most) {
+      Set<String> further = further(entries, unit);
+      if (!current.isEmpty() && entries.size() + further.size() > most) {
         bundles.add(current);
         current = new ArrayList<>();
-        with = with(Set.of(), unit);
+        entries = new HashSet<>();
+        further = further(entries, unit);
       }
       current.addAll(unit);
-      entries = with;
+      entries.addAll(further);
     }
     if (!current.isEmpty()) {
       bundles.add(current);
@@ -115,7 +117,9 @@ public class BundleSizes {
     return together.stream()
         .flatMap(
             unit ->
-                with(Set.of(), unit).size() <= most ? Stream.of(unit) : unit.stream().map(List::of))
+                further(Set.of(), unit).size() <= most
+                    ? Stream.of(unit)
+                    : unit.stream().map(List::of))
         .toList();
   }
 
@@ -145,21 +149,23 @@ public class BundleSizes {
         .collect(Collectors.toSet());
   }
 
-  /** The entries that a bundle has with these drafts as well. */
-  private Set<String> with(Set<String> entries, List<ObservationDraft> drafts) {
-    Set<String> with = new HashSet<>(entries);
+  /** The entries that a bundle gets with these drafts, beside those that it has. */
+  private Set<String> further(Set<String> entries, List<ObservationDraft> drafts) {
+    Set<String> further = new HashSet<>();
     for (ObservationDraft draft : drafts) {
-      with.add(draft.id());
-      with.addAll(deviceIds(draft));
+      further.add(draft.id());
+      further.addAll(deviceIds(draft));
       if (provenances.enabled()) {
-        with.add("Device of this software");
-        for (int one = 0; one < Provenances.MOST_OF_A_LINK; one++) {
-          if (with.add(ProvenanceResources.TYPE + one + "/" + draft.item().link().id())) {
-            break;
-          }
-        }
+        further.add("Device of this software");
+        String link = draft.item().link().id();
+        IntStream.range(0, Provenances.MOST_OF_A_LINK)
+            .mapToObj(one -> ProvenanceResources.TYPE + one + "/" + link)
+            .filter(provenance -> !entries.contains(provenance) && !further.contains(provenance))
+            .findFirst()
+            .ifPresent(further::add);
       }
     }
-    return with;
+    further.removeAll(entries);
+    return further;
   }
 }

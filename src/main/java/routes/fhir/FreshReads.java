@@ -12,7 +12,7 @@ public final class FreshReads {
   /** Called by the client before it sends. */
   @Hook(Pointcut.CLIENT_REQUEST)
   public void complete(IHttpRequest request) {
-    if (request.getHttpVerbName().equals("GET") || request.getUri().endsWith("/_search")) {
+    if (request.getHttpVerbName().equals("GET") || PostedSearchClientFactory.isPosted(request)) {
       request.removeHeaders("Cache-Control");
       request.addHeader("Cache-Control", "no-cache");
     }

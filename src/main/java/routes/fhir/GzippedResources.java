@@ -13,7 +13,7 @@ final class GzippedResources extends GZipContentInterceptor {
 
   @Override
   public void interceptRequest(IHttpRequest request) {
-    if (!request.getUri().endsWith("/_search")) {
+    if (!PostedSearchClientFactory.isPosted(request)) {
       super.interceptRequest(request);
     }
   }

@@ -23,6 +23,7 @@ import org.apache.http.client.HttpClient;
  */
 final class PostedSearchClientFactory extends ApacheRestfulClientFactory {
   private static final int LONGEST_URL = 4000;
+  private static final String SEARCH = "/_search";
 
   PostedSearchClientFactory(FhirContext context) {
     super(context);
@@ -39,11 +40,16 @@ final class PostedSearchClientFactory extends ApacheRestfulClientFactory {
     if (requestType == RequestTypeEnum.GET && query > 0 && isToBePosted(url)) {
       return new PostedSearch(
           getNativeHttpClient(),
-          new StringBuilder(url.substring(0, query)).append("/_search"),
+          new StringBuilder(url.substring(0, query)).append(SEARCH),
           parameters(url.substring(query + 1)),
           headers);
     }
     return super.getHttpClient(url, ifNoneExistParams, ifNoneExist, requestType, headers);
+  }
+
+  /** Whether a request is such a search. */
+  static boolean isPosted(IHttpRequest request) {
+    return request.getUri().endsWith(SEARCH);
   }
 
   private static boolean isToBePosted(StringBuilder url) {

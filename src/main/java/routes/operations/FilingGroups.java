@@ -8,23 +8,25 @@ import java.util.Set;
 final class FilingGroups {
 
   private final String prefix;
-  private final Map<String, String> further = new HashMap<>();
+  private final Map<String, String> further;
 
   /**
    * @param prefix of all topics and groups
    */
   FilingGroups(String prefix, DestinationNames destinations) {
     this.prefix = prefix;
+    Map<String, String> topics = new HashMap<>();
     for (String name : destinations.all()) {
       String suffix = DestinationNames.suffix(name);
-      further.put(prefix + "file" + suffix, prefix + "measurements");
-      further.put(prefix + "file-open-windows" + suffix, prefix + "open-windows" + suffix);
+      topics.put(prefix + "file" + suffix, prefix + "measurements");
+      topics.put(prefix + "file-open-windows" + suffix, prefix + "open-windows" + suffix);
     }
+    this.further = Map.copyOf(topics);
   }
 
   /** Those of the configured destinations, each with the topic that it reads or is about to. */
   Map<String, String> further() {
-    return Map.copyOf(further);
+    return further;
   }
 
   /** Whether the group is that of a destination which is configured no more. */
