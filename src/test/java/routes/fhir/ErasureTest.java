@@ -101,17 +101,12 @@ class ErasureTest extends FilingTestBase {
 
   @Test
   void withTheLedgerLostTheDevicesOfTheLinkLeadToItsReadings() throws Exception {
-    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
-    file(weights(3));
-    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
-    database.sql("delete from fhir_ledger").update();
+    twoLinksAndNoLedger(3);
 
     lost.enter("link-1", "Patient/p1");
     erase("link-1");
 
-    assertThat(observations())
-        .extracting(observation -> observation.at("/device/reference").asText())
-        .containsExactly("Device/" + deviceOf("link-2").get("id").asText());
+    onlyTheSecondLinkIsLeft();
     assertThat(FHIR.all("Provenance"))
         .extracting(one -> one.at("/target/0/reference").asText())
         .containsExactly("Observation/" + observations().get(0).get("id").asText());
@@ -120,19 +115,27 @@ class ErasureTest extends FilingTestBase {
 
   @Test
   void aServerThatIgnoresWhatItIsAskedLosesNobodyElsesReadings() throws Exception {
-    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
-    file(weights(1));
-    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
-    database.sql("delete from fhir_ledger").update();
+    twoLinksAndNoLedger(1);
     FHIR.ignoreParameters();
 
     lost.enter("link-1", "Patient/p1");
     erase("link-1");
 
+    onlyTheSecondLinkIsLeft();
+    assertThat(FHIR.all("Provenance")).hasSize(1);
+  }
+
+  private void twoLinksAndNoLedger(int ofTheFirst) throws Exception {
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    file(weights(ofTheFirst));
+    file(List.of(record(measurement("link-2", "weight", MORNING, "70", "device"))));
+    database.sql("delete from fhir_ledger").update();
+  }
+
+  private void onlyTheSecondLinkIsLeft() {
     assertThat(observations())
         .extracting(observation -> observation.at("/device/reference").asText())
         .containsExactly("Device/" + deviceOf("link-2").get("id").asText());
-    assertThat(FHIR.all("Provenance")).hasSize(1);
   }
 
   private ObjectNode deviceOf(String link) {

@@ -119,12 +119,7 @@ class FilingDevicesTest extends FilingTestBase {
 
   @Test
   void twoPeopleOnOneScaleStopItEachForThemselves() throws Exception {
-    FHIR.patient("p2", "urn:mrn", "2");
-    links.put(FilingApplication.LinkTable.link("link-2", "2", true));
-    file(
-        List.of(
-            record(weight(MORNING, "60")),
-            record(measurement("link-2", "weight", MORNING, "80", "device"))));
+    twoPeopleOnOneScale("60", "80");
     stop("link-1", "scale");
 
     Instant later = MORNING.plusSeconds(60);

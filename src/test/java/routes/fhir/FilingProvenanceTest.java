@@ -65,12 +65,7 @@ class FilingProvenanceTest extends FilingTestBase {
 
   @Test
   void nobodySharesOneWithAnother() throws Exception {
-    FHIR.patient("p2", "urn:mrn", "2");
-    links.put(FilingApplication.LinkTable.link("link-2", "2", true));
-    file(
-        List.of(
-            record(weight(MORNING, "70")),
-            record(measurement("link-2", "weight", MORNING, "80", "device"))));
+    twoPeopleOnOneScale("70", "80");
 
     assertThat(provenances()).hasSize(2);
     for (ObjectNode one : provenances()) {
@@ -126,28 +121,10 @@ class FilingProvenanceTest extends FilingTestBase {
   @Test
   void ofADeviceThatNobodyConnectedThereIsNoConsent() throws Exception {
     links.put(FilingApplication.LinkTable.link("clinic", "1", true));
-    file(List.of(record(FilingCases.reading("cuff", null, null).from(posted()))));
+    file(List.of(record(traced(FilingCases.reading("cuff", null, null), "trace-2"))));
 
     assertThat(only().path("entity")).hasSize(1);
     assertThat(only().at("/entity/0/what/identifier/value").asText()).isEqualTo("trace-2");
-  }
-
-  private static Measurement.Origin posted() {
-    return new Measurement.Origin(
-        null,
-        "clinic",
-        "withings",
-        null,
-        "upsert",
-        null,
-        null,
-        MORNING,
-        null,
-        null,
-        "v1",
-        "trace-2",
-        null,
-        null);
   }
 
   @Test
@@ -164,22 +141,7 @@ class FilingProvenanceTest extends FilingTestBase {
 
   private static Measurement traced(Measurement reading, String trace) {
     Measurement.Origin origin = reading.origin();
-    return reading.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            origin.sourceVersion(),
-            origin.ingestionTime(),
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            trace,
-            null,
-            null));
+    return from(reading, origin.linkId(), origin.sender(), origin.vendor(), trace);
   }
 
   @Test

@@ -50,24 +50,9 @@ class FilingTest extends FilingTestBase {
   }
 
   /** The same reading, posted by the sender {@code clinic}. */
-  private static Measurement posted(Measurement measurement) {
-    Measurement.Origin origin = measurement.origin();
-    return measurement.from(
-        new Measurement.Origin(
-            null,
-            "clinic",
-            origin.vendor(),
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            origin.sourceVersion(),
-            origin.ingestionTime(),
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            origin.traceId(),
-            null,
-            null));
+  private static Measurement posted(Measurement reading) {
+    Measurement.Origin origin = reading.origin();
+    return from(reading, null, "clinic", origin.vendor(), origin.traceId());
   }
 
   @Test
@@ -273,12 +258,7 @@ class FilingTest extends FilingTestBase {
 
   @Test
   void twoPeopleOnOneScaleAreTwoDevicesOfOneHardware() throws Exception {
-    FHIR.patient("p2", "urn:mrn", "2");
-    links.put(FilingApplication.LinkTable.link("link-2", "2", true));
-    file(
-        List.of(
-            record(weight(MORNING, "70")),
-            record(measurement("link-2", "weight", MORNING, "80", "device"))));
+    twoPeopleOnOneScale("70", "80");
 
     assertThat(observations()).hasSize(2);
     assertThat(fhirDevices()).hasSize(3);

@@ -192,6 +192,38 @@ abstract class FilingTestBase {
                 null));
   }
 
+  /** The same reading, come another way; no part of a record. */
+  static Measurement from(
+      Measurement reading, String linkId, String sender, String vendor, String trace) {
+    Measurement.Origin origin = reading.origin();
+    return reading.from(
+        new Measurement.Origin(
+            linkId,
+            sender,
+            vendor,
+            origin.dataType(),
+            origin.operation(),
+            origin.sourceId(),
+            origin.sourceVersion(),
+            origin.ingestionTime(),
+            origin.deviceModel(),
+            origin.manufacturer(),
+            origin.mappingVersion(),
+            trace,
+            null,
+            null));
+  }
+
+  /** Files a weight of the person of each link, measured by the same scale at the same time. */
+  void twoPeopleOnOneScale(String first, String second) throws Exception {
+    FHIR.patient("p2", "urn:mrn", "2");
+    links.put(FilingApplication.LinkTable.link("link-2", "2", true));
+    file(
+        List.of(
+            record(weight(MORNING, first)),
+            record(measurement("link-2", "weight", MORNING, second, "device"))));
+  }
+
   /** Minutes of the hour, in a window. */
   static Measurement steps(int minute) {
     return measurement("link-1", "steps", MORNING.plusSeconds(60L * minute), "" + minute, "device");

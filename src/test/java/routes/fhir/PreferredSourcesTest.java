@@ -120,22 +120,7 @@ class PreferredSourcesTest extends FilingTestBase {
 
   private static Measurement ofVendor(String vendor, Measurement reading) {
     Measurement.Origin origin = reading.origin();
-    return reading.from(
-        new Measurement.Origin(
-            origin.linkId(),
-            origin.sender(),
-            vendor,
-            origin.dataType(),
-            origin.operation(),
-            origin.sourceId(),
-            origin.sourceVersion(),
-            origin.ingestionTime(),
-            origin.deviceModel(),
-            origin.manufacturer(),
-            origin.mappingVersion(),
-            origin.traceId(),
-            null,
-            null));
+    return from(reading, origin.linkId(), origin.sender(), vendor, origin.traceId());
   }
 
   private static String rank(ObjectNode observation) {

@@ -93,6 +93,13 @@ public final class FhirStore {
     return search("Observation?subject=" + patient);
   }
 
+  /** The version of each Observation of a patient. */
+  public List<String> versions(String patient) {
+    return observations(patient).stream()
+        .map(observation -> observation.at("/meta/versionId").asText())
+        .toList();
+  }
+
   /** All Provenances of what the devices of a patient have measured. */
   public List<JsonNode> provenances(String patient) {
     List<JsonNode> found = new ArrayList<>();
