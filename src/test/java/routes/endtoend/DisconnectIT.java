@@ -199,6 +199,7 @@ class DisconnectIT {
         .isEqualTo(ended.path("id"));
 
     // Connected again, it is a new link: what was erased does not come again.
+    int withheldBefore = installation.withheld();
     installation.connect(BERT, "ended-bert");
     eventually(
         () ->
@@ -209,10 +210,9 @@ class DisconnectIT {
     eventually(() -> assertThat(subscriptions(BERT)).isEqualTo(7));
     long threeHoursAgo = Instant.now().minusSeconds(3 * 3600).getEpochSecond();
     installation.withings().announcements().range(BERT, 1, threeHoursAgo, now().getEpochSecond());
+    // The first poll of the new link and the push both read them; the poll may come first.
     eventually(
-        () ->
-            assertThat(installation.health().at("/components/withheld/details/count").asInt())
-                .isEqualTo(2));
+        () -> assertThat(installation.withheld()).isGreaterThanOrEqualTo(withheldBefore + 2));
     installation
         .withings()
         .addReading(BERT, Reading.measured(now(), SCALE, new Measure(1, 81000, -3)));

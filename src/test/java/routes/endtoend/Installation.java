@@ -212,6 +212,11 @@ public final class Installation implements AutoCloseable {
     return health().path("components").path("deadLetters").path("details").path("count").asInt(-1);
   }
 
+  /** How many readings health counts that were not filed for want of consent. */
+  int withheld() {
+    return health().at("/components/withheld/details/count").asInt(-1);
+  }
+
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -222,11 +222,11 @@ class WithingsJourneyIT {
     installation.pressOnPage(page, "/stop-device/" + Expected.sha256(CUFF.deviceid()));
     assertThat(devices())
         .containsOnly(Map.entry("Body Comp", false), Map.entry("BPM Connect", true));
-    int withheld = withheld();
+    int withheld = installation.withheld();
     MeasureGroup pulse = add(Reading.measured(momentAgo(), CUFF, new Measure(11, 64, 0)));
     installation.withings().announcements().measures(PERSON, pulse);
     marker(11);
-    await().atMost(PATIENCE).until(() -> withheld() > withheld);
+    await().atMost(PATIENCE).until(() -> installation.withheld() > withheld);
 
     installation.pressOnPage(page, "/share-device/" + Expected.sha256(CUFF.deviceid()));
     assertThat(devices()).containsValues(false).doesNotContainValue(true);
@@ -245,7 +245,7 @@ class WithingsJourneyIT {
     gate.shut();
     Instant time = momentAgo();
     MeasureGroup group = add(Reading.measured(time, SCALE, new Measure(1, 66375, -3)));
-    int withheld = withheld();
+    int withheld = installation.withheld();
     int calls = installation.withings().calls("/measure", "getmeas").size();
     installation.withings().announcements().measures(PERSON, group);
     await()
@@ -264,7 +264,7 @@ class WithingsJourneyIT {
                     .equals("OUT_OF_SERVICE"));
     installation.stopSharing(page);
     gate.open();
-    await().atMost(PATIENCE).until(() -> withheld() > withheld);
+    await().atMost(PATIENCE).until(() -> installation.withheld() > withheld);
     assertThat(store.observations(patient)).hasSize(12);
     await()
         .atMost(PATIENCE)
@@ -300,10 +300,6 @@ class WithingsJourneyIT {
               call.get("code").ifPresent(secrets::add);
             });
     LogCheck.holdsNoneOf(installation.jar().log(), secrets);
-  }
-
-  private int withheld() {
-    return installation.health().at("/components/withheld/details/count").asInt();
   }
 
   /** By model, whether it is stopped. */
