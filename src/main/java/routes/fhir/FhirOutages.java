@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import routes.operations.DestinationNames;
 
 /**
  * Whether the FHIR server can be used, as the calls of the last minutes found it. Feeds health and
@@ -25,12 +26,17 @@ public class FhirOutages {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
   private final Clock clock;
+  private final String server;
   private Outage outage;
   private Instant pausedUntil = Instant.MIN;
 
   /** Registers the gauge. */
-  public FhirOutages(Clock clock, MeterRegistry meters) {
+  public FhirOutages(Clock clock, MeterRegistry meters, Destination destination) {
     this.clock = clock;
+    this.server =
+        destination.name().equals(DestinationNames.FIRST)
+            ? "The FHIR server"
+            : "The FHIR server of destination " + destination.name();
     Gauge.builder("wearables.fhir.outage", this, FhirOutages::seconds)
         .baseUnit("seconds")
         .description("How long the FHIR server has been unusable; 0 while it is usable")
@@ -56,7 +62,7 @@ public class FhirOutages {
     Instant now = clock.instant();
     Optional<Outage> before = current();
     if (before.isEmpty() || !before.get().kind().equals(kind)) {
-      LOG.warn("Readings wait: {}", kind);
+      LOG.warn("{} cannot be used, readings wait: {}", server, kind);
     }
     outage = new Outage(before.map(Outage::since).orElse(now), now, kind);
   }
@@ -91,7 +97,7 @@ public class FhirOutages {
       pausedUntil = Instant.MIN;
     }
     if (outage != null) {
-      LOG.info("The FHIR server answers again");
+      LOG.info("{} answers again", server);
       outage = null;
     }
   }

@@ -29,18 +29,21 @@ class PreferredSources {
   /**
    * Reads the rules.
    *
-   * @throws StartRefusedException where one of them names no vendor, or one twice
+   * @throws StartRefusedException where one of them names no vendor, one twice, or one that has no
+   *     mapping
    */
-  PreferredSources(FhirPreferenceProperties properties, FhirProperties fhir) {
+  PreferredSources(FhirPreferenceProperties properties, FhirProperties fhir, NamedVendors named) {
     this.system = fhir.identifierBase() + "/CodeSystem/source-rank";
     properties
         .preferredSources()
         .forEach(
             (what, vendors) -> {
+              String property = "fhir.preferred-sources." + what;
               if (vendors.isEmpty() || new HashSet<>(vendors).size() < vendors.size()) {
                 throw new StartRefusedException(
-                    "fhir.preferred-sources." + what + " must name vendors, each of them once.");
+                    property + " must name vendors, each of them once.");
               }
+              named.check(property, vendors);
               rules.put(lower(what), List.copyOf(vendors));
             });
   }

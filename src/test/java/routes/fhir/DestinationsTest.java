@@ -72,6 +72,7 @@ import routes.operations.UtcTime;
       "destinations.eu-heart.vendors=withings",
       "destinations.eu-heart.patients[0]=urn:mrn|2",
       "destinations.broken.authentication=bearer",
+      "destinations.wrong.vendors=withing",
       "management.endpoint.health.show-details=always"
     })
 @DirtiesContext
@@ -124,6 +125,7 @@ class DestinationsTest {
     registry.add("destinations.research.server-url", RESEARCH::url);
     registry.add("destinations.eu-heart.server-url", HEART::url);
     registry.add("destinations.broken.server-url", HEART::url);
+    registry.add("destinations.wrong.server-url", HEART::url);
   }
 
   @BeforeAll
@@ -272,14 +274,12 @@ class DestinationsTest {
   @Test
   @Order(6)
   void oneThatCannotBeStartedSaysWhyAndTheOthersGoOn() {
-    HealthComponent broken = health.healthForPath("destinations", "broken");
-
-    assertThat(broken.getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
-    assertThat(((org.springframework.boot.actuate.health.Health) broken).getDetails())
-        .containsEntry(
-            "reason",
+    assertThat(refusal("broken"))
+        .isEqualTo(
             "Destination broken cannot be started (below, fhir stands for destinations.broken):"
                 + " fhir.authentication is bearer, so fhir.bearer-token must be set.");
+    assertThat(refusal("wrong").toString())
+        .endsWith("destinations.wrong.vendors names what no mapping folder is called: withing.");
   }
 
   @Test
@@ -301,6 +301,12 @@ class DestinationsTest {
     assertThat(subjects(RESEARCH)).containsOnly("Patient/r1", "Patient/r3");
     assertThat(farewells.erased.get()).isPositive();
     assertThat(subjects(FIRST)).as("its erasure is the installation's own").contains("Patient/p2");
+  }
+
+  private Object refusal(String destination) {
+    HealthComponent refused = health.healthForPath("destinations", destination);
+    assertThat(refused.getStatus().getCode()).isEqualTo("OUT_OF_SERVICE");
+    return ((org.springframework.boot.actuate.health.Health) refused).getDetails().get("reason");
   }
 
   private String status(String destination, String part) {

@@ -21,7 +21,8 @@ import routes.fhir.FhirFailures.Purpose;
 class FhirFailuresTest {
   private static final String SECRET = "Zephyrine 61.937";
 
-  private final FhirOutages outages = new FhirOutages(Clock.systemUTC(), new SimpleMeterRegistry());
+  private final FhirOutages outages =
+      new FhirOutages(Clock.systemUTC(), new SimpleMeterRegistry(), Destination.first());
   private final FhirFailures failures = new FhirFailures(outages);
   private RuntimeException safe;
 

@@ -41,7 +41,7 @@ import routes.operations.Withheld;
   FirstFailureStrategy.class
 })
 class FilingApplication {
-  private static final Set<String> VENDORS = Set.of("withings", "google-health");
+  private static final Set<String> VENDORS = Set.of("withings", "google-health", "oura");
 
   static final String MAPPING =
       """

@@ -164,7 +164,7 @@ class PatientDirectoryTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     return new PatientDirectory(
         client,
-        new FhirFailures(new FhirOutages(Clock.systemUTC(), meters)),
+        new FhirFailures(new FhirOutages(Clock.systemUTC(), meters, Destination.first())),
         settings.bindOrCreate("fhir", FhirProperties.class),
         meters,
         Destination.first());

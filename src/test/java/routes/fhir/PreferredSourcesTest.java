@@ -22,6 +22,7 @@ import routes.operations.StartRefusedException;
     })
 class PreferredSourcesTest extends FilingTestBase {
   @Autowired private FhirProperties fhir;
+  @Autowired private NamedVendors named;
 
   @Test
   void bothReadingsStandAndTheirTagsTellWhichIsPreferred() throws Exception {
@@ -85,10 +86,11 @@ class PreferredSourcesTest extends FilingTestBase {
   }
 
   @Test
-  void rulesThatSayNothingOrTheSameTwiceRefuseTheStart() {
-    for (List<String> vendors : List.of(List.<String>of(), List.of("oura", "oura"))) {
+  void rulesThatSayNothingOrTheSameTwiceOrNameNobodyRefuseTheStart() {
+    for (List<String> vendors :
+        List.of(List.<String>of(), List.of("oura", "oura"), List.of("oura", "withing"))) {
       FhirPreferenceProperties rules = new FhirPreferenceProperties(Map.of("8867-4", vendors));
-      assertThatThrownBy(() -> new PreferredSources(rules, fhir))
+      assertThatThrownBy(() -> new PreferredSources(rules, fhir, named))
           .isInstanceOf(StartRefusedException.class)
           .hasMessageContaining("fhir.preferred-sources.8867-4");
     }
@@ -96,7 +98,8 @@ class PreferredSourcesTest extends FilingTestBase {
 
   @Test
   void withoutARuleNothingIsMarked() {
-    PreferredSources none = new PreferredSources(new FhirPreferenceProperties(Map.of()), fhir);
+    PreferredSources none =
+        new PreferredSources(new FhirPreferenceProperties(Map.of()), fhir, named);
     ObjectNode observation = json.createObjectNode();
 
     assertThat(none.of(observation, "weight", "withings")).isSameAs(observation);
