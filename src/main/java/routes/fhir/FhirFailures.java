@@ -40,7 +40,8 @@ public class FhirFailures {
    * What a call was for: only what is written can be refused for its own sake, and only what is
    * deleted for good by a server that does not delete. What is optional a server may refuse without
    * saying anything about the rest: no reading waits for it. One resource may be missing or
-   * deleted. A probe asks whether the server lets resources have ids of ours.
+   * deleted. A probe asks whether the server lets resources have ids of ours. Not every server
+   * keeps the versions of a resource.
    */
   public enum Purpose {
     READ(),
@@ -48,7 +49,8 @@ public class FhirFailures {
     WRITE(400, 413, 422),
     DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
     OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501),
-    PROBE(400, 404, 405, 422, 501);
+    PROBE(400, 404, 405, 422, 501),
+    HISTORY(400, 403, 404, 405, 410, 422, 501);
 
     private final Set<Integer> refused;
 

@@ -5,14 +5,22 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
 
 /** Searches of the FHIR server, read to their last page. */
 @Component
 class FhirSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(FhirSearch.class);
+
+  /** More than two, for who else may have written meanwhile. */
+  private static final int HISTORY = 5;
+
   private final IGenericClient client;
   private final FhirContext context;
   private final FhirFailures failures;
@@ -47,13 +55,47 @@ class FhirSearch {
 
   /** Every resource of an answer that begins with this page. */
   List<ObjectNode> resources(Bundle first) {
-    List<ObjectNode> resources = new ArrayList<>();
-    for (Bundle page : pages.all(first)) {
-      for (Bundle.BundleEntryComponent entry : page.getEntry()) {
-        Resource resource = entry.getResource();
-        if (resource != null && resource.hasIdElement()) {
-          resources.add(trees.resource(context.newJsonParser().encodeResourceToString(resource)));
+    return pages.all(first).stream().flatMap(page -> onPage(page).stream()).toList();
+  }
+
+  /**
+   * What stood before a version of a resource; empty where nothing did, or where the server tells
+   * no history.
+   *
+   * @param reference {@code Type/id}
+   * @throws FhirOutageException where the server cannot be asked
+   */
+  Optional<ObjectNode> versionBefore(String reference, String version) {
+    try {
+      List<ObjectNode> newestFirst =
+          onPage(
+              failures.calling(
+                  Purpose.HISTORY,
+                  () ->
+                      client
+                          .history()
+                          .onInstance(reference)
+                          .returnBundle(Bundle.class)
+                          .count(HISTORY)
+                          .execute()));
+      for (int i = 0; i + 1 < newestFirst.size(); i++) {
+        if (ServersMeta.version(newestFirst.get(i)).filter(version::equals).isPresent()) {
+          return Optional.of(newestFirst.get(i + 1));
         }
+      }
+      return Optional.empty();
+    } catch (FhirRefusalException noHistory) {
+      LOG.warn("the FHIR server does not tell what stood before ({})", noHistory.status());
+      return Optional.empty();
+    }
+  }
+
+  private List<ObjectNode> onPage(Bundle page) {
+    List<ObjectNode> resources = new ArrayList<>();
+    for (Bundle.BundleEntryComponent entry : page.getEntry()) {
+      Resource resource = entry.getResource();
+      if (resource != null && resource.hasIdElement()) {
+        resources.add(trees.resource(context.newJsonParser().encodeResourceToString(resource)));
       }
     }
     return resources;

@@ -2,8 +2,11 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import routes.mapping.Measurement;
+import routes.mapping.TransformException;
 import routes.mapping.fhir.ObservationContext;
+import routes.operations.PoisonRecordException;
 
 /**
  * An Observation that ought to stand in the FHIR server, and what it stands on.
@@ -41,6 +44,22 @@ public record ObservationDraft(
   /** Whether it takes back what stands in ranges and nothing else: without that it is nothing. */
   boolean onlyRetractsRanges() {
     return item.group().measurements().stream().allMatch(Measurement::retractsRange);
+  }
+
+  /**
+   * An Observation that stands, with these measurements in it; empty where that changes nothing.
+   *
+   * @throws PoisonRecordException where it cannot take them in, or is of something else
+   */
+  Optional<ObjectNode> mergedInto(ObjectNode existing) {
+    ObservationIds.requireSame(this, existing);
+    try {
+      Optional<ObjectNode> merged = item.mapping().merge(item.group(), existing, context);
+      merged.ifPresent(ServersMeta::drop);
+      return merged;
+    } catch (TransformException e) {
+      throw new PoisonRecordException(e.code(), e.reason());
+    }
   }
 
   /** The id only: content stays out of logs. */

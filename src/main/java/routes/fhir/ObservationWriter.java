@@ -15,7 +15,6 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
-import routes.mapping.TransformException;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.PoisonRecordException;
 
@@ -144,22 +143,20 @@ public class ObservationWriter {
   }
 
   /**
-   * Confirms what the server answered for. What it does not name stays pending and is read next
-   * time.
+   * Confirms what the server answered for. What it does not name stays pending.
    *
    * @throws FhirConflictException where another writer came first with an Observation that was to
-   *     be created, or where it cannot be found though the server took it
+   *     be created, or where the answer leaves out what was sent: it is read then
    */
   public void confirm(@ExchangeProperty("work") BundleWork work) {
     List<Ledger.Entry> confirmed = new ArrayList<>();
     boolean overtaken = false;
     for (PlannedWrite write : work.writes()) {
       Optional<TransactionBundle.Answered> answer = work.answer(write);
-      boolean creates = write.creates();
-      if (answer.isPresent() && (!creates || isOurs(write, answer.get()))) {
+      if (answer.isPresent() && (!write.creates() || isOurs(write, answer.get()))) {
         confirmed.add(confirmed(write, work, answer.get()));
       } else {
-        overtaken |= creates && !write.entry().type().equals(ProvenanceResources.TYPE);
+        overtaken |= !write.entry().type().equals(ProvenanceResources.TYPE);
       }
     }
     ledger.confirmed(confirmed);
@@ -253,7 +250,7 @@ public class ObservationWriter {
                 new Ledger.Entry(
                     OBSERVATION, draft.id(), linkId, draft.contentHash(), version.orElse(null)));
     Optional<ObjectNode> wanted =
-        existing.isPresent() ? merged(draft, existing.get()) : Optional.of(draft.created());
+        existing.isPresent() ? draft.mergedInto(existing.get()) : Optional.of(draft.created());
     boolean deletedThere =
         existing.isEmpty() && work.row(draft.id()).filter(LedgerRow::wasThere).isPresent();
     if (wanted.isPresent() && !deletedThere) {
@@ -284,17 +281,5 @@ public class ObservationWriter {
                               OBSERVATION, id, window.linkId(), hash, version.orElse(null)));
               work.writes().add(new PlannedWrite(entry, closed, version));
             });
-  }
-
-  private static Optional<ObjectNode> merged(ObservationDraft draft, ObjectNode existing) {
-    ObservationIds.requireSame(draft, existing);
-    try {
-      Optional<ObjectNode> merged =
-          draft.item().mapping().merge(draft.item().group(), existing, draft.context());
-      merged.ifPresent(ServersMeta::drop);
-      return merged;
-    } catch (TransformException e) {
-      throw new PoisonRecordException(e.code(), e.reason());
-    }
   }
 }

@@ -114,7 +114,11 @@ class TransactionBundle {
    */
   Map<String, Answered> answers(String answer) {
     Map<String, Answered> answers = new HashMap<>();
-    for (JsonNode entry : tree(answer).path("entry")) {
+    JsonNode bundle = tree(answer);
+    if (!bundle.path("resourceType").asText().equals("Bundle")) {
+      throw new FhirOutageException("the FHIR server answered a transaction with something else");
+    }
+    for (JsonNode entry : bundle.path("entry")) {
       JsonNode response = entry.path("response");
       String status = response.path("status").asText("");
       refuseFailure(status);

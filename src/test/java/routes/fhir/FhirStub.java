@@ -47,6 +47,8 @@ final class FhirStub extends StoredResources implements AutoCloseable {
   private String refusedType = "";
   private int typeRefusal;
   private boolean refusedReads;
+  private int refusedHistory;
+  private boolean silent;
   private int clientIdRefusal;
   private String clientIdRefusalType = "";
   private Told told = Told.RESOURCES;
@@ -137,6 +139,15 @@ final class FhirStub extends StoredResources implements AutoCloseable {
   }
 
   /** Answers everything that deletes with that status; 0 deletes. */
+  synchronized void refuseHistory(int status) {
+    refusedHistory = status;
+  }
+
+  /** Answers the next transaction with an empty Bundle, and does nothing. */
+  synchronized void loseTransaction() {
+    silent = true;
+  }
+
   synchronized void refuseDeletes(int status) {
     refusedDeletes = status;
   }
@@ -201,6 +212,8 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     pageSize = Integer.MAX_VALUE;
     stale = "";
     refusedDeletes = 0;
+    refusedHistory = 0;
+    silent = false;
     refusedType = "";
     clientIdRefusal = 0;
     told = Told.RESOURCES;
@@ -247,6 +260,10 @@ final class FhirStub extends StoredResources implements AutoCloseable {
         stormLasts--;
         return outcome(stormStatus, "conflict", json.createObjectNode());
       }
+      if (silent) {
+        silent = false;
+        return new Answer(200, FHIR, bundle("transaction-response").toString());
+      }
       List<String> preferred = http.getRequestHeaders().getOrDefault("Prefer", List.of());
       return transaction(json.readTree(body), preferred.contains("return=representation"));
     }
@@ -267,6 +284,11 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     }
     if (!posted && parts.length == 3) {
       return read(parts[1] + "/" + parts[2]);
+    }
+    if (parts.length == 4 && parts[3].equals("_history")) {
+      return refusedHistory != 0
+          ? outcome(refusedHistory, "not-supported", json.createObjectNode())
+          : historyOf(parts[1] + "/" + parts[2]);
     }
     String query = posted ? body : http.getRequestURI().getRawQuery();
     return search(parts[1], query == null ? "" : query);
@@ -306,6 +328,13 @@ final class FhirStub extends StoredResources implements AutoCloseable {
                     version(reference).isPresent() ? 410 : 404,
                     "not-found",
                     json.createObjectNode()));
+  }
+
+  private Answer historyOf(String reference) {
+    ObjectNode bundle = bundle("history");
+    ArrayNode entries = bundle.putArray("entry");
+    history(reference).forEach(version -> entries.addObject().set("resource", version));
+    return new Answer(200, FHIR, bundle.toString());
   }
 
   private Answer search(String type, String query) {

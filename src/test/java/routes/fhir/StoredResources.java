@@ -3,16 +3,18 @@ package routes.fhir;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands in the {@link FhirStub}: the newest version of each resource, in memory. */
+/** What stands in the {@link FhirStub}, and what stood there before, in memory. */
 class StoredResources {
   private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
   private final Map<String, Integer> versions = new LinkedHashMap<>();
+  private final Map<String, List<ObjectNode>> history = new LinkedHashMap<>();
 
   synchronized void put(ObjectNode resource) {
     String reference = resource.get("resourceType").asText() + "/" + resource.get("id").asText();
@@ -22,6 +24,12 @@ class StoredResources {
         stored.get("meta") instanceof ObjectNode given ? given : stored.putObject("meta");
     meta.put("versionId", Integer.toString(version));
     resources.put(reference, stored);
+    history.computeIfAbsent(reference, any -> new ArrayList<>()).add(0, stored);
+  }
+
+  /** Every version of a resource, the newest first. */
+  synchronized List<ObjectNode> history(String reference) {
+    return List.copyOf(history.getOrDefault(reference, List.of()));
   }
 
   void patient(String id, String system, String value) {
@@ -42,11 +50,16 @@ class StoredResources {
     put(encounter);
   }
 
-  /** A merge that leaves the merged Patient standing, with its identifier. */
+  /**
+   * A merge that leaves the merged Patient standing, with its identifier.
+   *
+   * @param survivor an id, or the URL of a Patient elsewhere
+   */
   synchronized void replace(String patient, String survivor) {
     ObjectNode replaced = get("Patient/" + patient).orElseThrow().put("active", false);
     ObjectNode link = replaced.putArray("link").addObject();
-    link.putObject("other").put("reference", "Patient/" + survivor);
+    link.putObject("other")
+        .put("reference", survivor.contains("/") ? survivor : "Patient/" + survivor);
     link.put("type", "replaced-by");
     put(replaced);
   }
@@ -84,6 +97,7 @@ class StoredResources {
   synchronized void clear() {
     resources.clear();
     versions.clear();
+    history.clear();
   }
 
   /** A copy of all that stands here. */
@@ -97,6 +111,7 @@ class StoredResources {
   synchronized void restore(Map<String, ObjectNode> backup) {
     resources.clear();
     versions.clear();
+    history.clear();
     backup.forEach(
         (reference, resource) -> {
           resources.put(reference, resource.deepCopy());

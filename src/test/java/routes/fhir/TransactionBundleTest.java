@@ -37,7 +37,7 @@ class TransactionBundleTest {
     assertThat(
             versions(
                 """
-                {"entry": [
+                {"resourceType": "Bundle", "entry": [
                   {"response": {"status": "200 OK", "location": "https://x/fhir/Observation/b/_history/8"}},
                   {"response": {"status": "201 Created", "location": "Device/d", "etag": "W/\\"2\\""}},
                   {"response": {"status": "201", "etag": "1"},
@@ -59,7 +59,9 @@ class TransactionBundleTest {
     assertThatThrownBy(
             () ->
                 transactions.answers(
-                    "{\"entry\": [{\"response\": {\"status\": \"" + status + "\"}}]}"))
+                    "{\"resourceType\": \"Bundle\", \"entry\": [{\"response\": {\"status\": \""
+                        + status
+                        + "\"}}]}"))
         .satisfies(failure -> assertThat(failure.getClass().getSimpleName()).isEqualTo(kind));
   }
 
@@ -69,6 +71,11 @@ class TransactionBundleTest {
         .isInstanceOf(FhirOutageException.class)
         .hasNoCause()
         .hasMessageNotContaining("61.937");
+  }
+
+  @Test
+  void anAnswerThatIsNoBundleIsAnOutage() {
+    assertThatThrownBy(() -> transactions.answers("{}")).isInstanceOf(FhirOutageException.class);
   }
 
   @ParameterizedTest

@@ -1,0 +1,89 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import routes.fhir.BundleWork.PlannedWrite;
+
+/**
+ * What the first write of an Observation under an id of ours came upon. R4 has no PUT that only
+ * creates: where another writer has made the same Observation since it was looked for, the PUT
+ * takes the place of the other's readings. The answer tells it (200 and not 201), and the server's
+ * history has what was there: both are put together at once.
+ */
+@Component("firstWrites")
+public class FirstWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(FirstWrites.class);
+  private static final String OBSERVATION = "Observation";
+
+  private final FhirSearch search;
+  private final TransactionBundle transactions;
+  private final ClaimedProfiles profiles;
+
+  FirstWrites(FhirSearch search, TransactionBundle transactions, ClaimedProfiles profiles) {
+    this.search = search;
+    this.transactions = transactions;
+    this.profiles = profiles;
+  }
+
+  /**
+   * The transaction that gives back what was overwritten, or null where nothing was. Its answer
+   * counts as that of the work.
+   *
+   * @throws FhirOutageException where the server's history cannot be read now
+   */
+  public String amended(@ExchangeProperty("work") BundleWork work) {
+    Map<String, PlannedWrite> firsts =
+        work.writes().stream()
+            .filter(FirstWrites::isFirst)
+            .collect(Collectors.toMap(write -> write.entry().id(), write -> write));
+    List<PlannedWrite> amends = new ArrayList<>();
+    for (ObservationDraft draft : work.drafts()) {
+      Optional.ofNullable(firsts.get(draft.id()))
+          .flatMap(write -> amended(draft, write, work))
+          .ifPresent(amends::add);
+    }
+    if (amends.isEmpty()) {
+      return null;
+    }
+    LOG.info(
+        "{} Observations were made by another writer at the same moment; both parts are put"
+            + " together",
+        amends.size());
+    return transactions.of(amends);
+  }
+
+  /** Where the server gives the ids, a first write is a conditional create and harms nothing. */
+  private static boolean isFirst(PlannedWrite write) {
+    return write.entry().type().equals(OBSERVATION)
+        && write.entry().identifier() == null
+        && write.ifMatch().isEmpty();
+  }
+
+  private Optional<PlannedWrite> amended(
+      ObservationDraft draft, PlannedWrite write, BundleWork work) {
+    return work.answer(write)
+        .filter(answer -> !answer.created() && !answer.version().isEmpty())
+        .flatMap(
+            answer ->
+                search
+                    .versionBefore(write.reference(), answer.version())
+                    .map(overwritten -> together(draft, overwritten))
+                    .map(
+                        whole ->
+                            new PlannedWrite(
+                                write.entry(), profiles.of(whole), Optional.of(answer.version()))));
+  }
+
+  private static ObjectNode together(ObservationDraft draft, ObjectNode overwritten) {
+    ServersMeta.drop(overwritten);
+    return draft.mergedInto(overwritten).orElse(overwritten);
+  }
+}
