@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -14,6 +15,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import routes.operations.FailureKinds;
+import routes.operations.PoisonRecordException;
 import routes.operations.Portions;
 import routes.operations.Upsert;
 import routes.operations.UtcTime;
@@ -27,6 +30,7 @@ import routes.operations.UtcTime;
 public class OpenWindows {
   private static final Logger LOG = LoggerFactory.getLogger(OpenWindows.class);
   private static final int BUNDLES_AT_ONCE = 20;
+  private static final Duration LATER = Duration.ofMinutes(10);
 
   private final JdbcClient database;
   private final Upsert upsert;
@@ -98,9 +102,26 @@ public class OpenWindows {
     }
   }
 
-  /** The FHIR server refuses to have this one final: it stays preliminary. */
-  public void giveUp(@Body List<ClosingWindow> single) {
-    LOG.warn("{} stays preliminary: the FHIR server refuses the change", single.get(0));
-    closed(List.of(single.get(0).observationId()));
+  /**
+   * This one keeps no other open. Where the FHIR server refuses to have it final it stays
+   * preliminary; anything else may pass, so it is tried again after the others.
+   */
+  public void setAside(@Body List<ClosingWindow> single, @ExchangeException Exception failure) {
+    ClosingWindow window = single.get(0);
+    if (failure instanceof PoisonRecordException) {
+      LOG.warn("{} stays preliminary: the FHIR server refuses the change", window);
+      closed(List.of(window.observationId()));
+      return;
+    }
+    LOG.warn(
+        "{} stays preliminary for {} minutes more: {}",
+        window,
+        LATER.toMinutes(),
+        FailureKinds.innermost(failure));
+    database
+        .sql("update open_window set closes_at = :later where observation_id = :id")
+        .param("later", UtcTime.of(clock.instant().plus(LATER)))
+        .param("id", window.observationId())
+        .update();
   }
 }

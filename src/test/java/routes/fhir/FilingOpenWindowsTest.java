@@ -154,6 +154,30 @@ class FilingOpenWindowsTest extends FilingTestBase {
   }
 
   @Test
+  void oneThatIsAlwaysInConflictKeepsNoOtherOpenAndIsTriedAgain() throws Exception {
+    flush(steps(now, "10"));
+    String stuck = only().path("id").asText();
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    flush(measurement("link-2", "steps", now, "77", "device"));
+    anHourPasses();
+    FHIR.staleFor(stuck);
+
+    assertThat(close().getException()).isNull();
+
+    assertThat(observations())
+        .extracting(one -> one.path("status").asText())
+        .containsExactlyInAnyOrder("preliminary", "final");
+    assertThat(openWindows()).isEqualTo(1);
+    FHIR.staleFor("");
+    close();
+    assertThat(openWindows()).as("not yet").isEqualTo(1);
+    anHourPasses();
+    close();
+    assertThat(observations()).allMatch(one -> one.path("status").asText().equals("final"));
+    assertThat(openWindows()).isZero();
+  }
+
+  @Test
   void whatAPersonDeletedAtTheServerIsNotRevived() throws Exception {
     flush(steps(now, "10"));
     FHIR.delete("Observation/" + only().path("id").asText());
