@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,7 @@ public class PatientDirectory {
 
   private final FoundResources<Patient, String> patients;
   private final Destination destination;
+  private final String serverUrl;
 
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
   public PatientDirectory(
@@ -33,6 +35,7 @@ public class PatientDirectory {
       MeterRegistry meters,
       Destination destination) {
     this.destination = destination;
+    this.serverUrl = client.getServerBase();
     this.patients =
         new FoundResources<>(
             Patient.class,
@@ -153,13 +156,22 @@ public class PatientDirectory {
             .filter(link -> link.getType() == LinkType.REPLACEDBY)
             .map(link -> link.getOther().getReferenceElement())
             .filter(other -> "Patient".equals(other.getResourceType()))
-            .map(other -> other.getIdPart())
-            .findFirst();
+            .findFirst()
+            .map(this::here);
     if (replacement.isEmpty()) {
       return Optional.of("Patient/" + patient.getIdElement().getIdPart());
     }
     return hops == 0
         ? Optional.empty()
         : survivor(patients.search(referred(replacement.get())), hops - 1);
+  }
+
+  /** The same id at another server is somebody else's. */
+  private String here(IIdType survivor) {
+    if (survivor.isAbsolute() && !serverUrl.equals(survivor.getBaseUrl())) {
+      throw new PoisonRecordException(
+          "patient-not-found", "The person's Patient was merged into one of another server.");
+    }
+    return survivor.getIdPart();
   }
 }

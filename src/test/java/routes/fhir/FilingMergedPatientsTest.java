@@ -34,6 +34,19 @@ class FilingMergedPatientsTest extends FilingTestBase {
   }
 
   @Test
+  void theIdOfASurvivorAtAnotherServerIsNobodyHere() throws Exception {
+    FHIR.patient(person, "urn:mrn", person);
+    FHIR.patient(person + "b", "urn:mrn", "somebody-else");
+    FHIR.replace(person, "https://mpi.example/fhir/Patient/" + person + "b");
+    links.put(FilingApplication.LinkTable.link("link-1", person, true));
+
+    file(List.of(record(weight(MORNING, "65.5"))));
+
+    assertThat(observations()).isEmpty();
+    assertThat(deadLetters()).containsExactly("patient-not-found");
+  }
+
+  @Test
   void aMergedPatientThatStandsStandsForItsSurvivor() throws Exception {
     FHIR.patient(person, "urn:mrn", person);
     FHIR.patient(person + "b", "urn:mrn", person);
