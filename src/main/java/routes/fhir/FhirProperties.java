@@ -49,6 +49,8 @@ public record FhirProperties(
   /** A batch that waits longer lives too long before its offsets are committed. */
   private static final int LONGEST_FLUSH_INTERVAL_MS = 600_000;
 
+  private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(4);
+
   public FhirProperties {
     if (batchSize < 1 || flushSize < 1 || batchIntervalMs < 1 || flushIntervalMs < 1) {
       throw new StartRefusedException(
@@ -63,6 +65,12 @@ public record FhirProperties(
       throw new StartRefusedException(
           "fhir.bundle-size must be 5 or more: an Observation may bring two Devices, a Provenance"
               + " and the Device of this software along.");
+    }
+    if (patience.isNegative() || patience.compareTo(LONGEST_PATIENCE) > 0) {
+      throw new StartRefusedException(
+          "fhir.patience must be between 0 and "
+              + LONGEST_PATIENCE.toMinutes()
+              + " minutes: the broker takes a consumer that waits longer for dead.");
     }
     if (bundlesInFlight < 1) {
       throw new StartRefusedException("fhir.bundles-in-flight must be 1 or more.");
