@@ -1,5 +1,7 @@
 package routes.fhir;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -49,9 +51,33 @@ final class IdentityCheck {
             group.path("deviceId").asText(null),
             group.path("patientId").asText(null),
             group.path("encounterId").asText(null)));
-    return json.has("expectedError")
-        ? DeadLetterCodes.difference(json.at("/expectedError/type").asText(), stage.deadLetters())
-        : FilingCases.difference("who", who(json.get("expected")), who(stage.observations()));
+    if (json.has("expectedError")) {
+      return DeadLetterCodes.difference(
+          json.at("/expectedError/type").asText(), stage.deadLetters());
+    }
+    requirePerson(json.get("expected"), group.path("patientId").asText());
+    return FilingCases.difference("who", who(json.get("expected")), who(stage.observations()));
+  }
+
+  /** The Device may differ on purpose; of whom and of what stay the reading is may not. */
+  private void requirePerson(JsonNode expected, String named) {
+    assertThat(stage.observations()).hasSize(1);
+    ObjectNode observation = stage.observations().get(0);
+    String subject = observation.at("/subject/reference").asText();
+    String patient = "Patient/" + expected.path("Patient").asText();
+    if (FilingTestBase.FHIR.has(patient)) {
+      assertThat(subject).isEqualTo(patient);
+    } else {
+      assertThat(FilingTestBase.FHIR.get(subject).orElseThrow().at("/identifier/0/value").asText())
+          .as("the Patient that was made")
+          .isEqualTo(named);
+    }
+    String encounter = expected.path("Encounter").asText();
+    assertThat(observation.at("/encounter/reference").asText())
+        .isEqualTo(encounter.isEmpty() ? "" : "Encounter/" + encounter);
+    String device = observation.at("/device/reference").asText();
+    assertThat(FilingTestBase.FHIR.get(device).orElseThrow().at("/patient/reference").asText())
+        .isEqualTo(subject);
   }
 
   private static TreeMap<String, String> who(JsonNode expected) {
