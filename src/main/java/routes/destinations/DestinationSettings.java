@@ -36,6 +36,7 @@ final class DestinationSettings {
   private static final String IDENTIFIER_BASE = "identifier-base";
 
   private static final String MODE = "identities.mode";
+  private static final String PATIENT_SYSTEM = "identities.patient-system";
   private static final Pattern ELEMENT = Pattern.compile("\\[\\d+]$");
 
   private final ConfigurableEnvironment installation;
@@ -72,7 +73,7 @@ final class DestinationSettings {
             settings.put(FHIR + key, resolved(value));
           }
         });
-    for (String shared : Set.of(IDENTIFIER_BASE, MODE)) {
+    for (String shared : Set.of(IDENTIFIER_BASE, MODE, PATIENT_SYSTEM)) {
       Optional.ofNullable(installation.getProperty(FHIR + shared))
           .ifPresent(value -> settings.put(FHIR + shared, value));
     }
@@ -99,6 +100,15 @@ final class DestinationSettings {
               + MODE
               + " must both be create or both be not: links of devices are those of all"
               + " destinations.");
+    }
+    String system = installation.getProperty(FHIR + PATIENT_SYSTEM, "");
+    if (written(PATIENT_SYSTEM).filter(own -> !own.equals(system)).isPresent()) {
+      throw new StartRefusedException(
+          "fhir.identities.patient-system and "
+              + DestinationNames.prefix(name)
+              + "."
+              + PATIENT_SYSTEM
+              + " must be the same: messages name their patients for all destinations.");
     }
   }
 

@@ -3,6 +3,7 @@ package routes.operations;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -36,16 +37,29 @@ public record DestinationNames(Set<String> all) {
   }
 
   /**
-   * Those that the configuration names.
+   * Those that the configuration names. Variables of the environment name one without its hyphens:
+   * its name is the one with hyphens, where that stands anywhere else.
    *
-   * @throws StartRefusedException where a name cannot be one
+   * @throws StartRefusedException where a name cannot be one, or where two differ in their hyphens
+   *     only
    */
   public static DestinationNames of(Environment environment) {
-    return new DestinationNames(
-        Binder.get(environment)
-            .bind(SETTINGS, Bindable.mapOf(String.class, Object.class))
-            .map(Map::keySet)
-            .orElse(Set.of()));
+    Map<String, String> names = new TreeMap<>();
+    Binder.get(environment)
+        .bind(SETTINGS, Bindable.mapOf(String.class, Object.class))
+        .map(Map::keySet)
+        .orElse(Set.of())
+        .forEach(name -> names.merge(name.replace("-", ""), name, DestinationNames::same));
+    return new DestinationNames(Set.copyOf(names.values()));
+  }
+
+  private static String same(String one, String other) {
+    if (one.contains("-") && other.contains("-")) {
+      throw new StartRefusedException(
+          "%s and %s are one name in variables of the environment: they must differ in more than hyphens."
+              .formatted(prefix(one), prefix(other)));
+    }
+    return one.contains("-") ? one : other;
   }
 
   /** Where the settings of a destination stand. */

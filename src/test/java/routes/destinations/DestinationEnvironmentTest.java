@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import routes.fhir.Destination;
 import routes.fhir.FhirProperties;
+import routes.fhir.IdentityProperties;
 import routes.fhir.server.FhirServer;
+import routes.operations.DestinationNames;
 import routes.operations.StartRefusedException;
 
 class DestinationEnvironmentTest {
@@ -104,6 +107,66 @@ class DestinationEnvironmentTest {
     assertThatThrownBy(() -> new DestinationEnvironment(mode, "a"))
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("fhir.identities.mode");
+  }
+
+  @Test
+  void whatAPatientsNameMeansIsTheSameForAll() throws Exception {
+    Map<String, Object> given = new HashMap<>();
+    given.put("fhir.identities.patient-system", "urn:mrn");
+    given.put("destinations.a.server-url", "http://a/fhir");
+    given.put("destinations.b.identities.patientSystem", "urn:${kind}");
+    given.put("destinations.c.identities.patient-system", "urn:other");
+    given.put("kind", "mrn");
+    StandardEnvironment installation = installation(given, Map.of());
+
+    for (String name : List.of("a", "b")) {
+      assertThat(
+              bound(
+                      new DestinationEnvironment(installation, name),
+                      "fhir.identities",
+                      IdentityProperties.class)
+                  .patientSystem())
+          .isEqualTo("urn:mrn");
+    }
+    assertThatThrownBy(() -> new DestinationEnvironment(installation, "c"))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("destinations.c.identities.patient-system");
+  }
+
+  @Test
+  void aVariableOfTheEnvironmentMakesNoSecondDestination() throws Exception {
+    StandardEnvironment installation =
+        installation(
+            Map.of(
+                "destinations.eu-heart.server-url", "http://second/fhir",
+                "destinations.research.server-url", "http://third/fhir"),
+            Map.of(
+                "DESTINATIONS_EUHEART_BEARERTOKEN", "secret",
+                "DESTINATIONS_RESEARCH_BEARERTOKEN", "secret",
+                "DESTINATIONS_FARAWAY_SERVERURL", "http://fourth/fhir"));
+
+    assertThat(DestinationNames.of(installation).all())
+        .containsExactly("eu-heart", "faraway", "research");
+    assertThat(
+            new DestinationEnvironment(installation, "eu-heart").getProperty("fhir.bearer-token"))
+        .isEqualTo("secret");
+    assertThat(new DestinationEnvironment(installation, "faraway").getProperty("fhir.server-url"))
+        .isEqualTo("http://fourth/fhir");
+  }
+
+  @Test
+  void namesThatAreOneInTheEnvironmentAreRefused() throws Exception {
+    StandardEnvironment installation =
+        installation(
+            Map.of(
+                "destinations.eu-heart.server-url", "http://second/fhir",
+                "destinations.euh-eart.server-url", "http://third/fhir"),
+            Map.of());
+
+    assertThatThrownBy(() -> DestinationNames.of(installation))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessageContaining("destinations.eu-heart")
+        .hasMessageContaining("destinations.euh-eart");
   }
 
   private static <T> T bound(DestinationEnvironment seen, String prefix, Class<T> type) {
