@@ -42,9 +42,10 @@ public record Destination(
 
   /**
    * Whether a record is for this destination. One of nobody in particular is not where the
-   * destination takes the readings of certain patients only.
+   * destination takes the readings of certain patients only; nor is one that does not tell whose it
+   * may be, which the first destination finds fault with.
    */
-  boolean takes(SourceRecord source, LinkReadings links) {
+  boolean takes(SourceRecord source, ReadingOwners owners) {
     String meant = source.headers().get(SentAgain.DESTINATION);
     if (meant != null && !meant.equals(name)) {
       return false;
@@ -54,7 +55,7 @@ public record Destination(
     if (!vendors.isEmpty() && (origin == null || !vendors.contains(origin.vendor()))) {
       return false;
     }
-    return patients.isEmpty() || (origin != null && takesPatient(measurement, links));
+    return patients.isEmpty() || takesPatient(measurement, owners);
   }
 
   /**
@@ -68,14 +69,21 @@ public record Destination(
         && (patients.isEmpty() || takesPatient(patientSystem, patientValue, patientReference));
   }
 
-  private boolean takesPatient(Measurement measurement, LinkReadings links) {
-    return links
-        .at(measurement)
+  private boolean takesPatient(Measurement measurement, ReadingOwners owners) {
+    if (!owners.canTell(measurement)) {
+      return false;
+    }
+    return owners
+        .standing(measurement)
         .map(
             link ->
                 takesPatient(link.patientSystem(), link.patientValue(), link.patientReference()))
         .orElseGet(
-            () -> measurement.patientId() != null && patients.contains(measurement.patientId()));
+            () ->
+                owners
+                    .named(measurement)
+                    .filter(name -> takesPatient(name.system(), name.value(), name.reference()))
+                    .isPresent());
   }
 
   private boolean takesPatient(String system, String value, String reference) {

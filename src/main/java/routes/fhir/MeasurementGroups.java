@@ -79,12 +79,16 @@ public class MeasurementGroups {
     List<RecordChanges.Deletion> deletions = new ArrayList<>();
     List<RangeChanges.Notice> notices = new ArrayList<>();
     List<FilingItem> items = new ArrayList<>();
-    List<SourceRecord> sources =
-        batch.stream()
-            .map(records::read)
-            .filter(source -> destination.takes(source, linked))
-            .sorted(BY_POSITION)
-            .toList();
+    List<SourceRecord> sources = new ArrayList<>();
+    for (SourceRecord source : batch.stream().map(records::read).sorted(BY_POSITION).toList()) {
+      try {
+        if (destination.takes(source, owners)) {
+          sources.add(source);
+        }
+      } catch (RuntimeException e) {
+        items.add(setAside(source, e));
+      }
+    }
     Set<SeenDevice.Key> stopped =
         devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
@@ -201,21 +205,11 @@ public class MeasurementGroups {
   }
 
   private static Measurement complete(Measurement measurement) {
-    if (measurement == null) {
-      throw new PoisonRecordException(
-          "malformed-measurement", "The record is no measurement JSON.");
-    }
-    Measurement.Origin origin = measurement.origin();
-    if (measurement.type() == null
-        || measurement.occurrenceTime() == null
-        || measurement.deviceId() == null
-        || origin == null
-        || origin.vendor() == null
-        || (origin.linkId() == null && origin.sender() == null)) {
-      throw new PoisonRecordException(
-          "incomplete-measurement",
-          "The measurement lacks its type, time, device, vendor, or both connection and sender.");
-    }
+    MeasurementFaults.of(measurement)
+        .ifPresent(
+            fault -> {
+              throw fault;
+            });
     return measurement;
   }
 

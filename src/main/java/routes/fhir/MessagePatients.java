@@ -109,7 +109,8 @@ class MessagePatients {
     }
   }
 
-  private ResourceName name(String patientId) {
+  /** What a message calls its patient, as the link to that patient is to call them. */
+  ResourceName name(String patientId) {
     return ResourceName.of("Patient", patientId, identities.patientSystem());
   }
 }

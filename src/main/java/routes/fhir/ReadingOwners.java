@@ -58,6 +58,29 @@ final class ReadingOwners {
     return link;
   }
 
+  /**
+   * Whether the record tells whose it may be: one that does not belongs to nobody in particular.
+   */
+  boolean canTell(Measurement measurement) {
+    return MeasurementRecords.isNotice(measurement)
+        || (MeasurementFaults.of(measurement).isEmpty()
+            && (measurement.origin().linkId() != null || isDevice(measurement.deviceId())));
+  }
+
+  /**
+   * The link as it stands at the measurement's time, or the nearest one; none is made for it.
+   *
+   * @param measurement of which this {@link #canTell}
+   */
+  Optional<Link> standing(Measurement measurement) {
+    return links.at(measurement);
+  }
+
+  /** Whom the message names, as a link to that person would name them. */
+  Optional<ResourceName> named(Measurement measurement) {
+    return Optional.ofNullable(measurement.patientId()).map(patients::name);
+  }
+
   private Optional<Link> linked(Measurement measurement) {
     if (measurement.origin().linkId() == null && !isDevice(measurement.deviceId())) {
       throw new PoisonRecordException(
@@ -84,6 +107,6 @@ final class ReadingOwners {
   }
 
   private static boolean isDevice(String deviceId) {
-    return deviceId.length() <= LONGEST_DEVICE_ID && deviceId.indexOf(0) < 0;
+    return deviceId.length() <= LONGEST_DEVICE_ID;
   }
 }

@@ -67,7 +67,7 @@ class FilingEncountersTest extends FilingTestBase {
             "encounter-ambiguous",
             "encounter-not-found",
             "encounter-not-found",
-            "encounter-identifier-incomplete",
+            "malformed-measurement",
             "encounter-identifier-incomplete");
     assertThat(observations()).hasSize(1);
   }

@@ -75,7 +75,7 @@ class FilingNewDevicesTest extends FilingTestBase {
             "patient-not-found",
             "patient-identifier-incomplete",
             "unknown-device",
-            "unknown-device");
+            "malformed-measurement");
     assertThat(links.at(of("1", 0))).isEmpty();
     assertThat(FHIR.all("Patient")).hasSize(1);
   }
