@@ -18,7 +18,6 @@ import routes.operations.BatchOffsets;
 import routes.operations.CamelConfiguration;
 import routes.operations.CollectStrategy;
 import routes.operations.DeadLetters;
-import routes.operations.DeletedRanges;
 import routes.operations.FirstFailureStrategy;
 import routes.operations.ParkedRecords;
 import routes.operations.SetAsideHealth;
@@ -39,7 +38,6 @@ final class DestinationContext implements AutoCloseable {
           CollectStrategy.class,
           ConsentHealthIndicator.class,
           DeadLetters.class,
-          DeletedRanges.class,
           FirstFailureStrategy.class,
           ParkedRecords.class,
           SetAsideHealth.class,

@@ -225,7 +225,10 @@ public class SourceRecords {
     }
   }
 
-  /** Forgets the records of a link: its person had the readings erased. */
+  /**
+   * Forgets the records of a link: its person had the readings erased. Its ranges are those of all
+   * destinations, and no one's once the first of them has erased: such a link files nothing more.
+   */
   void erase(String linkId) {
     database.sql("delete from source_record where link_id = ?").param(linkId).update();
     database.sql("delete from deleted_range where link_id = ?").param(linkId).update();

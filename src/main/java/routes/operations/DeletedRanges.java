@@ -14,7 +14,8 @@ import routes.mapping.Measurement;
 
 /**
  * Remembers the ranges whose readings a vendor deleted, in the table {@code deleted_range}: before
- * they are read again, so that whatever comes first, what was read after the notice is known.
+ * they are read again, so that whatever comes first, what was read after the notice is known. The
+ * installation has one such table, which is that of all destinations.
  */
 @Component
 public class DeletedRanges {

@@ -31,15 +31,6 @@ create table source_record (
 );
 create index source_record_link on source_record (link_id, data_type, occurred_at);
 
-create table deleted_range (
-  link_id           varchar(36) not null,
-  data_type         varchar(64) not null,
-  from_at           timestamp(6) with time zone not null,
-  until_at          timestamp(6) with time zone not null,
-  taken_at          timestamp(6) with time zone not null,
-  primary key (link_id, data_type, from_at, until_at)
-);
-
 create table fhir_server_trait (
   name              varchar(64) primary key,
   trait             varchar(64) not null,

@@ -39,6 +39,7 @@ import routes.destinations.Destinations;
 import routes.mapping.Measurement;
 import routes.operations.BatchOffsets;
 import routes.operations.CamelConfiguration;
+import routes.operations.DeletedRanges;
 import routes.operations.RunningBroker;
 import routes.operations.UtcTime;
 
@@ -117,6 +118,7 @@ class DestinationsTest {
   @Autowired Destinations destinations;
   @Autowired HeldFarewells farewells;
   @Autowired CamelContext camel;
+  @Autowired DeletedRanges ranges;
 
   @DynamicPropertySource
   static void servers(DynamicPropertyRegistry registry) {
@@ -273,6 +275,27 @@ class DestinationsTest {
 
   @Test
   @Order(6)
+  void whatARangeDeletedBeforeItCameIsFiledNowhere() throws Exception {
+    Instant time = FilingTestBase.MORNING.minus(Duration.ofHours(5));
+    Measurement deleted = ofRanges(weightOf("link-1", time, "91.5"));
+    Measurement after = ofRanges(weightOf("link-1", time.plusSeconds(60), "92.5"));
+    ranges.store(
+        new DeletedRanges.Row(
+            "link-1",
+            deleted.origin().dataType(),
+            new Measurement.Range(time, time.plusSeconds(60)),
+            deleted.origin().ingestionTime().plusSeconds(60)));
+    BROKER.send(
+        TOPIC, 1, List.of(json.writeValueAsString(deleted), json.writeValueAsString(after)));
+
+    for (FhirStub each : List.of(FIRST, RESEARCH)) {
+      await().atMost(PATIENCE).until(() -> holds(each, "92.5"));
+      assertThat(holds(each, "91.5")).isFalse();
+    }
+  }
+
+  @Test
+  @Order(7)
   void oneThatCannotBeStartedSaysWhyAndTheOthersGoOn() {
     assertThat(refusal("broken"))
         .isEqualTo(
@@ -283,7 +306,7 @@ class DestinationsTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anErasureIsDoneWhenEveryDestinationHasDoneIt() throws Exception {
     Exchange erasure = new DefaultExchange(camel);
     erasure.setProperty("linkId", "link-2");
@@ -329,6 +352,12 @@ class DestinationsTest {
 
   private static Measurement weightOf(String link, Instant time, String value) {
     return FilingTestBase.measurement(link, "weight", time, value, "device");
+  }
+
+  /** Of a vendor that deletes readings by their time. */
+  private static Measurement ofRanges(Measurement reading) {
+    Measurement theirs = FilingTestBase.from(reading, "link-1", null, "google-health", "trace-2");
+    return theirs.from(theirs.origin().told(null));
   }
 
   private String told(Measurement reading, Instant version) throws Exception {
