@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +23,17 @@ import org.springframework.stereotype.Component;
  * Records that failed for their own reason and may go through later: sealed rows of the table
  * {@code dead_letter} that have a time. Then they go back to the topic they came from; the row is
  * deleted after the broker has the record, so a crash between the two sends it twice and loses
- * nothing. Feeds the gauge {@code wearables.parked}.
+ * nothing. Several instances may look at one time: each record is sent by the one that claims it,
+ * and a claim is a lease. Feeds the gauge {@code wearables.parked}.
  */
 @Component("parkedRecords")
 public class ParkedRecords {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedRecords.class);
   private static final String TRIES = "wearables-tries";
+
+  /** Longer than the producer tries to deliver a record (delivery.timeout.ms, two minutes). */
+  private static final Duration LEASE = Duration.ofMinutes(3);
+
   private static final int IDS_A_QUERY = 500;
   private static final GrowingPause PAUSE =
       new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
@@ -104,21 +108,34 @@ public class ParkedRecords {
     return parked;
   }
 
-  /** Records whose time has come, the longest waiting first. */
+  /** Records whose time has come, the longest waiting first; each is to be claimed. */
   public List<ParkedRecord> due(int limit) {
-    List<ParkedRecord> due = new ArrayList<>();
-    for (String id :
+    List<Due> rows =
         database
             .sql(
-                "select id from dead_letter where retry_at <= :now order by retry_at, record_offset"
-                    + " limit :limit")
+                "select id, retry_at from dead_letter where retry_at <= :now"
+                    + " order by retry_at, record_offset limit :limit")
             .param("now", UtcTime.of(clock.instant()))
             .param("limit", limit)
-            .query(String.class)
-            .list()) {
-      opened(id).ifPresent(due::add);
-    }
-    return due;
+            .query((row, number) -> new Due(row.getString("id"), UtcTime.nullable(row, "retry_at")))
+            .list();
+    return rows.stream().flatMap(row -> opened(row).stream()).toList();
+  }
+
+  private record Due(String id, Instant retryAt) {}
+
+  /**
+   * Whether the record is the caller's to send; nobody else gets it before the lease is over. False
+   * where another has it, or has sent it meanwhile.
+   */
+  public boolean claim(@ExchangeProperty("parked") ParkedRecord parked) {
+    return database
+            .sql("update dead_letter set retry_at = :until where id = :id and retry_at = :seen")
+            .param("until", UtcTime.of(clock.instant().plus(LEASE)))
+            .param("id", parked.id())
+            .param("seen", UtcTime.of(parked.retryAt()))
+            .update()
+        == 1;
   }
 
   /** Makes the message of the exchange the record, and nothing else. */
@@ -150,20 +167,21 @@ public class ParkedRecords {
   }
 
   /** One that cannot be read any more stays as a dead letter: the others go on. */
-  private Optional<ParkedRecord> opened(String id) {
+  private Optional<ParkedRecord> opened(Due due) {
     try {
       return deadLetters
-          .open(id)
+          .open(due.id())
           .map(
               record ->
                   ParkedRecord.of(
-                      id,
+                      due.id(),
+                      due.retryAt(),
                       record,
                       Map.of(TRIES, "" + (tries(record) + 1), SentAgain.DESTINATION, destination)));
     } catch (SealException unreadable) {
       database
           .sql("update dead_letter set retry_at = null where id = :id")
-          .param("id", id)
+          .param("id", due.id())
           .update();
       return Optional.empty();
     }

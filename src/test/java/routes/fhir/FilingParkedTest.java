@@ -3,6 +3,7 @@ package routes.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -94,6 +95,27 @@ class FilingParkedTest extends FilingTestBase {
     assertThat(parked.due(1).get(0).headers())
         .containsAllEntriesOf(
             Map.of("wearables-tries", "4", KafkaConstants.OVERRIDE_TIMESTAMP, 1_763_622_000_000L));
+  }
+
+  @Test
+  void aRecordIsSentByTheOneOfSeveralThatClaimsIt() throws Exception {
+    conflictOfFirst();
+    file(List.of(record(weight(MORNING, SECRET))));
+    timePasses();
+    ParkedRecord one = parked.due(10).get(0);
+    ParkedRecord another = parked.due(10).get(0);
+
+    assertThat(parked.claim(one)).isTrue();
+    assertThat(parked.claim(another)).isFalse();
+    assertThat(parked.due(10)).isEmpty();
+    assertThat(parked.count()).isEqualTo(1);
+
+    clock.ahead = Duration.ofMinutes(4);
+    ParkedRecord afterACrash = parked.due(10).get(0);
+    assertThat(parked.claim(one)).isFalse();
+    assertThat(parked.claim(afterACrash)).isTrue();
+    parked.sent(afterACrash.id());
+    assertThat(parked.claim(afterACrash)).isFalse();
   }
 
   @Test
