@@ -12,7 +12,8 @@ import routes.fhir.Destination;
 /**
  * Which Consents of one destination are not as the consents here are. What changed is taken over
  * from the installation's table before anything is claimed: so a destination that was added or out
- * of the configuration for a while has all that it takes.
+ * of the configuration for a while has all that it takes. What it does not take is not taken over,
+ * and is as soon as it does.
  */
 public class DestinationConsents extends ConsentMirror {
   private static final int AT_ONCE = 500;
@@ -20,7 +21,7 @@ public class DestinationConsents extends ConsentMirror {
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final boolean enabled;
-  private final Destination destination;
+  private final TakenConnections taken;
   private final String changes;
 
   /**
@@ -37,11 +38,11 @@ public class DestinationConsents extends ConsentMirror {
     this.database = database;
     this.transaction = transaction;
     this.enabled = enabled;
-    this.destination = destination;
+    this.taken = new TakenConnections(destination);
     this.changes = changes;
   }
 
-  private record Change(String connectionId, int revision, boolean isNew, boolean taken) {}
+  private record Change(String connectionId, int revision, boolean isNew) {}
 
   @Override
   public List<MirroredConsent> claim(int limit) {
@@ -55,26 +56,21 @@ public class DestinationConsents extends ConsentMirror {
     return database
         .sql(
             """
-            select here.connection_id, here.revision, seen.revision as seen, vendor,
-              patient_system, patient_value, patient_reference
-            from %s here join connection on id = here.connection_id
+            select here.connection_id, here.revision, seen.revision as seen
+            from %s here join connection on connection.id = here.connection_id
               left join seen_consent seen on seen.connection_id = here.connection_id
-            where seen.revision is null or seen.revision <> here.revision
-            order by here.connection_id limit ?
+            where (seen.revision is null or seen.revision <> here.revision) and %s
+            order by here.connection_id limit :limit
             """
-                .formatted(changes))
-        .param(AT_ONCE)
+                .formatted(changes, taken.condition()))
+        .params(taken.values())
+        .param("limit", AT_ONCE)
         .query(
             (row, number) ->
                 new Change(
                     row.getString("connection_id"),
                     row.getInt("revision"),
-                    row.getObject("seen") == null,
-                    destination.takes(
-                        row.getString("vendor"),
-                        row.getString("patient_system"),
-                        row.getString("patient_value"),
-                        row.getString("patient_reference"))))
+                    row.getObject("seen") == null))
         .list();
   }
 
@@ -89,9 +85,7 @@ public class DestinationConsents extends ConsentMirror {
                         : "update seen_consent set revision = ? where connection_id = ?")
                 .params(change.revision(), change.connectionId())
                 .update();
-            if (change.taken()) {
-              changed(database, change.connectionId());
-            }
+            changed(database, change.connectionId());
           });
     } catch (DuplicateKeyException takenOverMeanwhile) {
       return;

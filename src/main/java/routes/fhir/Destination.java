@@ -58,17 +58,6 @@ public record Destination(
     return patients.isEmpty() || takesPatient(measurement, owners);
   }
 
-  /**
-   * Whether the readings of a connection are for this destination.
-   *
-   * @param patientSystem of the identifier of its person, or null; likewise the others
-   */
-  public boolean takes(
-      String vendor, String patientSystem, String patientValue, String patientReference) {
-    return (vendors.isEmpty() || vendors.contains(vendor))
-        && (patients.isEmpty() || takesPatient(patientSystem, patientValue, patientReference));
-  }
-
   private boolean takesPatient(Measurement measurement, ReadingOwners owners) {
     if (!owners.canTell(measurement)) {
       return false;
