@@ -28,7 +28,7 @@ import routes.operations.UtcTime;
 class DestinationConsentsTest {
   @RegisterExtension static final Databases DATABASES = new Databases();
 
-  private static final int MANY = 1000;
+  private static final int MANY = 501;
 
   private SingleConnectionDataSource entered;
 
