@@ -13,7 +13,7 @@ import routes.fhir.Destination;
  * Which Consents of one destination are not as the consents here are. What changed is taken over
  * from the installation's table before anything is claimed: so a destination that was added or out
  * of the configuration for a while has all that it takes. What it does not take is not taken over,
- * and is as soon as it does.
+ * and is as soon as it does; what it has taken once is kept as the consents here are.
  */
 public class DestinationConsents extends ConsentMirror {
   private static final int AT_ONCE = 500;
@@ -59,7 +59,7 @@ public class DestinationConsents extends ConsentMirror {
             select here.connection_id, here.revision, seen.revision as seen
             from %s here join connection on connection.id = here.connection_id
               left join seen_consent seen on seen.connection_id = here.connection_id
-            where (seen.revision is null or seen.revision <> here.revision) and %s
+            where seen.revision <> here.revision or (seen.revision is null and %s)
             order by here.connection_id limit :limit
             """
                 .formatted(changes, taken.condition()))

@@ -78,6 +78,18 @@ class DestinationConsentsTest {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void whatWasWrittenOnceFollowsThoughTheRuleIsNarrower(DataSource database) throws SQLException {
+    JdbcClient installation = JdbcClient.create(database);
+    connect(installation, "c-1", "oura", "1");
+    DestinationConsents consents = wide(database, Set.of(), Set.of());
+    consents.done(consents.opened(consents.claim(10).get(0)));
+
+    ConsentMirror.changed(installation, "c-1");
+    assertThat(claimed(wide(database, Set.of("withings"), Set.of()))).containsExactly("c-1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void thoseThatAreNotTakenAreInNobodysWay(DataSource database) throws SQLException {
     DestinationConsents consents =
         consents(database, new Destination("few", Set.of("withings"), Set.of(), null));
