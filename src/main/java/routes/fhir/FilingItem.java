@@ -48,8 +48,11 @@ public sealed interface FilingItem {
     }
   }
 
-  /** A record that a mistake of the product keeps from being grouped. */
-  record Unforeseen(SourceRecord source, RuntimeException mistake) implements FilingItem {
+  /**
+   * A record that cannot be grouped now, and may be later: for a mistake of the product, or because
+   * the FHIR server reports a conflict of the Patient that is to be made for it.
+   */
+  record Unforeseen(SourceRecord source, RuntimeException failure) implements FilingItem {
     @Override
     public List<SourceRecord> sources() {
       return List.of(source);

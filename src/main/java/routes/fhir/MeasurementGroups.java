@@ -125,7 +125,13 @@ public class MeasurementGroups {
     RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, notices);
     deletions.addAll(ranges.records());
     RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
-    ranges.readings().forEach(reading -> collect(reading, groups));
+    for (LocatedReading reading : ranges.readings()) {
+      if (heldReadings.isToWait(reading)) {
+        items.add(new FilingItem.Held(reading.source()));
+      } else {
+        collect(reading, groups);
+      }
+    }
     outcome.readings().forEach(reading -> collect(reading, groups));
     List<RecordChanges.Retraction> retractions = new ArrayList<>(ranges.windows());
     retractions.addAll(outcome.retractions());
@@ -152,7 +158,7 @@ public class MeasurementGroups {
     if (failure instanceof TransformException unfit) {
       return new FilingItem.Unfit(source, unfit.code(), unfit.reason());
     }
-    if (StuckRecords.isMistake(failure)) {
+    if (StuckRecords.isMistake(failure) || failure instanceof FhirConflictException) {
       return new FilingItem.Unforeseen(source, failure);
     }
     throw failure;

@@ -66,8 +66,7 @@ public class ObservationDrafts {
       return Transformed.nothing();
     }
     if (item instanceof FilingItem.Unforeseen unforeseen) {
-      return Transformed.stuck(
-          StuckRecords.mistake(null, unforeseen.sources(), unforeseen.mistake()));
+      return Transformed.stuck(StuckRecords.ungrouped(unforeseen.sources(), unforeseen.failure()));
     }
     FilingItem.Group group = (FilingItem.Group) item;
     try {

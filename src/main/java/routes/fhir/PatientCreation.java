@@ -37,14 +37,21 @@ class PatientCreation {
    *     deleted since, or has lost its identifier; {@code fhir-refused} where the server does not
    *     take it
    * @throws FhirOutageException where the server cannot be used now
-   * @throws FhirConflictException where another writer came first
+   * @throws FhirConflictException where the server reports a conflict, and still has none
    */
   void create(String system, String value) {
     String id = Sha256.hex(system + "|" + value);
-    if (!stands(id, system, value)) {
+    if (stands(id, system, value)) {
+      return;
+    }
+    try {
       Optional<String> made = made(id, system, value);
       made.ifPresent(known -> patients.keep(system, value, "Patient/" + known));
       LOG.info("made a Patient, because a message names one that the FHIR server does not have");
+    } catch (FhirConflictException overtaken) {
+      if (!stands(id, system, value)) {
+        throw overtaken;
+      }
     }
   }
 

@@ -36,6 +36,18 @@ public record StuckRecords(String observationId, List<FailedRecord> failed) {
             "The product cannot handle this record: " + FailureKinds.of(failure)));
   }
 
+  /** Of no Observation yet. */
+  static StuckRecords ungrouped(List<SourceRecord> sources, RuntimeException failure) {
+    return failure instanceof FhirConflictException
+        ? new StuckRecords(
+            null,
+            failed(
+                sources,
+                "version-conflict",
+                "The FHIR server reports a conflict of the Patient that is to be made."))
+        : mistake(null, sources, failure);
+  }
+
   static StuckRecords conflict(ObservationDraft draft) {
     return new StuckRecords(
         draft.id(),

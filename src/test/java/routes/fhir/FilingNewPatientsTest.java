@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -108,6 +109,28 @@ class FilingNewPatientsTest extends FilingTestBase {
 
     assertThat(deadLetters()).containsExactly("patient-not-found");
     assertThat(FHIR.get("Patient/" + ID).orElseThrow().has("identifier")).isFalse();
+  }
+
+  @Test
+  void aConflictOfOnePatientHoldsUpNobodyElse() throws Exception {
+    FHIR.refuseWrites("Patient", 409);
+
+    Exchange done =
+        file(
+            List.of(
+                record(FilingCases.reading("cuff", "new", null)),
+                record(FilingCases.reading("other-cuff", "1", null))));
+
+    assertThat(done.getException()).isNull();
+    assertThat(subjects()).containsExactly("Patient/p1");
+    assertThat(deadLetters()).containsExactly("version-conflict");
+    assertThat(
+            database
+                .sql("select count(*) from dead_letter where retry_at is not null")
+                .query(Integer.class)
+                .single())
+        .as("parked")
+        .isEqualTo(1);
   }
 
   @Test

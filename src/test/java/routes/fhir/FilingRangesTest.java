@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.mapping.Measurement;
@@ -188,6 +189,21 @@ class FilingRangesTest extends FilingTestBase {
 
     assertThat(observations()).isEmpty();
     assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  void aReadingOfAnHourThatIsNotOverWaitsAsAnyOther() throws Exception {
+    Instant now = clock.instant();
+    Exchange reading =
+        record(of(measurement("link-1", "steps", now, "7", "device"), VENDOR, "steps", null, now));
+    file(List.of(reading));
+    assertThat(HELD).hasSize(1);
+    assertThat(observations()).isEmpty();
+
+    reading.getMessage().setHeader(KafkaConstants.TOPIC, "wearables.open-windows");
+    file(List.of(reading));
+    assertThat(HELD).hasSize(1);
+    assertThat(window().get("status").asText()).isEqualTo("preliminary");
   }
 
   private static Instant minute(int minute) {
