@@ -1,7 +1,9 @@
 package routes.fhir;
 
-import ca.uhn.fhir.rest.server.exceptions.ForbiddenOperationException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.util.ObjectHelper;
 import org.springframework.stereotype.Component;
 
 /**
@@ -11,6 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProvenanceDoubts {
   private static final String PROVENANCE = "\"resourceType\":\"Provenance\"";
+
+  /**
+   * With these a server refuses a type that it does not know or does not let us write, the
+   * transaction as a whole.
+   */
+  private static final Set<Integer> REFUSING = Set.of(403, 404, 405, 410, 501);
 
   private final AtomicBoolean raised = new AtomicBoolean();
 
@@ -22,10 +30,11 @@ public class ProvenanceDoubts {
    * @param converted what became of that
    */
   void failed(Object sent, Throwable failure, Throwable converted) {
+    BaseServerResponseException answer =
+        ObjectHelper.getException(BaseServerResponseException.class, failure);
     boolean refused =
         converted instanceof FhirRefusalException
-            || failure instanceof ForbiddenOperationException
-            || failure.getCause() instanceof ForbiddenOperationException;
+            || (answer != null && REFUSING.contains(answer.getStatusCode()));
     if (refused && sent instanceof String text && text.contains(PROVENANCE)) {
       raised.set(true);
     }

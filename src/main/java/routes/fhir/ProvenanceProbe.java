@@ -42,7 +42,8 @@ class ProvenanceProbe {
   }
 
   /**
-   * The status with which it refuses Provenance; empty where it takes it, or takes nothing.
+   * The status with which it refuses Provenance; empty where it takes it, or takes nothing. It is
+   * asked again at the end: a server on its way up refuses the first call and takes the second.
    *
    * @throws FhirOutageException where it cannot be asked now
    * @throws FhirConflictException where another instance is asking it
@@ -51,17 +52,11 @@ class ProvenanceProbe {
     BundleIds ids = clientIds.ofBundle();
     PlannedWrite device = PlannedWrite.unsearched(ids, null, software.resource());
     PlannedWrite explaining = PlannedWrite.unsearched(ids, null, provenance());
-    try {
-      send(ids, List.of(device, explaining));
+    List<PlannedWrite> both = List.of(device, explaining);
+    if (refusal(ids, both).isEmpty() || refusal(ids, List.of(device)).isPresent()) {
       return Optional.empty();
-    } catch (FhirRefusalException both) {
-      try {
-        send(ids, List.of(device));
-        return Optional.of(both.status());
-      } catch (FhirRefusalException all) {
-        return Optional.empty();
-      }
     }
+    return refusal(ids, both);
   }
 
   private ObjectNode provenance() {
@@ -76,10 +71,15 @@ class ProvenanceProbe {
             new TreeSet<>()));
   }
 
-  private void send(BundleIds ids, List<PlannedWrite> writes) {
+  private Optional<Integer> refusal(BundleIds ids, List<PlannedWrite> writes) {
     String bundle = transactions.of(ids.sent(writes));
-    transactions.refuseFailures(
-        failures.calling(
-            Purpose.OPTIONAL, () -> client.transaction().withBundle(bundle).execute()));
+    try {
+      transactions.refuseFailures(
+          failures.calling(
+              Purpose.OPTIONAL, () -> client.transaction().withBundle(bundle).execute()));
+      return Optional.empty();
+    } catch (FhirRefusalException e) {
+      return Optional.of(e.status());
+    }
   }
 }

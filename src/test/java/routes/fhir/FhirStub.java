@@ -16,16 +16,18 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
  * The least FHIR server that filing needs: read, search by {@code _id}, {@code identifier}, {@code
- * _tag} and references, and transactions of PUTs with If-Match, conditional POSTs and DELETEs, all
- * or nothing. It can refuse ids of its clients.
+ * _tag} and references, of {@code _elements}, and transactions of PUTs with If-Match, conditional
+ * POSTs and DELETEs, all or nothing. It can refuse ids of its clients.
  */
 final class FhirStub extends StoredResources implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
@@ -49,6 +51,7 @@ final class FhirStub extends StoredResources implements AutoCloseable {
   private boolean refusedReads;
   private int refusedHistory;
   private boolean silent;
+  private boolean bareRefusals;
   private int clientIdRefusal;
   private String clientIdRefusalType = "";
   private Told told = Told.RESOURCES;
@@ -152,17 +155,24 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     refusedDeletes = status;
   }
 
-  /** Answers everything that reads or writes that type with that status. */
+  /** Answers everything that reads, writes or deletes that type with that status. */
   synchronized void refuseType(String type, int status) {
     refusedType = type;
     typeRefusal = status;
     refusedReads = true;
+    bareRefusals = false;
   }
 
   /** Answers everything that writes that type with that status. */
   synchronized void refuseWrites(String type, int status) {
     refuseType(type, status);
     refusedReads = false;
+  }
+
+  /** The same, without an OperationOutcome. */
+  synchronized void refuseWritesBarely(String type, int status) {
+    refuseWrites(type, status);
+    bareRefusals = true;
   }
 
   /** Answers a PUT to an id that is not there with that status; 0 takes it. */
@@ -268,8 +278,8 @@ final class FhirStub extends StoredResources implements AutoCloseable {
       return transaction(json.readTree(body), preferred.contains("return=representation"));
     }
     if (http.getRequestMethod().equals("DELETE")) {
-      if (refusedDeletes != 0) {
-        return outcome(refusedDeletes, "not-supported", json.createObjectNode());
+      if (deleteRefusal(path.substring(1)) != 0) {
+        return outcome(deleteRefusal(path.substring(1)), "not-supported", json.createObjectNode());
       }
       return new Answer(delete(path.substring(1)) ? 204 : 404, FHIR, "");
     }
@@ -358,8 +368,27 @@ final class FhirStub extends StoredResources implements AutoCloseable {
               url() + "/" + type + "?" + query.replaceAll("&_offset=.*", "") + "&_offset=" + to);
     }
     ArrayNode entries = bundle.putArray("entry");
-    found.subList(from, to).forEach(resource -> entries.addObject().set("resource", resource));
+    String elements = ignoring ? "" : parameters.getOrDefault("_elements", "");
+    found
+        .subList(from, to)
+        .forEach(resource -> entries.addObject().set("resource", partOf(resource, elements)));
     return new Answer(200, FHIR, bundle.toString());
+  }
+
+  /** As HAPI gives it: tagged, so that nobody takes it for the whole. */
+  private static ObjectNode partOf(ObjectNode resource, String elements) {
+    if (elements.isEmpty()) {
+      return resource;
+    }
+    Set<String> kept = new HashSet<>(List.of("resourceType", "id", "meta"));
+    kept.addAll(List.of(elements.split(",")));
+    ObjectNode part = resource.deepCopy().retain(kept);
+    part.withObject("/meta")
+        .withArray("tag")
+        .addObject()
+        .put("system", "http://terminology.hl7.org/CodeSystem/v3-ObservationValue")
+        .put("code", "SUBSETTED");
+    return part;
   }
 
   private Answer transaction(JsonNode bundle, boolean whole) {
@@ -399,10 +428,13 @@ final class FhirStub extends StoredResources implements AutoCloseable {
   private Answer refusal(JsonNode entry) {
     JsonNode resource = entry.path("resource");
     if (deletes(entry)) {
-      return refusedDeletes == 0 ? null : outcome(refusedDeletes, "not-supported", resource);
+      int status = deleteRefusal(entry.path("request").path("url").asText());
+      return status == 0 ? null : outcome(status, "not-supported", resource);
     }
     if (resource.path("resourceType").asText().equals(refusedType)) {
-      return outcome(typeRefusal, "forbidden", resource);
+      return bareRefusals
+          ? new Answer(typeRefusal, "text/plain", "not here")
+          : outcome(typeRefusal, "forbidden", resource);
     }
     if (refused.test(resource)) {
       return outcome(422, "processing", resource);
@@ -420,6 +452,11 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     return conflict || stale.equals(resource.path("id").asText())
         ? outcome(409, "conflict", resource)
         : null;
+  }
+
+  private int deleteRefusal(String reference) {
+    boolean ofType = !refusedType.isEmpty() && reference.startsWith(refusedType + "/");
+    return ofType ? typeRefusal : refusedDeletes;
   }
 
   private List<ObjectNode> matching(JsonNode entry) {

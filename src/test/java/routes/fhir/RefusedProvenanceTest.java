@@ -26,7 +26,7 @@ class RefusedProvenanceTest extends FilingTestBase {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {403, 404, 422})
+  @ValueSource(ints = {403, 404, 405, 422, 501})
   void readingsAreFiledWithoutIt(int status) throws Exception {
     FHIR.refuseWrites("Provenance", status);
 
@@ -55,6 +55,20 @@ class RefusedProvenanceTest extends FilingTestBase {
     assertThat(refusals.health().getStatus()).isEqualTo(Status.UP);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405, 410, 501})
+  void norIsAnExplanationOfTheRefusalNeeded(int status) throws Exception {
+    FHIR.refuseWritesBarely("Provenance", status);
+
+    assertThat(file(weights(3)).getException()).isNull();
+
+    assertThat(observations()).hasSize(3);
+    assertThat(deadLetters()).isEmpty();
+    assertThat(outages.current()).isEmpty();
+    assertThat(refusals.health().getDetails().get("reason"))
+        .isEqualTo("the FHIR server refuses Provenance (" + status + ")");
+  }
+
   @Test
   void aRefusedReadingIsNotTakenForARefusedProvenance() throws Exception {
     FHIR.refuse(resource -> resource.at("/valueQuantity/value").asText().equals("60.50"));
@@ -66,14 +80,15 @@ class RefusedProvenanceTest extends FilingTestBase {
     assertThat(refusals.health().getStatus()).isEqualTo(Status.UP);
   }
 
-  @Test
-  void whereNothingMayBeWrittenReadingsWait() throws Exception {
-    FHIR.refuseWrites("Observation", 403);
+  @ParameterizedTest
+  @ValueSource(ints = {403, 405, 501})
+  void whereNothingMayBeWrittenReadingsWait(int status) throws Exception {
+    FHIR.refuseWrites("Observation", status);
 
     file(weights(1));
 
     assertThat(refusals.health().getStatus()).isEqualTo(Status.UP);
-    assertThat(outages.current().orElseThrow().kind()).contains("(403): write");
+    assertThat(outages.current().orElseThrow().kind()).contains("(" + status + ")");
     assertThat(deadLetters()).isEmpty();
   }
 }
