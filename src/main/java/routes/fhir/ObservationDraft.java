@@ -18,13 +18,16 @@ import routes.operations.PoisonRecordException;
  *     version
  * @param devices Device resources that must stand before it, hardware first; empty for readings
  *     entered by hand
+ * @param refusedExplained the status with which the FHIR server refused it together with its
+ *     Provenance, so that it is to be written without one; null where that did not happen
  */
 public record ObservationDraft(
     FilingItem.Group item,
     ObservationContext context,
     ObjectNode created,
     String contentHash,
-    List<ObjectNode> devices) {
+    List<ObjectNode> devices,
+    Integer refusedExplained) {
 
   /** The Observation's id. */
   public String id() {
@@ -34,6 +37,16 @@ public record ObservationDraft(
   /** The records behind it. */
   public List<SourceRecord> sources() {
     return item.sources();
+  }
+
+  /** The same, to be written without a Provenance: with one it was refused with that status. */
+  ObservationDraft unexplained(Integer status) {
+    return new ObservationDraft(item, context, created, contentHash, devices, status);
+  }
+
+  /** Whether it is to be written without a Provenance. */
+  boolean isUnexplained() {
+    return refusedExplained != null;
   }
 
   /** Whether it takes readings back and brings none. */

@@ -130,8 +130,9 @@ public class ObservationDrafts {
       ObservationContext context = draft.context();
       return Optional.of(
           draft(
-              part(draft.item(), retracting),
-              new ObservationReferences.Found(context.subject(), context.encounter())));
+                  part(draft.item(), retracting),
+                  new ObservationReferences.Found(context.subject(), context.encounter()))
+              .unexplained(draft.refusedExplained()));
     } catch (TransformException e) {
       throw new PoisonRecordException(e.code(), e.reason());
     }
@@ -192,7 +193,7 @@ public class ObservationDrafts {
     ObjectNode created = item.mapping().create(item.group(), context);
     Measurement first = item.group().first();
     ObjectNode marked = preferred.of(created, first.type(), first.origin().vendor());
-    return new ObservationDraft(item, context, marked, hash(item.group(), created), used);
+    return new ObservationDraft(item, context, marked, hash(item.group(), created), used, null);
   }
 
   /**

@@ -14,8 +14,9 @@ import org.springframework.stereotype.Component;
 /**
  * Whether the FHIR server takes Provenance. It is asked where something was refused of which one
  * was a part, a minute apart at most; what refuses Provenance gets none, and is asked again after
- * an hour. No reading waits for it. The health contributor {@code provenance}: DEGRADED meanwhile.
- * Thread-safe.
+ * an hour. So it is where a reading was refused with its Provenance and taken without, whatever the
+ * server answers when it is asked. No reading waits for it. The health contributor {@code
+ * provenance}: DEGRADED meanwhile. Thread-safe.
  */
 @Component("provenanceHealthIndicator")
 class ProvenanceRefusals implements HealthIndicator {
@@ -55,6 +56,11 @@ class ProvenanceRefusals implements HealthIndicator {
       }
     }
     return refusal == null;
+  }
+
+  /** A reading was refused with its Provenance, and taken without. */
+  synchronized void refused(int status) {
+    learn(Optional.of(status), clock.instant());
   }
 
   private void learn(Optional<Integer> status, Instant now) {

@@ -58,13 +58,17 @@ class Provenances {
   private record Part(String linkId, Activity activity) {}
 
   /**
-   * What is written in this attempt is to be explained, where the server takes it; the Device that
-   * stands for this software then comes along.
+   * What is written in this attempt is to be explained, where the server takes it and did not
+   * refuse a draft for it; the Device that stands for this software then comes along.
    *
    * @throws FhirOutageException where the server has to be asked about that and cannot be
    */
   void begin(BundleWork work) {
-    if (enabled && !work.drafts().isEmpty() && refusals.taken()) {
+    boolean wanted =
+        enabled
+            && !work.drafts().isEmpty()
+            && work.drafts().stream().noneMatch(ObservationDraft::isUnexplained);
+    if (wanted && refusals.taken()) {
       work.explain();
       work.devices().putIfAbsent(software.id(), new NewDevice(null, software.resource(), false));
     }

@@ -70,6 +70,22 @@ class RefusedProvenanceTest extends FilingTestBase {
   }
 
   @Test
+  void aReadingRefusedForItsProvenanceIsFiledThoughASimplerOneIsTaken() throws Exception {
+    FHIR.refuse(resource -> resource.at("/target/0/reference").asText().startsWith("Observation/"));
+
+    file(weights(5));
+
+    assertThat(deadLetters()).isEmpty();
+    assertThat(observations()).hasSize(5);
+    assertThat(FHIR.all("Provenance"))
+        .extracting(one -> one.at("/target/0/reference").asText().replaceAll("/.*", ""))
+        .as("what the server was asked with")
+        .containsExactly("Device");
+    assertThat(refusals.health().getDetails().get("reason"))
+        .isEqualTo("the FHIR server refuses Provenance (422)");
+  }
+
+  @Test
   void aRefusedReadingIsNotTakenForARefusedProvenance() throws Exception {
     FHIR.refuse(resource -> resource.at("/valueQuantity/value").asText().equals("60.50"));
 
