@@ -3,6 +3,7 @@ package routes.fhir;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -16,7 +17,8 @@ import routes.fhir.FhirFailures.Purpose;
 /**
  * Deletes from the FHIR server what stands there of one link, in transactions of bounded size. What
  * the server does not delete is marked entered-in-error instead. The ledger remembers both, so that
- * a late delivery of the same readings writes nothing.
+ * a late delivery of the same readings writes nothing. Provenances that can neither be deleted nor
+ * read hold nothing up: the ledger has them as kept by the server, since nobody can tell.
  */
 @Component("erasures")
 public class Erasures {
@@ -62,11 +64,13 @@ public class Erasures {
   public Erasure next(String linkId) {
     List<Ledger.Entry> entries = ledger.ofLink(linkId, fhir.bundleSize());
     while (!entries.isEmpty()) {
-      Erasure erasure = new Erasure(standing.of(entries));
+      Map<Ledger.Entry, List<String>> found = standing.of(entries);
+      ledger.marked(entries.stream().filter(entry -> !found.containsKey(entry)).toList());
+      Erasure erasure = new Erasure(found);
       if (!erasure.references().isEmpty()) {
         return erasure;
       }
-      ledger.erased(entries);
+      ledger.erased(erasure.entries());
       entries = ledger.ofLink(linkId, fhir.bundleSize());
     }
     records.erase(linkId);
@@ -136,7 +140,12 @@ public class Erasures {
   /** Whether the server has it at all. */
   private boolean mark(Ledger.Entry entry, String reference) {
     String id = reference.substring(reference.indexOf('/') + 1);
-    Optional<ObjectNode> there = read(entry.type(), id);
+    Optional<ObjectNode> there;
+    try {
+      there = read(entry.type(), id);
+    } catch (FhirRefusalException unknown) {
+      return true;
+    }
     if (there.isEmpty()) {
       return false;
     }
@@ -154,7 +163,7 @@ public class Erasures {
   }
 
   private Optional<ObjectNode> read(String type, String id) {
-    return search.all(type + "?_id=" + id, Purpose.READ).stream()
+    return search.all(type + "?_id=" + id, StandingResources.toRead(type)).stream()
         .filter(resource -> resource.path("resourceType").asText().equals(type))
         .findFirst();
   }

@@ -39,18 +39,18 @@ public class FhirFailures {
   /**
    * What a call was for: only what is written can be refused for its own sake, and only what is
    * deleted for good by a server that does not delete. What is optional a server may refuse without
-   * saying anything about the rest: no reading waits for it. One resource may be missing or
-   * deleted. A probe asks whether the server lets resources have ids of ours. Not every server
-   * keeps the versions of a resource.
+   * saying anything about the rest: no reading waits for it. So it may be with what is optional to
+   * read, where refused credentials are no answer. One resource may be missing or deleted. A probe
+   * asks whether the server lets resources have ids of ours.
    */
   public enum Purpose {
     READ(),
     READ_ONE(),
+    READ_OPTIONAL(400, 403, 404, 405, 410, 422, 501),
     WRITE(400, 413, 422),
     DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
     OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501),
-    PROBE(400, 404, 405, 422, 501),
-    HISTORY(400, 403, 404, 405, 410, 422, 501);
+    PROBE(400, 404, 405, 422, 501);
 
     private final Set<Integer> refused;
 
@@ -66,7 +66,15 @@ public class FhirFailures {
     }
 
     private boolean isConflict(int status) {
-      return this != READ && this != READ_ONE && (status == 409 || status == 412);
+      return !reads() && (status == 409 || status == 412);
+    }
+
+    private boolean reads() {
+      return this == READ || this == READ_ONE || this == READ_OPTIONAL;
+    }
+
+    private boolean isOptional() {
+      return this == OPTIONAL || this == READ_OPTIONAL;
     }
   }
 
@@ -118,7 +126,7 @@ public class FhirFailures {
     RuntimeException safe = safe(failure, purpose, sent);
     if (safe instanceof FhirOutageException outage) {
       outages.seen(outage.kind());
-    } else if (purpose != Purpose.OPTIONAL) {
+    } else if (!purpose.isOptional()) {
       outages.ended();
     }
     return safe;

@@ -70,7 +70,7 @@ class FhirSearch {
       List<ObjectNode> newestFirst =
           onPage(
               failures.calling(
-                  Purpose.HISTORY,
+                  Purpose.READ_OPTIONAL,
                   () ->
                       client
                           .history()

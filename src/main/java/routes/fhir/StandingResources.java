@@ -2,9 +2,11 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirFailures.Purpose;
 
@@ -23,6 +25,7 @@ class StandingResources {
 
   /**
    * References ({@code Type/id}) of each, in the given order; none where the server has none.
+   * Missing are Provenances that the server does not let us search for.
    *
    * @throws FhirOutageException where the server cannot be asked
    */
@@ -34,20 +37,33 @@ class StandingResources {
       }
     }
     Map<String, List<String>> found = new LinkedHashMap<>();
-    tokens.forEach((type, all) -> search(type, all, found));
+    Set<String> refused = new HashSet<>();
+    tokens.forEach(
+        (type, all) -> {
+          try {
+            search(type, all, found);
+          } catch (FhirRefusalException e) {
+            refused.add(type);
+          }
+        });
     Map<Ledger.Entry, List<String>> standing = new LinkedHashMap<>();
     for (Ledger.Entry entry : entries) {
-      standing.put(
-          entry,
-          entry.identifier() == null
-              ? List.of(entry.type() + "/" + entry.id())
-              : found.getOrDefault(entry.type() + "?" + entry.identifier(), List.of()));
+      if (entry.identifier() == null) {
+        standing.put(entry, List.of(entry.type() + "/" + entry.id()));
+      } else if (!refused.contains(entry.type())) {
+        standing.put(entry, found.getOrDefault(entry.type() + "?" + entry.identifier(), List.of()));
+      }
     }
     return standing;
   }
 
+  /** What an erasure reads of a type: it goes on where Provenances may not be read. */
+  static Purpose toRead(String type) {
+    return type.equals(ProvenanceResources.TYPE) ? Purpose.READ_OPTIONAL : Purpose.READ;
+  }
+
   private void search(String type, List<String> tokens, Map<String, List<String>> found) {
-    for (ObjectNode resource : search.all(OwnIdentifier.search(type, tokens), Purpose.READ)) {
+    for (ObjectNode resource : search.all(OwnIdentifier.search(type, tokens), toRead(type))) {
       for (OwnIdentifier identifier : OwnIdentifier.all(resource)) {
         found
             .computeIfAbsent(type + "?" + identifier.token(), any -> new ArrayList<>())

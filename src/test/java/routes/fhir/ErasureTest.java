@@ -1,6 +1,7 @@
 package routes.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What a link had at the FHIR server goes, stays gone, and touches nothing else. */
@@ -99,6 +102,36 @@ class ErasureTest extends FilingTestBase {
     assertThat(observations()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405, 501})
+  void provenancesThatMayNeitherBeReadNorDeletedHoldNothingUp(int status) throws Exception {
+    file(weights(3));
+    FHIR.refuseType("Provenance", status);
+
+    erase("link-1");
+
+    assertThat(observations()).isEmpty();
+    assertThat(fhirDevices()).as("the hardware").hasSize(1);
+    assertThat(statesOf("Observation")).containsOnly("erased");
+    assertThat(statesOf("Provenance"))
+        .containsOnly(status == 404 && ledgerHasOurIds() ? "erased" : "marked");
+    assertThat(outages.current()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 503})
+  void provenancesThatCannotBeReachedNowHoldEverythingUp(int status) throws Exception {
+    file(weights(3));
+    FHIR.refuseType("Provenance", status);
+
+    Exchange failed = batch("link-1");
+
+    assertThat(ObjectHelper.getException(FhirOutageException.class, failed.getException()))
+        .isNotNull();
+    assertThat(observations()).hasSize(3);
+    assertThat(states("link-1")).containsOnly("confirmed");
+  }
+
   @Test
   void withTheLedgerLostTheDevicesOfTheLinkLeadToItsReadings() throws Exception {
     twoLinksAndNoLedger(3);
@@ -158,6 +191,19 @@ class ErasureTest extends FilingTestBase {
 
   private Exchange batch(String linkId) {
     return producer.send("direct:erase-batch", exchange -> exchange.setProperty("linkId", linkId));
+  }
+
+  /** Where it does not, a Provenance is searched for before it is deleted. */
+  boolean ledgerHasOurIds() {
+    return true;
+  }
+
+  private List<String> statesOf(String type) {
+    return database
+        .sql("select state from fhir_ledger where resource_type = ? and link_id is not null")
+        .param(type)
+        .query(String.class)
+        .list();
   }
 
   private List<String> states(String linkId) {

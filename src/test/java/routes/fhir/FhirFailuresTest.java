@@ -92,6 +92,25 @@ class FhirFailuresTest {
     assertThat(outages.current()).as("neither begun nor ended").isPresent();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "400, FhirRefusalException",
+    "401, FhirOutageException",
+    "403, FhirRefusalException",
+    "404, FhirRefusalException",
+    "405, FhirRefusalException",
+    "408, FhirOutageException",
+    "409, FhirOutageException",
+    "429, FhirOutageException",
+    "501, FhirRefusalException",
+    "503, FhirOutageException"
+  })
+  void whatIsOptionalToReadWaitsForCredentialsAndOutages(int status, String kind) {
+    safe = failures.convert(answer(status, false), Purpose.READ_OPTIONAL);
+
+    assertThat(safe.getClass().getSimpleName()).isEqualTo(kind);
+  }
+
   @Test
   void aServerThatCannotBeReachedIsAnOutage() {
     safe =
