@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Resource;
 import org.slf4j.Logger;
@@ -48,14 +49,21 @@ class FhirSearch {
    * @throws FhirOutageException where the server cannot be asked
    */
   List<ObjectNode> all(String query, Purpose purpose) {
-    return resources(
-        failures.calling(
-            purpose, () -> client.search().byUrl(query).returnBundle(Bundle.class).execute()));
+    return resources(first(query, purpose), purpose);
+  }
+
+  /**
+   * As {@link #all}, for what may be too much to keep: the resources page by page.
+   *
+   * @param reader may search itself
+   */
+  void each(String query, Purpose purpose, Consumer<List<ObjectNode>> reader) {
+    pages.each(first(query, purpose), purpose, page -> reader.accept(ofPage(page)));
   }
 
   /** Every resource of an answer that begins with this page. */
   List<ObjectNode> resources(Bundle first) {
-    return pages.all(first).stream().flatMap(page -> onPage(page).stream()).toList();
+    return resources(first, Purpose.READ);
   }
 
   /**
@@ -68,7 +76,7 @@ class FhirSearch {
   Optional<ObjectNode> versionBefore(String reference, String version) {
     try {
       List<ObjectNode> newestFirst =
-          onPage(
+          ofPage(
               failures.calling(
                   Purpose.READ_OPTIONAL,
                   () ->
@@ -90,7 +98,16 @@ class FhirSearch {
     }
   }
 
-  private List<ObjectNode> onPage(Bundle page) {
+  private Bundle first(String query, Purpose purpose) {
+    return failures.calling(
+        purpose, () -> client.search().byUrl(query).returnBundle(Bundle.class).execute());
+  }
+
+  private List<ObjectNode> resources(Bundle first, Purpose purpose) {
+    return pages.all(first, purpose).stream().flatMap(page -> ofPage(page).stream()).toList();
+  }
+
+  private List<ObjectNode> ofPage(Bundle page) {
     List<ObjectNode> resources = new ArrayList<>();
     for (Bundle.BundleEntryComponent entry : page.getEntry()) {
       Resource resource = entry.getResource();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.hl7.fhir.r4.model.IdType;
 import org.springframework.stereotype.Component;
@@ -20,14 +21,16 @@ import routes.operations.Portions;
 /**
  * Finds what stands in the FHIR server of a link and not in the ledger, because the ledger was lost
  * or restored from an older copy: the Devices in use of the link, the Observations measured with
- * them, and what explains those. Readings that a person entered by hand name no Device and are not
- * found.
+ * them, and what explains those, where the server lets us read that. Readings that a person entered
+ * by hand name no Device and are not found. A long history is read page by page and in part only:
+ * nothing that is found here may be written back.
  */
 @Component("lostObservations")
 public class LostObservations {
   private static final String DEVICE = "Device";
   private static final String OBSERVATION = "Observation";
   private static final int TARGETS_A_SEARCH = 100;
+  private static final String A_PAGE = "&_count=500";
 
   private final Ledger ledger;
   private final FhirSearch search;
@@ -66,32 +69,55 @@ public class LostObservations {
     if (patient.isEmpty()) {
       return;
     }
-    for (ObjectNode device : search(DEVICE, "patient=" + patient.get())) {
-      if (isOfLink(device, linkId)) {
-        List<Ledger.Entry> found = new ArrayList<>();
-        found.add(entry(device, linkId));
-        String id = device.path("id").asText();
-        List<String> targets = new ArrayList<>();
-        for (ObjectNode observation : search(OBSERVATION, "device=Device/" + id)) {
-          if (isOurs(observation)
-              && refersTo(observation.path("device"), List.of("Device/" + id))) {
-            found.add(entry(observation, linkId));
-            targets.add(OBSERVATION + "/" + observation.path("id").asText());
-          }
-        }
-        explaining(targets).forEach(one -> found.add(entry(one, linkId)));
-        enter(found);
-      }
+    List<ObjectNode> devices = new ArrayList<>();
+    search.each(
+        DEVICE + "?patient=" + patient.get() + A_PAGE,
+        Purpose.READ,
+        page -> of(DEVICE, page).filter(device -> isOfLink(device, linkId)).forEach(devices::add));
+    for (ObjectNode device : devices) {
+      String reference = DEVICE + "/" + device.path("id").asText();
+      enter(List.of(entry(device, linkId)));
+      search.each(
+          OBSERVATION + "?device=" + reference + "&_elements=identifier,device" + A_PAGE,
+          Purpose.READ,
+          page -> enterMeasured(page, reference, linkId));
     }
+  }
+
+  private void enterMeasured(List<ObjectNode> page, String device, String linkId) {
+    List<Ledger.Entry> found = new ArrayList<>();
+    List<String> targets = new ArrayList<>();
+    of(OBSERVATION, page)
+        .filter(this::isOurs)
+        .filter(observation -> refersTo(observation.path("device"), List.of(device)))
+        .forEach(
+            observation -> {
+              found.add(entry(observation, linkId));
+              targets.add(OBSERVATION + "/" + observation.path("id").asText());
+            });
+    explaining(targets).forEach(one -> found.add(entry(one, linkId)));
+    enter(found);
   }
 
   private Collection<ObjectNode> explaining(List<String> targets) {
     Map<String, ObjectNode> found = new LinkedHashMap<>();
     for (List<String> part : Portions.of(targets, TARGETS_A_SEARCH)) {
-      search(ProvenanceResources.TYPE, "target=" + String.join(",", part)).stream()
-          .filter(provenances::isOurs)
-          .filter(one -> refersToAny(one.path("target"), part))
-          .forEach(one -> found.put(one.path("id").asText(), one));
+      try {
+        search.each(
+            ProvenanceResources.TYPE
+                + "?target="
+                + String.join(",", part)
+                + "&_elements=agent,target,meta"
+                + A_PAGE,
+            Purpose.READ_OPTIONAL,
+            page ->
+                of(ProvenanceResources.TYPE, page)
+                    .filter(provenances::isOurs)
+                    .filter(one -> refersToAny(one.path("target"), part))
+                    .forEach(one -> found.put(one.path("id").asText(), one)));
+      } catch (FhirRefusalException notToBeRead) {
+        return found.values();
+      }
     }
     return found.values();
   }
@@ -160,9 +186,7 @@ public class LostObservations {
         .orElseGet(() -> new Ledger.Entry(type, id, linkId, null, null));
   }
 
-  private List<ObjectNode> search(String type, String parameter) {
-    return search.all(type + "?" + parameter + "&_count=500", Purpose.READ).stream()
-        .filter(resource -> resource.path("resourceType").asText().equals(type))
-        .toList();
+  private static Stream<ObjectNode> of(String type, List<ObjectNode> page) {
+    return page.stream().filter(resource -> resource.path("resourceType").asText().equals(type));
   }
 }

@@ -3,6 +3,7 @@ package routes.fhir;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
 import org.hl7.fhir.r4.model.Bundle;
 import org.springframework.stereotype.Component;
@@ -14,7 +15,10 @@ import routes.fhir.FhirFailures.Purpose;
  */
 @Component
 class SearchPages {
-  private static final int MOST_PAGES = 1000;
+  /** What is kept in memory must end long before what is not. */
+  private static final int MOST_KEPT = 1000;
+
+  private static final int MOST_PAGES = 100_000;
 
   private final IGenericClient client;
   private final FhirFailures failures;
@@ -29,18 +33,31 @@ class SearchPages {
    *
    * @throws FhirOutageException where a page cannot be read
    */
-  List<Bundle> all(Bundle first) {
+  List<Bundle> all(Bundle first, Purpose purpose) {
     List<Bundle> pages = new ArrayList<>();
-    pages.add(first);
+    each(first, purpose, MOST_KEPT, pages::add);
+    return pages;
+  }
+
+  /**
+   * Hands over the given page and all after it, one at a time: none is kept.
+   *
+   * @throws FhirOutageException where a page cannot be read
+   */
+  void each(Bundle first, Purpose purpose, Consumer<Bundle> reader) {
+    each(first, purpose, MOST_PAGES, reader);
+  }
+
+  private void each(Bundle first, Purpose purpose, int most, Consumer<Bundle> reader) {
     Bundle page = first;
-    while (page.getLink(IBaseBundle.LINK_NEXT) != null) {
-      if (pages.size() == MOST_PAGES) {
+    reader.accept(page);
+    for (int read = 1; page.getLink(IBaseBundle.LINK_NEXT) != null; read++) {
+      if (read == most) {
         throw new FhirOutageException("the FHIR server's search never ends");
       }
       Bundle current = page;
-      page = failures.calling(Purpose.READ, () -> client.loadPage().next(current).execute());
-      pages.add(page);
+      page = failures.calling(purpose, () -> client.loadPage().next(current).execute());
+      reader.accept(page);
     }
-    return pages;
   }
 }

@@ -132,6 +132,66 @@ class ErasureTest extends FilingTestBase {
     assertThat(states("link-1")).containsOnly("confirmed");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 404, 405, 501})
+  void withTheLedgerLostReadingsAreFoundWhereProvenancesMayNotBeRead(int status) throws Exception {
+    twoLinksAndNoLedger(3);
+    FHIR.refuseType("Provenance", status);
+
+    lost.enter("link-1", "Patient/p1");
+    erase("link-1");
+
+    onlyTheSecondLinkIsLeft();
+    assertThat(outages.current()).isEmpty();
+  }
+
+  @Test
+  void withTheLedgerLostAnOutageOfProvenancesIsOne() throws Exception {
+    twoLinksAndNoLedger(1);
+    FHIR.refuseType("Provenance", 503);
+
+    assertThatExceptionOfType(FhirOutageException.class)
+        .isThrownBy(() -> lost.enter("link-1", "Patient/p1"));
+  }
+
+  @Test
+  void whatIsReadInPartToFindItIsMarkedAsAWhole() throws Exception {
+    twoLinksAndNoLedger(1);
+    FHIR.forgetRequests();
+    FHIR.refuseDeletes(405);
+
+    lost.enter("link-1", "Patient/p1");
+
+    assertThat(FHIR.requests())
+        .extracting(FhirStub.Request::uri)
+        .filteredOn(uri -> !uri.contains("/Device"))
+        .isNotEmpty()
+        .allMatch(uri -> uri.contains("_elements="));
+    erase("link-1");
+    assertThat(observations())
+        .filteredOn(one -> one.path("status").asText().equals("entered-in-error"))
+        .hasSize(1)
+        .allMatch(one -> one.has("valueQuantity"))
+        .noneMatch(one -> one.toString().contains("SUBSETTED"));
+  }
+
+  @Test
+  void aLongHistoryIsEnteredPageByPage() throws Exception {
+    twoLinksAndNoLedger(3);
+    FHIR.pageSize(1);
+    FHIR.forgetRequests();
+
+    lost.enter("link-1", "Patient/p1");
+
+    assertThat(FHIR.requests())
+        .extracting(request -> request.uri().replaceAll("/fhir/|\\?.*", ""))
+        .filteredOn(type -> !type.startsWith("Device"))
+        .as("each page is explained before the next is read")
+        .containsExactly(
+            "Observation", "Provenance", "Observation", "Provenance", "Observation", "Provenance");
+    assertThat(statesOf("Observation")).hasSize(3).containsOnly("pending");
+  }
+
   @Test
   void withTheLedgerLostTheDevicesOfTheLinkLeadToItsReadings() throws Exception {
     twoLinksAndNoLedger(3);
