@@ -70,10 +70,11 @@ class DestinationConsentsTest {
     connect(installation, "c-3", "oura", "3");
     Set<String> patients = Set.of("urn:mrn|1", "urn:mrn|2");
 
-    assertThat(claimed(wide(database, Set.of("withings"), patients))).containsExactly("c-2");
-    assertThat(claimed(wide(database, Set.of("withings", "oura"), patients)))
+    assertThat(claimed(named("wide", database, Set.of("withings"), patients)))
+        .containsExactly("c-2");
+    assertThat(claimed(named("wide", database, Set.of("withings", "oura"), patients)))
         .containsExactly("c-1");
-    assertThat(claimed(wide(database, Set.of(), Set.of()))).containsExactly("c-3");
+    assertThat(claimed(named("wide", database, Set.of(), Set.of()))).containsExactly("c-3");
   }
 
   @ParameterizedTest
@@ -81,11 +82,12 @@ class DestinationConsentsTest {
   void whatWasWrittenOnceFollowsThoughTheRuleIsNarrower(DataSource database) throws SQLException {
     JdbcClient installation = JdbcClient.create(database);
     connect(installation, "c-1", "oura", "1");
-    DestinationConsents consents = wide(database, Set.of(), Set.of());
+    DestinationConsents consents = named("narrow", database, Set.of(), Set.of());
     consents.done(consents.opened(consents.claim(10).get(0)));
 
     ConsentMirror.changed(installation, "c-1");
-    assertThat(claimed(wide(database, Set.of("withings"), Set.of()))).containsExactly("c-1");
+    assertThat(claimed(named("narrow", database, Set.of("withings"), Set.of())))
+        .containsExactly("c-1");
   }
 
   @ParameterizedTest
@@ -102,12 +104,13 @@ class DestinationConsentsTest {
     assertThat(claimed(consents)).containsExactly("d-1");
   }
 
-  private DestinationConsents wide(DataSource database, Set<String> vendors, Set<String> patients)
+  private DestinationConsents named(
+      String name, DataSource database, Set<String> vendors, Set<String> patients)
       throws SQLException {
     if (entered != null) {
       entered.destroy();
     }
-    return consents(database, new Destination("wide", vendors, patients, null));
+    return consents(database, new Destination(name, vendors, patients, null));
   }
 
   private DestinationConsents consents(DataSource database, Destination destination)

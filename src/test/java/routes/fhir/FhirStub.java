@@ -22,14 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 
 /**
  * The least FHIR server that filing needs: read, search by {@code _id}, {@code identifier}, {@code
  * _tag} and references, of {@code _elements}, and transactions of PUTs with If-Match, conditional
  * POSTs and DELETEs, all or nothing. It can refuse ids of its clients.
  */
-final class FhirStub extends StoredResources implements AutoCloseable {
+final class FhirStub extends StubSwitches implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
 
   private final ObjectMapper json =
@@ -39,35 +38,7 @@ final class FhirStub extends StoredResources implements AutoCloseable {
           .build();
   private final HttpServer server;
   private final List<Request> requests = new ArrayList<>();
-  private final List<Answer> scripted = new ArrayList<>();
-  private Answer always;
-  private Predicate<JsonNode> refused = resource -> false;
-  private Runnable beforeTransaction = () -> {};
-  private int pageSize = Integer.MAX_VALUE;
-  private String stale = "";
-  private int refusedDeletes;
-  private String refusedType = "";
-  private int typeRefusal;
-  private boolean refusedReads;
-  private int refusedHistory;
-  private boolean silent;
-  private boolean bareRefusals;
-  private int clientIdRefusal;
-  private String clientIdRefusalType = "";
-  private Told told = Told.RESOURCES;
   private int given;
-  private String retryAfter = "";
-  private boolean renaming;
-  private boolean ignoring;
-  private int stormStatus;
-  private int stormLasts;
-
-  /** What the answer to a transaction says of each entry, where whole resources are asked for. */
-  enum Told {
-    RESOURCES,
-    PLACES,
-    NOTHING
-  }
 
   /** One request as it came in. */
   record Request(String method, String uri, Map<String, List<String>> headers, String body) {
@@ -79,8 +50,6 @@ final class FhirStub extends StoredResources implements AutoCloseable {
       return method.equals("POST") && !isSearch();
     }
   }
-
-  private record Answer(int status, String type, String body) {}
 
   FhirStub() {
     try {
@@ -97,113 +66,6 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     return "http://localhost:" + server.getAddress().getPort() + "/fhir";
   }
 
-  /** Answers the next requests, as many as {@code times}, with that status and no FHIR content. */
-  synchronized void fail(int status, int times) {
-    for (int i = 0; i < times; i++) {
-      scripted.add(new Answer(status, "text/plain", "out"));
-    }
-  }
-
-  /** Answers everything with that status until {@link #recover}. */
-  synchronized void down(int status) {
-    always = new Answer(status, "text/plain", "out");
-  }
-
-  /** The same with 503, and with this Retry-After. */
-  synchronized void busy(String retryAfter) {
-    down(503);
-    this.retryAfter = retryAfter;
-  }
-
-  synchronized void recover() {
-    always = null;
-    retryAfter = "";
-  }
-
-  /** Refuses (422) every transaction with such a resource, quoting it in the diagnostics. */
-  synchronized void refuse(Predicate<JsonNode> resource) {
-    refused = resource;
-  }
-
-  /** Runs once, before the next transaction is looked at. */
-  synchronized void beforeTransaction(Runnable action) {
-    beforeTransaction = action;
-  }
-
-  /** Answers the next transactions, as many as {@code times}, with that status. */
-  synchronized void storm(int status, int times) {
-    stormStatus = status;
-    stormLasts = times;
-  }
-
-  /** Answers every write of that Observation with a version conflict. */
-  synchronized void staleFor(String id) {
-    stale = id;
-  }
-
-  /** Answers everything that deletes with that status; 0 deletes. */
-  synchronized void refuseHistory(int status) {
-    refusedHistory = status;
-  }
-
-  /** Answers the next transaction with an empty Bundle, and does nothing. */
-  synchronized void loseTransaction() {
-    silent = true;
-  }
-
-  synchronized void refuseDeletes(int status) {
-    refusedDeletes = status;
-  }
-
-  /** Answers everything that reads, writes or deletes that type with that status. */
-  synchronized void refuseType(String type, int status) {
-    refusedType = type;
-    typeRefusal = status;
-    refusedReads = true;
-    bareRefusals = false;
-  }
-
-  /** Answers everything that writes that type with that status. */
-  synchronized void refuseWrites(String type, int status) {
-    refuseType(type, status);
-    refusedReads = false;
-  }
-
-  /** The same, without an OperationOutcome. */
-  synchronized void refuseWritesBarely(String type, int status) {
-    refuseWrites(type, status);
-    bareRefusals = true;
-  }
-
-  /** Answers a PUT to an id that is not there with that status; 0 takes it. */
-  synchronized void refuseClientIds(int status) {
-    refuseClientIds("", status);
-  }
-
-  /** The same, for resources of one type only. */
-  synchronized void refuseClientIds(String type, int status) {
-    clientIdRefusal = status;
-    clientIdRefusalType = type;
-  }
-
-  /** Takes every PUT to an id that is not there, and stores it under another. */
-  synchronized void renamePuts() {
-    renaming = true;
-  }
-
-  /** Answers every search with all that there is of the type. */
-  synchronized void ignoreParameters() {
-    ignoring = true;
-  }
-
-  synchronized void tell(Told what) {
-    told = what;
-  }
-
-  synchronized void pageSize(int size) {
-    pageSize = size;
-  }
-
   synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
@@ -212,24 +74,10 @@ final class FhirStub extends StoredResources implements AutoCloseable {
     requests.clear();
   }
 
+  @Override
   synchronized void reset() {
-    clear();
+    super.reset();
     requests.clear();
-    scripted.clear();
-    always = null;
-    refused = resource -> false;
-    beforeTransaction = () -> {};
-    pageSize = Integer.MAX_VALUE;
-    stale = "";
-    refusedDeletes = 0;
-    refusedHistory = 0;
-    silent = false;
-    refusedType = "";
-    clientIdRefusal = 0;
-    told = Told.RESOURCES;
-    stormLasts = 0;
-    renaming = false;
-    ignoring = false;
   }
 
   @Override

@@ -42,6 +42,7 @@ import routes.operations.UtcTime;
           + "classpath:routes/pipeline/errors.camel.yaml",
       "schedule.parked=0/1 * * * * ?",
       "schedule.close-windows=0/1 * * * * ?",
+      "fhir.batch-size=15",
       "fhir.flush-interval-ms=1500",
       "spring.quartz.jdbc.initialize-schema=always",
       "broker.embedded=false",
@@ -99,6 +100,13 @@ class FilingFromBrokerTest {
         .hasSize(READINGS)
         .allSatisfy(one -> assertThat(one.at("/meta/versionId").asText()).isEqualTo("1"));
     assertThat(deadLetters()).containsExactly("malformed-measurement");
+    assertThat(FHIR.requests())
+        .filteredOn(FhirStub.Request::isTransaction)
+        .as("no batch has more than fhir.batch-size")
+        .allSatisfy(
+            request ->
+                assertThat(request.body().split("\"resourceType\":\"Observation\"").length - 1)
+                    .isLessThanOrEqualTo(15));
 
     FHIR.forgetRequests();
     sendReadings();
