@@ -17,7 +17,6 @@ import routes.operations.PoisonRecordException;
 @Component
 public class EncounterDirectory {
   private final FoundResources<Encounter, Found> encounters;
-  private final String serverUrl;
   private final String system;
 
   /** Keeps as many for as long as {@code fhir} says; metrics as {@code wearables.encounters}. */
@@ -36,7 +35,6 @@ public class EncounterDirectory {
             fhir,
             meters,
             "wearables.encounters");
-    this.serverUrl = client.getServerBase();
     this.system = identities.encounterSystem();
   }
 
@@ -113,7 +111,8 @@ public class EncounterDirectory {
   /** As this server refers to it; as it stands where another server's is meant. */
   private String local(Reference reference) {
     IIdType id = reference.getReferenceElement();
-    boolean elsewhere = id.isAbsolute() && !serverUrl.equals(id.getBaseUrl());
-    return elsewhere ? reference.getReference() : id.toUnqualifiedVersionless().getValue();
+    return encounters.isElsewhere(id)
+        ? reference.getReference()
+        : id.toUnqualifiedVersionless().getValue();
   }
 }

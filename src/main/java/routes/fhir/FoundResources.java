@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
@@ -60,6 +61,11 @@ final class FoundResources<R extends Resource, F> {
                 .recordStats()
                 .build(),
             metrics);
+  }
+
+  /** Whether a reference is to another server than the one that is searched. */
+  boolean isElsewhere(IIdType reference) {
+    return reference.isAbsolute() && !client.getServerBase().equals(reference.getBaseUrl());
   }
 
   /** What is kept under that name, or what is found now. */

@@ -25,7 +25,6 @@ public class PatientDirectory {
 
   private final FoundResources<Patient, String> patients;
   private final Destination destination;
-  private final String serverUrl;
 
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
   public PatientDirectory(
@@ -35,7 +34,6 @@ public class PatientDirectory {
       MeterRegistry meters,
       Destination destination) {
     this.destination = destination;
-    this.serverUrl = client.getServerBase();
     this.patients =
         new FoundResources<>(
             Patient.class,
@@ -168,7 +166,7 @@ public class PatientDirectory {
 
   /** The same id at another server is somebody else's. */
   private String here(IIdType survivor) {
-    if (survivor.isAbsolute() && !serverUrl.equals(survivor.getBaseUrl())) {
+    if (patients.isElsewhere(survivor)) {
       throw new PoisonRecordException(
           "patient-not-found", "The person's Patient was merged into one of another server.");
     }
