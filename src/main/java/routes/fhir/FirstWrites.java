@@ -1,7 +1,6 @@
 package routes.fhir;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,16 +39,16 @@ public class FirstWrites {
    * @throws FhirOutageException where the server's history cannot be read now
    */
   public String amended(@ExchangeProperty("work") BundleWork work) {
-    Map<String, PlannedWrite> firsts =
+    Map<String, PlannedWrite> replacing =
         work.writes().stream()
             .filter(FirstWrites::isFirst)
+            .filter(write -> work.answer(write).filter(FirstWrites::hasReplaced).isPresent())
             .collect(Collectors.toMap(write -> write.entry().id(), write -> write));
-    List<PlannedWrite> amends = new ArrayList<>();
-    for (ObservationDraft draft : work.drafts()) {
-      Optional.ofNullable(firsts.get(draft.id()))
-          .flatMap(write -> amended(draft, write, work))
-          .ifPresent(amends::add);
-    }
+    List<PlannedWrite> amends =
+        work.drafts().stream()
+            .filter(draft -> replacing.containsKey(draft.id()))
+            .flatMap(draft -> amended(draft, replacing.get(draft.id()), work).stream())
+            .toList();
     if (amends.isEmpty()) {
       return null;
     }
@@ -67,19 +66,17 @@ public class FirstWrites {
         && write.ifMatch().isEmpty();
   }
 
+  private static boolean hasReplaced(TransactionBundle.Answered answer) {
+    return !answer.created() && !answer.version().isEmpty();
+  }
+
   private Optional<PlannedWrite> amended(
       ObservationDraft draft, PlannedWrite write, BundleWork work) {
-    return work.answer(write)
-        .filter(answer -> !answer.created() && !answer.version().isEmpty())
-        .flatMap(
-            answer ->
-                search
-                    .versionBefore(write.reference(), answer.version())
-                    .map(overwritten -> together(draft, overwritten))
-                    .map(
-                        whole ->
-                            new PlannedWrite(
-                                write.entry(), profiles.of(whole), Optional.of(answer.version()))));
+    String version = work.answer(write).orElseThrow().version();
+    return search
+        .versionBefore(write.reference(), version)
+        .map(overwritten -> profiles.of(together(draft, overwritten)))
+        .map(whole -> new PlannedWrite(write.entry(), whole, Optional.of(version)));
   }
 
   private static ObjectNode together(ObservationDraft draft, ObjectNode overwritten) {
