@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hl7.fhir.r4.model.Device;
 import org.springframework.stereotype.Component;
+import routes.fhir.server.FhirServer;
 
 /**
  * The Devices that Microsoft's IoMT FHIR Connector knew: of the identifier {@code
@@ -20,6 +21,7 @@ class ConnectorDevices {
   /** Metrics as {@code wearables.devices}. */
   ConnectorDevices(
       IGenericClient client,
+      FhirServer server,
       FhirFailures failures,
       FhirProperties fhir,
       IdentityProperties identities,
@@ -29,6 +31,7 @@ class ConnectorDevices {
             Device.class,
             Device::getIdentifier,
             client,
+            server,
             failures,
             fhir,
             meters,

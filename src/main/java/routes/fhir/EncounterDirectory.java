@@ -8,6 +8,7 @@ import org.hl7.fhir.r4.model.Encounter;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.springframework.stereotype.Component;
+import routes.fhir.server.FhirServer;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -22,6 +23,7 @@ public class EncounterDirectory {
   /** Keeps as many for as long as {@code fhir} says; metrics as {@code wearables.encounters}. */
   public EncounterDirectory(
       IGenericClient client,
+      FhirServer server,
       FhirFailures failures,
       FhirProperties fhir,
       IdentityProperties identities,
@@ -31,6 +33,7 @@ public class EncounterDirectory {
             Encounter.class,
             Encounter::getIdentifier,
             client,
+            server,
             failures,
             fhir,
             meters,

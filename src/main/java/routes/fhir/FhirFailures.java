@@ -14,7 +14,7 @@ import org.hl7.fhir.instance.model.api.IBaseOperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.StringType;
 import org.springframework.stereotype.Component;
-import routes.fhir.server.NoTokenException;
+import routes.fhir.server.ServerUnusableException;
 import routes.operations.FailureKinds;
 
 /**
@@ -139,8 +139,8 @@ public class FhirFailures {
           || t instanceof FhirRefusalException) {
         return (RuntimeException) t;
       }
-      if (t instanceof NoTokenException none) {
-        return new FhirOutageException(none.kind());
+      if (t instanceof ServerUnusableException unusable) {
+        return new FhirOutageException(unusable.kind());
       }
       if (t instanceof FhirClientConnectionException) {
         return new FhirOutageException(unreachable(t));

@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import routes.fhir.FhirFailures.Purpose;
+import routes.fhir.server.FhirServer;
 
 /**
  * Searches one type of resource by name. What was found is kept for a while, counted from when it
@@ -33,6 +34,7 @@ final class FoundResources<R extends Resource, F> {
   private final Class<R> type;
   private final Function<R, List<Identifier>> identifiers;
   private final IGenericClient client;
+  private final FhirServer server;
   private final FhirFailures failures;
   private final Cache<ResourceName, F> kept;
 
@@ -44,6 +46,7 @@ final class FoundResources<R extends Resource, F> {
       Class<R> type,
       Function<R, List<Identifier>> identifiers,
       IGenericClient client,
+      FhirServer server,
       FhirFailures failures,
       FhirProperties fhir,
       MeterRegistry meters,
@@ -51,6 +54,7 @@ final class FoundResources<R extends Resource, F> {
     this.type = type;
     this.identifiers = identifiers;
     this.client = client;
+    this.server = server;
     this.failures = failures;
     this.kept =
         CaffeineCacheMetrics.monitor(
@@ -65,7 +69,7 @@ final class FoundResources<R extends Resource, F> {
 
   /** Whether a reference is to another server than the one that is searched. */
   boolean isElsewhere(IIdType reference) {
-    return reference.isAbsolute() && !client.getServerBase().equals(reference.getBaseUrl());
+    return reference.isAbsolute() && !server.address().isOwn(reference.getBaseUrl());
   }
 
   /** What is kept under that name, or what is found now. */

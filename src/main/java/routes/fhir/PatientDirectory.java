@@ -9,6 +9,7 @@ import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Patient.LinkType;
 import org.springframework.stereotype.Component;
+import routes.fhir.server.FhirServer;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -29,6 +30,7 @@ public class PatientDirectory {
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
   public PatientDirectory(
       IGenericClient client,
+      FhirServer server,
       FhirFailures failures,
       FhirProperties fhir,
       MeterRegistry meters,
@@ -39,6 +41,7 @@ public class PatientDirectory {
             Patient.class,
             Patient::getIdentifier,
             client,
+            server,
             failures,
             fhir,
             meters,

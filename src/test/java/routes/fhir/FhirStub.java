@@ -213,7 +213,13 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
           .put("relation", "next")
           .put(
               "url",
-              url() + "/" + type + "?" + query.replaceAll("&_offset=.*", "") + "&_offset=" + to);
+              (ownName.isEmpty() ? url() : ownName)
+                  + "/"
+                  + type
+                  + "?"
+                  + query.replaceAll("&_offset=.*", "")
+                  + "&_offset="
+                  + to);
     }
     ArrayNode entries = bundle.putArray("entry");
     String elements = ignoring ? "" : parameters.getOrDefault("_elements", "");

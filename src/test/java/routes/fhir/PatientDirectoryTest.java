@@ -164,6 +164,7 @@ class PatientDirectoryTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     return new PatientDirectory(
         client,
+        to,
         new FhirFailures(new FhirOutages(Clock.systemUTC(), meters, Destination.first())),
         settings.bindOrCreate("fhir", FhirProperties.class),
         meters,

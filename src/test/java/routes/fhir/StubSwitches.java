@@ -26,6 +26,7 @@ class StubSwitches extends StoredResources {
   String retryAfter = "";
   boolean renaming;
   boolean ignoring;
+  String ownName = "";
   int stormStatus;
   int stormLasts;
 
@@ -138,6 +139,11 @@ class StubSwitches extends StoredResources {
     ignoring = true;
   }
 
+  /** Refers to itself by that base URL; empty for the one it is asked by. */
+  synchronized void callItself(String base) {
+    ownName = base;
+  }
+
   synchronized void tell(Told what) {
     told = what;
   }
@@ -164,5 +170,6 @@ class StubSwitches extends StoredResources {
     stormLasts = 0;
     renaming = false;
     ignoring = false;
+    ownName = "";
   }
 }

@@ -58,7 +58,7 @@ final class FhirHttp {
                   (request, context) -> request.removeHeaders(HttpHeaders.ACCEPT_ENCODING));
     }
     useProxy(client, server.proxy());
-    return client.build();
+    return new OwnServer(client.build(), server.address());
   }
 
   private static RequestConfig timeouts(FhirServer server) {

@@ -1,6 +1,7 @@
 package routes.fhir.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -10,6 +11,7 @@ import routes.operations.StartRefusedException;
  * A FHIR R4 server that readings go to, and how it is reached.
  *
  * @param serverUrl base URL; required
+ * @param addresses further base URLs by which the server calls itself in its answers
  * @param username for basic authentication, or null
  * @param password for basic authentication, or null
  * @param bearerToken for bearer authentication, or null
@@ -24,6 +26,7 @@ import routes.operations.StartRefusedException;
 @ConfigurationProperties("fhir")
 public record FhirServer(
     String serverUrl,
+    @DefaultValue List<String> addresses,
     @DefaultValue("none") Authentication authentication,
     String username,
     String password,
@@ -71,8 +74,15 @@ public record FhirServer(
       throw new StartRefusedException(
           "fhir.ssl-bundle is set, but fhir.server-url does not begin with https.");
     }
+    addresses = addresses.stream().filter(address -> !blank(address)).toList();
+    new ServerAddress(serverUrl, addresses);
     headers = Map.copyOf(headers);
     CustomHeaders.check(headers);
+  }
+
+  /** Where the server is, and what else it calls itself. */
+  public ServerAddress address() {
+    return new ServerAddress(serverUrl, addresses);
   }
 
   /** Names the server only: the rest holds secrets. */

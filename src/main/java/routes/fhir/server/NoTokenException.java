@@ -1,10 +1,10 @@
 package routes.fhir.server;
 
 /**
- * There is no access token for the FHIR server at the moment: an outage, not the fault of a record.
- * The message holds no secret, no token and nothing of an answer but a standard error code.
+ * There is no access token for the FHIR server at the moment. The message holds nothing of an
+ * answer but a standard error code.
  */
-public final class NoTokenException extends RuntimeException {
+public final class NoTokenException extends ServerUnusableException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -12,10 +12,5 @@ public final class NoTokenException extends RuntimeException {
    */
   NoTokenException(String kind) {
     super(kind);
-  }
-
-  /** What is wrong, in words. */
-  public String kind() {
-    return getMessage();
   }
 }

@@ -14,7 +14,8 @@ import routes.operations.FailureKinds;
 
 /**
  * Where the token endpoint is, as the FHIR server itself tells: {@code token_endpoint} of {@code
- * .well-known/smart-configuration} below its base URL.
+ * .well-known/smart-configuration} below its base URL. A signed assertion is good for its audience
+ * only and goes wherever the server says; a client secret goes no further than the server's host.
  * https://hl7.org/fhir/smart-app-launch/conformance.html
  */
 final class SmartConfiguration implements Supplier<String> {
@@ -22,10 +23,14 @@ final class SmartConfiguration implements Supplier<String> {
   private static final String PATH = "/.well-known/smart-configuration";
 
   private final FhirServer server;
+  private final ServerAddress address;
+  private final boolean signs;
   private final RestClient http;
 
   SmartConfiguration(FhirServer server, RestClient http) {
     this.server = server;
+    this.address = server.address();
+    this.signs = server.authentication() == FhirServer.Authentication.SMART_BACKEND_SERVICES;
     this.http = http;
   }
 
@@ -42,6 +47,11 @@ final class SmartConfiguration implements Supplier<String> {
     }
     if (FhirServer.isTls(server.serverUrl()) && !FhirServer.isTls(url)) {
       throw new NoTokenException("the FHIR server names a token endpoint without TLS");
+    }
+    if (!signs && !address.isBeside(URI.create(url))) {
+      throw new NoTokenException(
+          "the FHIR server names a token endpoint at another address: set fhir.oauth2.token-url,"
+              + " else the client secret is not sent there");
     }
     return url;
   }
