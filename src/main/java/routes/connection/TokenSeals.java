@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import routes.operations.Sealer;
+import routes.operations.redaction.Redacted;
 
 /** Tokens as the database keeps them: sealed for the row they stand in. */
 final class TokenSeals {
@@ -19,7 +20,12 @@ final class TokenSeals {
   }
 
   /** What is sealed. */
-  record Pair(String access, String refresh) {}
+  record Pair(String access, String refresh) {
+    @Override
+    public String toString() {
+      return Redacted.text(this);
+    }
+  }
 
   byte[] seal(String connectionId, TokenSet tokens) {
     try {

@@ -10,6 +10,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.SealException;
 import routes.operations.Sealer;
 import routes.operations.UtcTime;
+import routes.operations.redaction.Redacted;
 
 /**
  * The tokens of connections, sealed in the database. One refresh runs at a time per connection
@@ -41,7 +42,12 @@ public class Tokens {
   private record Row(String vendor, List<String> scopes, TokenSet tokens, int refusals) {}
 
   /** Came of one look at the locked row: a bearer, or what must be thrown after the commit. */
-  private record Outcome(String bearer, RuntimeException failure) {}
+  private record Outcome(String bearer, RuntimeException failure) {
+    @Override
+    public String toString() {
+      return Redacted.text(this);
+    }
+  }
 
   /**
    * The {@code Authorization} header for this connection; refreshed if it expires within a minute.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.operations.redaction.Redacted;
 
 /**
  * One vendor as its vendor.yaml describes it; each key is explained there.
@@ -47,6 +48,11 @@ public record Vendor(
     @DefaultValue("") String timezonePath,
     @DefaultValue Legacy legacy,
     @DefaultValue Revoke revoke) {
+
+  @Override
+  public String toString() {
+    return Redacted.text(this);
+  }
 
   /** How a client shows its secret to the token endpoint: in the form, or by HTTP Basic. */
   public enum TokenAuthentication {
@@ -251,6 +257,11 @@ public record Vendor(
       @DefaultValue Revoked revoked,
       @DefaultValue Deleted deleted,
       @DefaultValue Subscription subscription) {
+
+    @Override
+    public String toString() {
+      return Redacted.text(this);
+    }
 
     /**
      * @param enabled whether the jar makes the app's own subscription; how, is read where it does

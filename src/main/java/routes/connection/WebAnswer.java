@@ -28,4 +28,10 @@ public record WebAnswer(int status, Map<String, String> headers, String body) {
     more.put(header, value);
     return new WebAnswer(status, more, body);
   }
+
+  /** Its status only: pages, cookies and links are a person's. */
+  @Override
+  public String toString() {
+    return "WebAnswer[" + status + "]";
+  }
 }

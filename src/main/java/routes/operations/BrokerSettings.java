@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.operations.redaction.Redacted;
 
 /**
  * The settings under {@code broker.}, explained in application.yaml.
@@ -21,4 +22,11 @@ public record BrokerSettings(
     @DefaultValue("1") short replicationFactor,
     @DefaultValue("24h") Duration deleteConsumedAfter,
     @DefaultValue("10m") Duration deleteConsumedEvery,
-    @DefaultValue Map<String, String> client) {}
+    @DefaultValue Map<String, String> client) {
+
+  /** Properties of clients hold passwords: their names alone are printed. */
+  @Override
+  public String toString() {
+    return Redacted.text(this);
+  }
+}

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import routes.operations.GrowingPause;
+import routes.operations.redaction.Redacted;
 
 /**
  * Keeps the access token for one FHIR server and has it renewed: shortly before it expires, and
@@ -43,7 +44,12 @@ final class AccessTokens implements Credentials {
     this.clock = clock;
   }
 
-  private record Held(String authorization, Instant renewedFrom, Instant expiresAt) {}
+  private record Held(String authorization, Instant renewedFrom, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return Redacted.text(this);
+    }
+  }
 
   @Override
   public Optional<String> authorization() {
