@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.connection.signin.ClientSecrets;
 import routes.operations.StartRefusedException;
+import routes.operations.redaction.Redacted;
 
 /**
  * Who may call {@code /api}. Nobody may where neither is configured.
@@ -20,7 +22,12 @@ public record ApiAccess(
    * @param secret encoded as {@code {noop}…}, {@code {sha256}…} or {@code {bcrypt}…}
    * @param roles of invite, send, admin
    */
-  public record Client(@DefaultValue("") String secret, @DefaultValue List<String> roles) {}
+  public record Client(@DefaultValue("") String secret, @DefaultValue List<String> roles) {
+    @Override
+    public String toString() {
+      return Redacted.text(this);
+    }
+  }
 
   /**
    * @param uri the {@code iss} claim, also where the issuer's metadata is found
@@ -47,13 +54,11 @@ public record ApiAccess(
   void check() {
     clients.forEach(
         (name, client) -> {
-          if (!client.secret().matches("\\{[^}]+}.+")) {
-            throw new StartRefusedException(
-                "api.clients."
-                    + name
-                    + ".secret must be set and begin with {noop}, {sha256} or"
-                    + " {bcrypt}.");
-          }
+          ClientSecrets.fault(client.secret())
+              .ifPresent(
+                  fault -> {
+                    throw new StartRefusedException("api.clients." + name + ".secret " + fault);
+                  });
           if (name.contains("/")) {
             throw new StartRefusedException("api.clients: a name must not contain a slash.");
           }

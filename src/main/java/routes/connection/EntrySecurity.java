@@ -1,8 +1,12 @@
 package routes.connection;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -10,19 +14,22 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationManagerResolver;
+import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.crypto.password.PasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import routes.connection.signin.ClientSecrets;
+import routes.connection.signin.SignIn;
+import routes.connection.signin.SignInSettings;
 
 /**
  * Who passes which door. {@code /api} and the actuator want an authenticated caller with a role;
@@ -33,7 +40,12 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  * are verified on raw bytes.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({ApiAccess.class, Vendors.class, ConnectSettings.class})
+@EnableConfigurationProperties({
+  ApiAccess.class,
+  Vendors.class,
+  ConnectSettings.class,
+  SignInSettings.class
+})
 class EntrySecurity {
 
   private static final String NOTHING_MAY_LOAD =
@@ -41,10 +53,11 @@ class EntrySecurity {
 
   @Bean
   @Order(1)
-  SecurityFilterChain callers(HttpSecurity http, ApiAccess access) throws Exception {
+  SecurityFilterChain callers(HttpSecurity http, ApiAccess access, SignIn signIn) throws Exception {
     common(http, NOTHING_MAY_LOAD + "'none'")
         .securityMatcher("/api/**", "/actuator/prometheus", "/actuator/info")
         .httpBasic(Customizer.withDefaults())
+        .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class)
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -59,8 +72,12 @@ class EntrySecurity {
                     .anyRequest()
                     .hasRole("admin"));
     if (!access.issuers().isEmpty()) {
+      AuthenticationManagerResolver<HttpServletRequest> issuers =
+          JwtCallers.resolver(access.issuers());
       http.oauth2ResourceServer(
-          server -> server.authenticationManagerResolver(JwtCallers.resolver(access.issuers())));
+          server ->
+              server.authenticationManagerResolver(
+                  request -> signIn.clients().counting(issuers.resolve(request))));
     }
     return http.build();
   }
@@ -95,27 +112,26 @@ class EntrySecurity {
   }
 
   @Bean
-  PasswordEncoder clientSecrets() {
-    return ClientSecrets.encoder();
+  SignIn signIn(ApiAccess access, SignInSettings settings, MeterRegistry meters) {
+    access.check();
+    Map<String, String> secrets = new LinkedHashMap<>();
+    Map<String, List<GrantedAuthority>> authorities = new LinkedHashMap<>();
+    access
+        .clients()
+        .forEach(
+            (name, client) -> {
+              secrets.put(name, client.secret());
+              authorities.put(
+                  name,
+                  AuthorityUtils.createAuthorityList(
+                      client.roles().stream().map(role -> "ROLE_" + role).toList()));
+            });
+    return new SignIn(new ClientSecrets(secrets), authorities, settings, meters);
   }
 
-  /**
-   * The manager alone would store secrets anew with bcrypt after their first use, and every later
-   * call would cost a tenth of a second.
-   */
   @Bean
-  UserDetailsService clients(ApiAccess access) {
-    access.check();
-    List<UserDetails> clients =
-        access.clients().entrySet().stream()
-            .map(
-                client ->
-                    User.withUsername(client.getKey())
-                        .password(client.getValue().secret())
-                        .roles(client.getValue().roles().toArray(String[]::new))
-                        .build())
-            .toList();
-    return new InMemoryUserDetailsManager(clients)::loadUserByUsername;
+  AuthenticationProvider clients(SignIn signIn) {
+    return signIn.clients();
   }
 
   private static String formTargets(Vendors vendors) {

@@ -1,11 +1,16 @@
 package routes.operations;
 
 import jakarta.servlet.Filter;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import routes.operations.entry.ClientAddressFilter;
 
 /** The guards before every HTTP entry. */
 @Configuration(proxyBeanMethods = false)
@@ -19,6 +24,15 @@ class EntryConfiguration {
   @Bean
   FreeSpace freeSpace(DataFolder folder, EntrySettings settings) {
     return new FreeSpace(folder, settings.minFreeSpace().toBytes());
+  }
+
+  @Bean
+  FilterRegistrationBean<ClientAddressFilter> clientAddressFilter(Environment environment) {
+    List<String> proxies =
+        Binder.get(environment)
+            .bind("entry.trusted-proxies", Bindable.listOf(String.class))
+            .orElse(List.of());
+    return guard(new ClientAddressFilter(proxies), Ordered.HIGHEST_PRECEDENCE + 5, "/*");
   }
 
   @Bean

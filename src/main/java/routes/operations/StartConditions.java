@@ -2,9 +2,12 @@ package routes.operations;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
+import routes.operations.entry.ClientAddressFilter;
 
 /**
  * Checks that the required settings are there and make sense; the first that is not refuses the
@@ -29,6 +32,7 @@ final class StartConditions {
       require("broker.bootstrap-servers", "the Kafka cluster, because broker.embedded is false");
     }
     requireBodyLimit();
+    requireTrustedProxies();
     DestinationNames.of(environment);
   }
 
@@ -63,6 +67,29 @@ final class StartConditions {
     } catch (URISyntaxException e) {
       return false;
     }
+  }
+
+  /** What a caller says of its own address is believed by nobody but these. */
+  private void requireTrustedProxies() {
+    String strategy = environment.getProperty("server.forward-headers-strategy", "none");
+    if (!strategy.equalsIgnoreCase("none")) {
+      throw new StartRefusedException(
+          "The property server.forward-headers-strategy must be none: name the proxies that may"
+              + " tell a caller's address in entry.trusted-proxies instead.");
+    }
+    Binder.get(environment)
+        .bind("entry.trusted-proxies", Bindable.listOf(String.class))
+        .orElse(List.of())
+        .forEach(
+            proxy -> {
+              if (!ClientAddressFilter.isAddress(proxy)) {
+                throw new StartRefusedException(
+                    "The property entry.trusted-proxies holds "
+                        + proxy
+                        + ", which is no IP address (10.0.0.7) and no range of them"
+                        + " (10.0.0.0/24).");
+              }
+            });
   }
 
   private void requireBodyLimit() {

@@ -76,7 +76,9 @@ abstract class ConnectTestBase {
 
   static HttpResponse<String> portal(String method, String path, BodyPublisher body)
       throws Exception {
-    String credentials = Base64.getEncoder().encodeToString("portal:portal-secret".getBytes());
+    String credentials =
+        Base64.getEncoder()
+            .encodeToString(("portal:" + RunningProduct.secret("portal")).getBytes());
     return new Browser(product.url())
         .send(
             HttpRequest.newBuilder(URI.create(product.url() + path))

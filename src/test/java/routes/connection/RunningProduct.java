@@ -57,11 +57,11 @@ final class RunningProduct implements AutoCloseable {
         "--camel.main.routes-include-pattern="
             + String.join(
                 ",", ROUTES.stream().map(f -> "classpath:routes/" + f + ".camel.yaml").toList()),
-        "--api.clients.portal.secret={noop}portal-secret",
+        "--api.clients.portal.secret={noop}" + secret("portal"),
         "--api.clients.portal.roles=invite",
-        "--api.clients.gateway.secret={noop}gateway-secret",
+        "--api.clients.gateway.secret={noop}" + secret("gateway"),
         "--api.clients.gateway.roles=send",
-        "--api.clients.ops.secret={noop}ops-secret",
+        "--api.clients.ops.secret={noop}" + secret("ops"),
         "--api.clients.ops.roles=admin",
         "--connect.return-urls=https://portal.example/back",
         "--schedule.pending=0/1 * * * * ?",
@@ -74,6 +74,11 @@ final class RunningProduct implements AutoCloseable {
         "--vendors.withings.authorization-uri=" + withings.url() + "/authorize",
         "--vendors.withings.client-id=client-1",
         "--vendors.withings.client-secret=client-secret-1");
+  }
+
+  /** The secret of one of its clients: portal, gateway, ops. */
+  static String secret(String client) {
+    return client + "-0123456789abcdef";
   }
 
   String url() {

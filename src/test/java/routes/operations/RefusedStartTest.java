@@ -55,6 +55,10 @@ class RefusedStartTest {
     "broker.embedded, false",
     "entry.max-body, 2MB",
     "entry.max-body, 0",
+    "server.forward-headers-strategy, native",
+    "server.forward-headers-strategy, framework",
+    "entry.trusted-proxies, proxy.example.org",
+    "entry.trusted-proxies, 10.0.0.0/99",
     "data-dir, ''"
   })
   void whatIsWrongIsNamed(String property, String value) {

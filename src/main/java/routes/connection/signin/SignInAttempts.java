@@ -1,0 +1,107 @@
+package routes.connection.signin;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who has failed to sign in of late. A name waits only together with the address that failed, so
+ * that nobody locks a client out by its name; an address alone waits after many more failures. An
+ * IPv6 address stands for its network of 64 bits. Memory is bounded: of very many the oldest are
+ * forgotten. Thread-safe.
+ */
+final class SignInAttempts {
+  private static final int MOST = 100_000;
+
+  /** Bearer tokens are no secrets that can be guessed: they lock out no names of their address. */
+  private static final String BEARER = "bearer|";
+
+  private final SignInSettings settings;
+  private final Ticker clock;
+  private final Cache<String, Failures> pairs;
+  private final Cache<String, Failures> addresses;
+
+  private record Failures(int count, long since) {}
+
+  SignInAttempts(SignInSettings settings, Ticker clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.pairs = cache();
+    this.addresses = cache();
+  }
+
+  /** How long this address has to wait before it may try this name again; empty: not at all. */
+  Optional<Duration> pause(String name, String address) {
+    String network = ClientNetwork.of(address);
+    return longer(
+        left(pairs.getIfPresent(pair(name, network)), settings.failuresPerName()),
+        left(addresses.getIfPresent(network), settings.failuresPerAddress()));
+  }
+
+  /** The same for bearer tokens. */
+  Optional<Duration> pauseOfTokens(String address) {
+    return left(
+        addresses.getIfPresent(BEARER + ClientNetwork.of(address)), settings.failuresPerAddress());
+  }
+
+  /** A wrong secret. */
+  void failed(String name, String address) {
+    String network = ClientNetwork.of(address);
+    count(pairs, pair(name, network));
+    count(addresses, network);
+  }
+
+  /** A wrong bearer token. */
+  void tokenFailed(String address) {
+    count(addresses, BEARER + ClientNetwork.of(address));
+  }
+
+  /** A right secret. What the address did under other names still counts. */
+  void succeeded(String name, String address) {
+    pairs.invalidate(pair(name, ClientNetwork.of(address)));
+  }
+
+  private void count(Cache<String, Failures> failures, String key) {
+    failures
+        .asMap()
+        .compute(
+            key,
+            (any, before) ->
+                before == null || over(before)
+                    ? new Failures(1, clock.read())
+                    : new Failures(before.count() + 1, before.since()));
+  }
+
+  private Optional<Duration> left(Failures failures, int most) {
+    return failures == null || failures.count() < most || over(failures)
+        ? Optional.empty()
+        : Optional.of(settings.within().minusNanos(clock.read() - failures.since()));
+  }
+
+  private boolean over(Failures failures) {
+    return clock.read() - failures.since() >= settings.within().toNanos();
+  }
+
+  private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+    return one.isPresent() && other.isPresent()
+        ? one.filter(pause -> pause.compareTo(other.get()) >= 0).or(() -> other)
+        : one.or(() -> other);
+  }
+
+  /** Names are of any length: a hash of it is kept. */
+  private static String pair(String name, String network) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "|" + network;
+  }
+
+  private Cache<String, Failures> cache() {
+    return Caffeine.newBuilder()
+        .maximumSize(MOST)
+        .expireAfterAccess(settings.within())
+        .ticker(clock)
+        .build();
+  }
+}

@@ -1,0 +1,69 @@
+package routes.connection.signin;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers 429 to who has failed to sign in too often of late, before a secret is looked at. Stands
+ * in front of what signs callers in.
+ */
+public final class SignInGuard extends OncePerRequestFilter {
+  private static final String BEARER = "Bearer ";
+
+  private final SignInAttempts attempts;
+  private final SignInFailures failures;
+  private final BasicAuthenticationConverter basic = new BasicAuthenticationConverter();
+
+  SignInGuard(SignInAttempts attempts, SignInFailures failures) {
+    this.attempts = attempts;
+    this.failures = failures;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+    boolean token =
+        authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    String address = request.getRemoteAddr();
+    Optional<Duration> pause =
+        authorization == null
+            ? Optional.empty()
+            : token
+                ? attempts.pauseOfTokens(address)
+                : name(request).flatMap(name -> attempts.pause(name, address));
+    if (pause.isEmpty()) {
+      chain.doFilter(request, response);
+      return;
+    }
+    failures.slowed(token ? "bearer" : "basic", address, pause.get());
+    response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(pause.get().toSeconds() + 1));
+    response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+  }
+
+  /** The name shown; a header that is not in the form of HTTP Basic is a failure of its own. */
+  private Optional<String> name(HttpServletRequest request) {
+    try {
+      return Optional.ofNullable(basic.convert(request)).map(Authentication::getName);
+    } catch (BadCredentialsException malformed) {
+      String none = "";
+      if (attempts.pause(none, request.getRemoteAddr()).isEmpty()) {
+        attempts.failed(none, request.getRemoteAddr());
+        failures.wrongSecret(null, request.getRemoteAddr());
+      }
+      return Optional.of(none);
+    }
+  }
+}
