@@ -46,6 +46,14 @@ public record ApiAccess(
       @DefaultValue("patient") String patientClaim,
       @DefaultValue("") String patientSystem) {}
 
+  /** Whether a caller may have this name: that of a client, or an issuer's with a subject. */
+  boolean knows(String caller) {
+    int slash = caller.indexOf('/');
+    return slash < 0
+        ? clients.containsKey(caller)
+        : issuers.containsKey(caller.substring(0, slash));
+  }
+
   /**
    * Checks what the binder cannot.
    *

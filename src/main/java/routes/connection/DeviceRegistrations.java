@@ -3,16 +3,20 @@ package routes.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.springframework.stereotype.Component;
+import routes.operations.requests.JsonRequest;
+import routes.operations.requests.RequestRefusedException;
 
 /** The registered devices over HTTP: reads requests, writes answers. */
 @Component("deviceRegistrations")
 public class DeviceRegistrations {
   private final DeviceLinks links;
   private final ObjectMapper json;
+  private final ApiAccess access;
 
-  DeviceRegistrations(DeviceLinks links, ObjectMapper json) {
+  DeviceRegistrations(DeviceLinks links, ObjectMapper json, ApiAccess access) {
     this.links = links;
     this.json = json;
+    this.access = access;
   }
 
   /**
@@ -20,9 +24,10 @@ public class DeviceRegistrations {
    *
    * @param body JSON of a {@link DeviceLink}, without an id
    * @return 201 with the link
-   * @throws RefusedException 400 where the request cannot be read or lacks something
+   * @throws RequestRefusedException 400 where the request cannot be read, lacks something or names
+   *     a sender that nobody is
    */
-  public WebAnswer register(String body) throws JsonProcessingException {
+  public WebAnswer register(byte[] body) throws JsonProcessingException {
     return WebAnswer.json(201, json.writeValueAsString(links.register(read(body))));
   }
 
@@ -31,18 +36,24 @@ public class DeviceRegistrations {
     return WebAnswer.json(200, json.writeValueAsString(links.all()));
   }
 
-  private DeviceLink read(String body) {
-    try {
-      DeviceLink link = json.readValue(body, DeviceLink.class);
-      if (link != null) {
-        return link;
-      }
-    } catch (JsonProcessingException e) {
+  private DeviceLink read(byte[] body) {
+    JsonRequest request = JsonRequest.read(body, "a device");
+    DeviceLink device =
+        new DeviceLink(
+            null,
+            request.text("sender", 255).orElse(null),
+            request.text("deviceId", 255).orElse(null),
+            request.text("patientSystem", 1000).orElse(null),
+            request.text("patientValue", 1000).orElse(null),
+            request.reference("patientReference", "Patient").orElse(null),
+            request.text("manufacturer", 255).orElse(null),
+            request.text("model", 255).orElse(null),
+            request.instant("linkedFrom").orElse(null),
+            null);
+    if (device.sender() != null && !device.sender().isBlank() && !access.knows(device.sender())) {
       throw new RefusedException(
-          400,
-          "The body is not a device in JSON: line %d, column %d."
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+          400, "sender is neither one of api.clients nor begins with one of api.issuers.");
     }
-    throw new RefusedException(400, "The body is empty.");
+    return device;
   }
 }

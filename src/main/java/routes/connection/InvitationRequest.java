@@ -3,6 +3,9 @@ package routes.connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import routes.operations.requests.JsonRequest;
+import routes.operations.requests.PlainText;
+import routes.operations.requests.RequestRefusedException;
 
 /** Body of {@code POST /api/invitations}. */
 record InvitationRequest(
@@ -17,6 +20,29 @@ record InvitationRequest(
 
   /** Identifier (system and value) or reference ({@code Patient/…}). */
   record Patient(String system, String value, String reference) {}
+
+  /**
+   * Reads the body of a request.
+   *
+   * @throws RequestRefusedException with status 400 if it is none
+   */
+  static InvitationRequest read(byte[] body) {
+    JsonRequest request = JsonRequest.read(body, "an invitation");
+    return new InvitationRequest(
+        request
+            .object("patient")
+            .map(
+                patient ->
+                    new Patient(
+                        patient.text("system", 1000).orElse(null),
+                        patient.text("value", 1000).orElse(null),
+                        patient.reference("reference", "Patient").orElse(null)))
+            .orElse(null),
+        request.texts("vendors", 64, 64).orElse(null),
+        request.text("returnUrl", 2000).orElse(null),
+        request.text("returnState", 1000).orElse(null),
+        request.duration("validFor", SHORTEST, LONGEST).orElse(null));
+  }
 
   /**
    * Refuses what no link can be made for.
@@ -38,8 +64,11 @@ record InvitationRequest(
         !byIdentifier || isUri(patient.system()),
         "patient.system must be an absolute URI of at most 1000 characters");
     need(
-        !byIdentifier || (!patient.value().isBlank() && patient.value().length() <= 1000),
-        "patient.value must have 1 to 1000 characters");
+        !byIdentifier
+            || (!patient.value().isBlank()
+                && patient.value().length() <= 1000
+                && PlainText.is(patient.value())),
+        "patient.value must have 1 to 1000 characters that are text");
     need(vendors != null && !vendors.isEmpty(), "vendors is missing");
     vendors.forEach(
         vendor ->
@@ -49,7 +78,9 @@ record InvitationRequest(
     need(
         returnUrl == null || settings.returnUrls().contains(returnUrl),
         "returnUrl is not on the list connect.return-urls");
-    need(returnState == null || returnState.length() <= 1000, "returnState is too long");
+    need(
+        returnState == null || returnState.length() <= 1000 && PlainText.is(returnState),
+        "returnState is too long or holds a character that is no text");
     need(
         validFor == null || (validFor.compareTo(SHORTEST) >= 0 && validFor.compareTo(LONGEST) <= 0),
         "validFor must be a duration between PT1M and P90D");

@@ -13,6 +13,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.operations.UtcTime;
+import routes.operations.requests.RequestRefusedException;
 
 /**
  * One-time links for known patients. A link leads to each of its vendors once and then, or when its
@@ -47,10 +48,10 @@ public class Invitations {
    *
    * @param body the request, {@link InvitationRequest} as JSON
    * @return 201 with {@code link} and {@code expiresAt}
-   * @throws RefusedException if the body asks for what cannot be
+   * @throws RequestRefusedException if the body asks for what cannot be
    */
-  public WebAnswer create(String body) throws JsonProcessingException {
-    InvitationRequest request = read(body);
+  public WebAnswer create(byte[] body) throws JsonProcessingException {
+    InvitationRequest request = InvitationRequest.read(body);
     request.check(vendors, settings);
     String token = OpaqueKey.random();
     OffsetDateTime expiresAt = store(request, token);
@@ -176,17 +177,5 @@ public class Invitations {
             .query(String.class)
             .list();
     return invitation.vendors().stream().filter(vendor -> !connected.contains(vendor)).toList();
-  }
-
-  private InvitationRequest read(String body) {
-    try {
-      InvitationRequest request = json.readValue(body == null ? "" : body, InvitationRequest.class);
-      if (request == null) {
-        throw new RefusedException(400, "The body is empty.");
-      }
-      return request;
-    } catch (JsonProcessingException e) {
-      throw new RefusedException(400, "The body is not the JSON object of an invitation.");
-    }
   }
 }

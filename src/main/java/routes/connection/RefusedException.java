@@ -1,12 +1,10 @@
 package routes.connection;
 
-/**
- * A request that cannot be served for a reason of its own. The message is written for the person
- * who made it and holds nothing secret.
- */
-public class RefusedException extends RuntimeException {
+import routes.operations.requests.RequestRefusedException;
 
-  private final int status;
+/** A refusal that a page of a person may show, with a way back. */
+public class RefusedException extends RequestRefusedException {
+
   private final transient String returnUrl;
 
   public RefusedException(int status, String message) {
@@ -17,14 +15,8 @@ public class RefusedException extends RuntimeException {
    * @param returnUrl where the person may go on, or null
    */
   public RefusedException(int status, String message, String returnUrl) {
-    super(message, null, false, false);
-    this.status = status;
+    super(status, message);
     this.returnUrl = returnUrl;
-  }
-
-  /** The HTTP status that says so, 4xx or 503. */
-  public int status() {
-    return status;
   }
 
   /** Where the person may go on, or null. */

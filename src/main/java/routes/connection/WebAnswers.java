@@ -2,12 +2,17 @@ package routes.connection;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.StreamCacheException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import routes.operations.requests.DatabaseRefusals;
+import routes.operations.requests.RequestRefusedException;
 
 /** Last step of a route that answers over HTTP. */
 @Component("webAnswers")
@@ -30,19 +35,24 @@ public class WebAnswers {
 
   /** Answers the failure of this exchange with a page in words. */
   public void failurePage(Exchange exchange) {
-    RefusedException refusal = refusal(exchange);
+    RequestRefusedException refusal = refusal(exchange);
+    String back = refusal instanceof RefusedException refused ? refused.returnUrl() : null;
     write(
         exchange,
-        WebAnswer.page(refusal.status(), pages.refusal(refusal.getMessage(), refusal.returnUrl())));
+        refused(
+            refusal, WebAnswer.page(refusal.status(), pages.refusal(refusal.getMessage(), back))));
   }
 
-  /** Answers the failure of this exchange with {@code {"error": "in words"}}. */
+  /**
+   * Answers the failure of this exchange with {@code {"error": "in words"}}, which leaves as
+   * problem details.
+   */
   public void failureJson(Exchange exchange) throws Exception {
-    RefusedException refusal = refusal(exchange);
+    RequestRefusedException refusal = refusal(exchange);
     String body =
         json.writeValueAsString(
             JsonNodeFactory.instance.objectNode().put("error", refusal.getMessage()));
-    write(exchange, WebAnswer.json(refusal.status(), body));
+    write(exchange, refused(refusal, WebAnswer.json(refusal.status(), body)));
   }
 
   /** Answers a body that is not what the form sends. */
@@ -69,12 +79,26 @@ public class WebAnswers {
     write(exchange, new WebAnswer(status == null ? 401 : status, Map.of(), ""));
   }
 
-  private static RefusedException refusal(Exchange exchange) {
+  private static WebAnswer refused(RequestRefusedException refusal, WebAnswer answer) {
+    return refusal
+        .retryAfter()
+        .map(wait -> answer.with("Retry-After", String.valueOf(wait.toSeconds())))
+        .orElse(answer);
+  }
+
+  private static RequestRefusedException refusal(Exchange exchange) {
     Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RefusedException refused) {
+      if (cause instanceof RequestRefusedException refused) {
         return refused;
       }
+      if (cause instanceof StreamCacheException || cause instanceof CharacterCodingException) {
+        return new RefusedException(400, "The body of the request cannot be read.");
+      }
+    }
+    Optional<RequestRefusedException> value = DatabaseRefusals.of(failure);
+    if (value.isPresent()) {
+      return value.get();
     }
     // The class alone: a message may hold what must not be logged.
     LOG.warn(

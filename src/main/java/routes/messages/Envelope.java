@@ -1,19 +1,23 @@
 package routes.messages;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import routes.mapping.device.DeviceMessage;
 import routes.operations.PoisonRecordException;
+import routes.operations.requests.PlainText;
 
 /**
  * The IoMT envelope {@code {Body, Properties, SystemProperties}} that every device message has.
@@ -52,13 +56,24 @@ public record Envelope(ObjectNode document) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final ObjectReader OWN_MESSAGES = JSON.reader();
+
+  /** Which of two members of one name is meant nobody can say. */
+  private static final ObjectReader SENT =
+      JSON.reader().with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+
   /**
    * Reads what a sender sent. A body that is no envelope is wrapped in one.
    *
-   * @throws PoisonRecordException code {@code not-json}: the bytes are no single JSON document
+   * @throws PoisonRecordException code {@code not-json}: the bytes are no single JSON document, or
+   *     one that has a member twice; {@code not-text}: it holds NUL or half a character
    */
   static Envelope read(byte[] bytes) {
-    JsonNode sent = parse(bytes);
+    JsonNode sent = parse(SENT, bytes);
+    if (PlainText.doubtful(bytes) && !storable(sent)) {
+      throw new PoisonRecordException(
+          "not-text", "The message holds a character that is no text: NUL, or half of one.");
+    }
     return new Envelope(DeviceMessage.enveloped(sent));
   }
 
@@ -77,8 +92,33 @@ public record Envelope(ObjectNode document) {
    * @throws PoisonRecordException code {@code not-json}
    */
   static JsonNode parse(byte[] bytes) {
+    return parse(OWN_MESSAGES, bytes);
+  }
+
+  private static boolean storable(JsonNode node) {
+    if (node.isTextual()) {
+      return PlainText.storable(node.textValue());
+    }
+    Iterator<String> names = node.fieldNames();
+    while (names.hasNext()) {
+      if (!PlainText.storable(names.next())) {
+        return false;
+      }
+    }
+    for (JsonNode inner : node) {
+      if (!storable(inner)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static JsonNode parse(ObjectReader reader, byte[] bytes) {
+    if (bytes == null) {
+      throw new PoisonRecordException("not-json", "The message is empty.");
+    }
     try {
-      JsonNode node = JSON.readTree(bytes);
+      JsonNode node = reader.readTree(bytes);
       if (node == null || node.isMissingNode()) {
         throw new PoisonRecordException("not-json", "The message is empty.");
       }

@@ -94,7 +94,7 @@ public class PushEvents implements PushReader {
   /** Whether this only tries the address. Looked at before any signature, so only if short. */
   public boolean isPing(String vendor, byte[] body) {
     Webhooks.Ping ping = webhooks.of(vendor).ping();
-    if (ping == null || body.length > LONGEST_PING) {
+    if (ping == null || body == null || body.length > LONGEST_PING) {
       return false;
     }
     try {
@@ -115,7 +115,7 @@ public class PushEvents implements PushReader {
 
   private JsonNode tree(byte[] body) {
     try {
-      JsonNode tree = json.readTree(body);
+      JsonNode tree = json.readTree(body == null ? new byte[0] : body);
       if (tree == null || !tree.isContainerNode()) {
         throw new MalformedPushException("the push is no JSON object or array");
       }

@@ -55,6 +55,9 @@ public class PushSignatures {
    *     none
    */
   public void verify(String vendor, byte[] body, String signature, String timestamp) {
+    if (body == null) {
+      throw new ForeignPushException("the push is empty");
+    }
     Signature rule = webhooks.of(vendor).signature();
     String key = rule == null ? null : key(vendor, rule);
     if (key == null) {

@@ -27,7 +27,7 @@ public class PushVerifications {
   /** Whether this body is a verification, not a push. */
   public boolean asked(String vendor, byte[] body) {
     Verification rule = webhooks.of(vendor).verification();
-    if (rule == null || body.length > LONGEST) {
+    if (rule == null || body == null || body.length > LONGEST) {
       return false;
     }
     try {

@@ -27,6 +27,9 @@ public class TinkSignatures {
    * @throws IllegalStateException if the vendor.yaml names no keyset
    */
   public void verify(String vendor, byte[] body, String signature) {
+    if (body == null) {
+      throw new ForeignPushException("the push is empty");
+    }
     Keyset source = webhooks.of(vendor).keyset();
     if (source == null || source.uri() == null) {
       throw new IllegalStateException("vendors." + vendor + ".push.keyset.uri is not set");
