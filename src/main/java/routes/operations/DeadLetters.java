@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.requests.DeadLetterDays;
+import routes.operations.requests.SenderOfRecord;
 
 /**
  * Keeps what could not go on for its own reason, with the reason in the clear and the record
@@ -42,6 +44,7 @@ public class DeadLetters {
   private final Sealer sealer;
   private final MeterRegistry meters;
   private final Clock clock;
+  private final DeadLetterDays days;
   private final ObjectMapper json = new ObjectMapper();
 
   /** Keeps dead letters in the table {@code dead_letter}. */
@@ -50,6 +53,7 @@ public class DeadLetters {
     this.sealer = sealer;
     this.meters = meters;
     this.clock = clock;
+    this.days = new DeadLetterDays(database, clock);
   }
 
   /**
@@ -57,6 +61,7 @@ public class DeadLetters {
    */
   public void store(FailedRecord failed) {
     if (keep(failed, null, null)) {
+      SenderOfRecord.of(failed.body()).ifPresent(days::count);
       meters
           .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
           .increment();

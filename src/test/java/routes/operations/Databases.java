@@ -58,6 +58,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
       for (String table :
           List.of(
               "dead_letter",
+              "dead_letter_day",
               "withheld",
               "deferred_sync_request",
               "rate_limit",

@@ -1,0 +1,56 @@
+package routes.operations.requests;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Nothing more is taken of a sender whose messages have become too many dead letters today: its
+ * mapping is most likely wrong, and what it keeps it can send again once that is mended.
+ */
+@Component("deadLetterLimit")
+public class DeadLetterLimit {
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(2);
+  private static final long MOST_KNOWN = 10_000;
+
+  private final DeadLetterDays days;
+  private final Clock clock;
+  private final long most;
+  private final Cache<String, Long> known =
+      Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).maximumSize(MOST_KNOWN).build();
+
+  /**
+   * Counts as {@link DeadLetterDays} does.
+   *
+   * @param most dead letters of one sender in a day
+   */
+  public DeadLetterLimit(
+      JdbcClient database, Clock clock, @Value("${entry.dead-letters-a-day}") long most) {
+    this.days = new DeadLetterDays(database, clock);
+    this.clock = clock;
+    this.most = most;
+  }
+
+  /**
+   * Lets a sender pass whose messages can be read.
+   *
+   * @throws RequestRefusedException with status 429 until the next day (UTC) for any other
+   */
+  public void check(String sender) {
+    if (known.get(sender, days::of) >= most) {
+      Instant now = clock.instant();
+      Instant tomorrow = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+      throw new RequestRefusedException(
+          429,
+          "Too many of your messages of today could not be used. Have your mapping looked at; from"
+              + " tomorrow (UTC) on more are taken.",
+          Duration.between(now, tomorrow).plusSeconds(1));
+    }
+  }
+}
