@@ -20,6 +20,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -48,7 +49,7 @@ import routes.connection.signin.SignInSettings;
 })
 class EntrySecurity {
 
-  private static final String NOTHING_MAY_LOAD =
+  static final String NOTHING_MAY_LOAD =
       "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
   @Bean
@@ -156,6 +157,8 @@ class EntrySecurity {
                 headers
                     .contentSecurityPolicy(policy -> policy.policyDirectives(contentSecurityPolicy))
                     .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                    // Told of every answer by routes.operations.answers, where public-url says so.
+                    .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
                     .addObjectPostProcessor(beforeTheRoute()));
   }
 

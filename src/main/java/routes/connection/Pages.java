@@ -10,10 +10,11 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
+import routes.operations.answers.ErrorPage;
 
 /** The pages a person sees, from the templates in {@code pages/}. Every value is escaped there. */
 @Component
-class Pages {
+class Pages implements ErrorPage {
 
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -99,6 +100,16 @@ class Pages {
                         + (device.stoppedAt() == null ? "/stop-device/" : "/share-device/")
                         + device.id()))
         .toList();
+  }
+
+  @Override
+  public String page(String message) {
+    return refusal(message, null);
+  }
+
+  @Override
+  public String contentSecurityPolicy() {
+    return EntrySecurity.NOTHING_MAY_LOAD + "'none'; style-src '" + style.contentHash() + "'";
   }
 
   String refusal(String message, String returnUrl) {

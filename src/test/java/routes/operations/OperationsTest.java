@@ -141,7 +141,7 @@ class OperationsTest {
     assertThat(post("/api/echo", streamed(largest)).body()).isEqualTo("819200 null");
     HttpResponse<String> declared = post("/api/echo", BodyPublishers.ofByteArray(larger));
     assertThat(declared.statusCode()).isEqualTo(413);
-    assertThat(declared.body()).isEmpty();
+    assertThat(declared.body()).contains("\"status\":413");
     assertThat(post("/api/echo", streamed(larger)).statusCode()).isEqualTo(413);
     assertThat(post("/other/echo", BodyPublishers.ofByteArray(larger)).statusCode()).isEqualTo(413);
   }
@@ -167,7 +167,7 @@ class OperationsTest {
 
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
 
-    assertThat(answer.body()).isEmpty();
+    assertThat(answer.body()).contains("\"status\":413").doesNotContain("secret-value");
     assertThat(answer.headers().map().toString()).doesNotContain("secret-value", "X-Token");
   }
 
