@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import routes.operations.storage.OwnFolder;
 
 /**
  * The folder {@code data-dir}, held by one running jar at a time. The operating system lets go of
@@ -22,12 +23,14 @@ public final class DataFolder implements AutoCloseable {
   /**
    * Takes the folder, creating it where it is missing.
    *
-   * @throws StartRefusedException where another process holds it, or it cannot be written
+   * @param groupMayEnter whether its group may read it; everybody else may not in any case
+   * @throws StartRefusedException where another process holds it, it cannot be written, or others
+   *     can read it and that is not ours to change
    */
-  public DataFolder(Path folder) {
+  public DataFolder(Path folder, boolean groupMayEnter) {
     this.folder = folder;
     try {
-      Files.createDirectories(folder);
+      OwnFolder.secure(folder, groupMayEnter);
       channel =
           FileChannel.open(
               folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -42,6 +45,11 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw unwritable(folder, e);
     }
+  }
+
+  /** As above, for the owner alone. */
+  public DataFolder(Path folder) {
+    this(folder, false);
   }
 
   /** Refuses the start because the folder cannot be written. */

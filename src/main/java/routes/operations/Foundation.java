@@ -28,7 +28,10 @@ class Foundation implements BeanFactoryPostProcessor, EnvironmentAware, Disposab
   @Override
   public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
     new StartConditions(environment).check();
-    folder = new DataFolder(Path.of(environment.getRequiredProperty("data-dir").trim()));
+    folder =
+        new DataFolder(
+            Path.of(environment.getRequiredProperty("data-dir").trim()),
+            environment.getProperty("data-dir-group-access", Boolean.class, false));
     beans.registerSingleton("dataFolder", folder);
     BrokerSettings settings = Binder.get(environment).bindOrCreate("broker", BrokerSettings.class);
     if (settings.embedded()) {
