@@ -3,6 +3,7 @@ package routes;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import routes.cli.CommandLineTool;
+import routes.operations.memory.OutOfMemory;
 
 /** The one jar: takes readings from wearables and home devices to a FHIR R4 server. */
 @SpringBootApplication
@@ -16,6 +17,10 @@ public class WearablesOnFhir {
     if (CommandLineTool.takes(arguments)) {
       System.exit(CommandLineTool.run(arguments));
     }
-    SpringApplication.run(WearablesOnFhir.class, arguments);
+    OutOfMemory outOfMemory = OutOfMemory.endsThisProcess();
+    SpringApplication application = new SpringApplication(WearablesOnFhir.class);
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("outOfMemory", outOfMemory));
+    application.run(arguments);
   }
 }

@@ -33,6 +33,7 @@ import routes.operations.DestinationNames;
 import routes.operations.RouteFile;
 import routes.operations.RouteFiles;
 import routes.operations.StartRefusedException;
+import routes.operations.broker.WakefulConsumers;
 
 /**
  * The Camel context of one destination: the routes of filing, erasing and Consents, as the first
@@ -77,7 +78,7 @@ final class DestinationRoutes {
     camel.getStreamCachingStrategy().setSpoolEnabled(false);
     camel.getShutdownStrategy().setTimeout(installation.getShutdownStrategy().getTimeout());
     camel.getPropertiesComponent().addPropertiesSource(new Settings(beans.getEnvironment()));
-    camel.addComponent("kafka", kafka());
+    camel.addComponent("kafka", kafka(camel));
     camel.addComponent("quartz", quartz());
     camel.addRoutePolicyFactory(metrics());
     pools(camel);
@@ -109,8 +110,9 @@ final class DestinationRoutes {
   }
 
   /** As the installation's is configured, by the switches of Camel too. */
-  private KafkaComponent kafka() {
+  private KafkaComponent kafka(CamelContext camel) {
     KafkaComponent kafka = new KafkaComponent();
+    kafka.setKafkaClientFactory(new WakefulConsumers(camel));
     kafka.setConfiguration(
         installation.getComponent("kafka", KafkaComponent.class).getConfiguration().copy());
     return kafka;

@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import routes.operations.broker.WakefulConsumers;
 
 /** The broker, inside this JVM or elsewhere, and what every client of it has in common. */
 @Configuration(proxyBeanMethods = false)
@@ -62,7 +63,10 @@ class BrokerConfiguration {
   ComponentCustomizer kafkaClientProperties(BrokerSettings settings) {
     return ComponentCustomizer.forType(
         KafkaComponent.class,
-        kafka -> kafka.getConfiguration().getAdditionalProperties().putAll(settings.client()));
+        kafka -> {
+          kafka.getConfiguration().getAdditionalProperties().putAll(settings.client());
+          kafka.setKafkaClientFactory(new WakefulConsumers(kafka.getCamelContext()));
+        });
   }
 
   /**
