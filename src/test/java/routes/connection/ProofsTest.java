@@ -11,12 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What an address or a form cannot pass off as a proof: another site can make a browser send both. */
+/**
+ * What an address or a form cannot pass off as a proof: another site can make a browser send both.
+ */
 class ProofsTest extends ConnectTestBase {
 
   private static final String KEY = "A".repeat(43);
-  private static final String COOKIE =
-      URLEncoder.encode("connect=" + KEY, StandardCharsets.UTF_8);
+  private static final String COOKIE = URLEncoder.encode("connect=" + KEY, StandardCharsets.UTF_8);
 
   @Test
   void aLinkCannotFixTheKeyOfTheBrowserThatOpensIt() throws Exception {
@@ -33,7 +34,8 @@ class ProofsTest extends ConnectTestBase {
     String link = invite("p-1");
     String token = link.substring(link.lastIndexOf('/') + 1);
     Map<String, String> form =
-        Map.of("consent", "yes", "form", ConsentPage.formKey(KEY, token), "Cookie", "connect=" + KEY);
+        Map.of(
+            "consent", "yes", "form", ConsentPage.formKey(KEY, token), "Cookie", "connect=" + KEY);
 
     HttpResponse<String> byQuery =
         new Browser(product.url())
@@ -44,7 +46,11 @@ class ProofsTest extends ConnectTestBase {
 
     assertThat(byQuery.statusCode()).isEqualTo(400);
     assertThat(byField.statusCode()).isEqualTo(400);
-    assertThat(database.sql("select count(*) from authorization_attempt").query(Integer.class).single())
+    assertThat(
+            database
+                .sql("select count(*) from authorization_attempt")
+                .query(Integer.class)
+                .single())
         .isZero();
   }
 
@@ -89,8 +95,7 @@ class ProofsTest extends ConnectTestBase {
 
     assertThat(new Browser(product.url()).get("/connect/unknown?token=" + token).statusCode())
         .isEqualTo(404);
-    assertThat(new Browser(product.url()).get(link + "?token=unknown").statusCode())
-        .isEqualTo(200);
+    assertThat(new Browser(product.url()).get(link + "?token=unknown").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -37,7 +37,8 @@ final class AddressRule implements Rule {
           "poll");
 
   /** Names the scheme, and it is none of HTTP: where such an endpoint leads is no other server. */
-  private static final Pattern OTHER_SCHEME = Pattern.compile("(?!https?[:$])[a-z][a-z0-9+-]*(:.*)?");
+  private static final Pattern OTHER_SCHEME =
+      Pattern.compile("(?!https?[:$])[a-z][a-z0-9+-]*(:.*)?");
 
   /** Names the server, or leaves it to the configuration, before any data. */
   private static final Pattern FIXED_SERVER =
@@ -101,14 +102,14 @@ final class AddressRule implements Rule {
     if (COMPUTED.contains(name)) {
       expression(name, node)
           .filter(written -> !isFixed(written.text()))
-          .ifPresent(written -> target(written, name + " takes the server from data", document, findings));
+          .ifPresent(
+              written -> target(written, name + " takes the server from data", document, findings));
     }
     if (name.equals("setHeader")) {
       header(node, document, findings);
     } else if (name.equals("setHeaders")) {
       node.field("headers")
-          .ifPresent(
-              headers -> headers.items().forEach(each -> header(each, document, findings)));
+          .ifPresent(headers -> headers.items().forEach(each -> header(each, document, findings)));
     }
   }
 
@@ -130,7 +131,13 @@ final class AddressRule implements Rule {
     // Any other language, and beans: only they know what comes of it.
     return Optional.of(
         new YamlNode(
-            node.line(), node.column(), node.fields(), node.items(), "${" + name + "}", node.tag(), List.of()));
+            node.line(),
+            node.column(),
+            node.fields(),
+            node.items(),
+            "${" + name + "}",
+            node.tag(),
+            List.of()));
   }
 
   private static boolean isFixed(String uri) {

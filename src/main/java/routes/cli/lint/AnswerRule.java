@@ -60,7 +60,8 @@ final class AnswerRule implements Rule {
     }
 
     /** The step with which some way through these ends unanswered; none where each is answered. */
-    private Optional<YamlNode> ends(Route at, List<YamlNode> steps, YamlNode owner, Set<Route> seen) {
+    private Optional<YamlNode> ends(
+        Route at, List<YamlNode> steps, YamlNode owner, Set<Route> seen) {
       if (steps.isEmpty()) {
         return Optional.of(owner);
       }

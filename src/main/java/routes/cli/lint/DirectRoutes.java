@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import routes.cli.lint.Endpoints.Endpoint;
 import routes.cli.lint.Endpoints.Use;
 import routes.cli.lint.RouteDocument.Route;
 

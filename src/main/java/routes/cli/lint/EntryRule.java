@@ -83,8 +83,7 @@ final class EntryRule implements Rule {
     }
     for (Made made : Templates.made(route, documents)) {
       YamlNode node = route.template().isEmpty() ? exclude : made.place();
-      names(
-          route, made.filled(exclude.text()), new Place(made.document(), node), proofs, findings);
+      names(route, made.filled(exclude.text()), new Place(made.document(), node), proofs, findings);
     }
   }
 
@@ -96,8 +95,7 @@ final class EntryRule implements Rule {
     ProofNames proofs = new ProofNames();
     for (RouteDocument document : documents) {
       for (YamlNode templated : document.items("templatedRoute")) {
-        for (YamlNode each :
-            templated.field("parameters").map(YamlNode::items).orElse(List.of())) {
+        for (YamlNode each : templated.field("parameters").map(YamlNode::items).orElse(List.of())) {
           proofs.templateParameter(each.textOf("name"), each.textOf("value"));
         }
       }

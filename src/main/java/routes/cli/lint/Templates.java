@@ -18,7 +18,9 @@ final class Templates {
    */
   record Made(RouteDocument document, YamlNode place, Map<String, String> values) {
 
-    /** The text with the parameters that a route made from the template gives, or their defaults. */
+    /**
+     * The text with the parameters that a route made from the template gives, or their defaults.
+     */
     String filled(String text) {
       return Placeholders.PLACEHOLDER
           .matcher(text)

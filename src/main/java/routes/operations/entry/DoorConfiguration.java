@@ -1,6 +1,5 @@
 package routes.operations.entry;
 
-import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -43,8 +42,7 @@ class DoorConfiguration {
       public void afterApplicationStart(CamelContext camel) {
         camel
             .getRoutes()
-            .forEach(
-                route -> EntryConsumer.behind(route).ifPresent(door -> door.stands(route)));
+            .forEach(route -> EntryConsumer.behind(route).ifPresent(door -> door.stands(route)));
       }
     };
   }
@@ -53,7 +51,7 @@ class DoorConfiguration {
   FilterRegistrationBean<ParameterNamesFilter> parameterNamesFilter(ProofNames names) {
     var registration = new FilterRegistrationBean<>(new ParameterNamesFilter(names));
     registration.addUrlPatterns("/*");
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 6);
     return registration;
   }
 }

@@ -31,7 +31,8 @@ final class KeptNames {
   private final List<String> patterns;
   private final boolean declared;
 
-  private KeptNames(boolean declared, List<String> names, Set<String> variables, ProofNames proofs) {
+  private KeptNames(
+      boolean declared, List<String> names, Set<String> variables, ProofNames proofs) {
     this.declared = declared;
     this.patterns = names.stream().filter(name -> !NAME.matcher(name).matches()).toList();
     Set<String> plain =

@@ -26,7 +26,8 @@ final class Parameters {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
-        found.add(new Parameter(decoded(name), value(equals < 0 ? "" : pair.substring(equals + 1))));
+        found.add(
+            new Parameter(decoded(name), value(equals < 0 ? "" : pair.substring(equals + 1))));
       }
     }
     return found;

@@ -28,7 +28,8 @@ public final class RequestProofs {
   static RequestProofs of(HttpServletRequest request) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Collections.list(request.getHeaderNames())
-        .forEach(name -> headers.put(name, List.copyOf(Collections.list(request.getHeaders(name)))));
+        .forEach(
+            name -> headers.put(name, List.copyOf(Collections.list(request.getHeaders(name)))));
     return new RequestProofs(headers);
   }
 

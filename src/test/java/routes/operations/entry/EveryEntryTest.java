@@ -41,7 +41,10 @@ class EveryEntryTest {
   /** Whoever adds an entry sees it here and decides who may. */
   @Test
   void theEntriesAreKnown() {
-    assertThat(product.entries()).extracting(Entry::toString).hasSizeGreaterThan(20).doesNotHaveDuplicates();
+    assertThat(product.entries())
+        .extracting(Entry::toString)
+        .hasSizeGreaterThan(20)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -81,9 +84,7 @@ class EveryEntryTest {
   @Test
   void ofARequestOnlyWhatTheRouteNamesBecomesAHeaderAndOnlyFromItsPlace() throws Exception {
     AtomicReference<Map<String, Object>> first = new AtomicReference<>();
-    product
-        .steps()
-        .watch(exchange -> first.compareAndSet(null, WholeProduct.headers(exchange)));
+    product.steps().watch(exchange -> first.compareAndSet(null, WholeProduct.headers(exchange)));
     for (Entry entry : product.entries()) {
       first.set(null);
       Set<String> named = named(entry);

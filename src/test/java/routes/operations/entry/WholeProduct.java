@@ -37,7 +37,8 @@ import routes.WearablesOnFhir;
 public final class WholeProduct implements AutoCloseable {
 
   private static final String CREDENTIALS =
-      Base64.getEncoder().encodeToString("all:0123456789abcdef0123".getBytes(StandardCharsets.UTF_8));
+      Base64.getEncoder()
+          .encodeToString("all:0123456789abcdef0123".getBytes(StandardCharsets.UTF_8));
 
   /** One method of one route that answers over HTTP. */
   public record Entry(RouteDefinition route, String method, String path) {
@@ -61,7 +62,9 @@ public final class WholeProduct implements AutoCloseable {
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /** @param more settings, as on the command line */
+  /**
+   * @param more settings, as on the command line
+   */
   public WholeProduct(String... more) throws IOException {
     context =
         new SpringApplication(WearablesOnFhir.class, Steps.class)
@@ -95,7 +98,9 @@ public final class WholeProduct implements AutoCloseable {
     }
   }
 
-  /** Every method of every route that answers over HTTP, as the running Camel context knows them. */
+  /**
+   * Every method of every route that answers over HTTP, as the running Camel context knows them.
+   */
   public List<Entry> entries() {
     return camel().getRoutes().stream()
         .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
