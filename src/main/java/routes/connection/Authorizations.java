@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
 import routes.operations.UtcTime;
+import routes.operations.entry.RequestProofs;
 
 /**
  * Sends a person to the vendor and takes the answer back: only once, for ten minutes, and only in
@@ -75,16 +76,17 @@ public class Authorizations {
   /**
    * The person agreed: redirects to the vendor.
    *
-   * @param cookies the Cookie header, or null
+   * @param proofs of the browser that sends the form
    * @param form the fields of the consent form
    * @throws RefusedException if the form is not this browser's, or the link leads nowhere
    */
-  public WebAnswer start(String token, String vendor, String cookies, Map<String, String> form) {
+  public WebAnswer start(
+      String token, String vendor, RequestProofs proofs, Map<String, String> form) {
     Invitation invitation = invitations.open(token);
     if (!invitation.vendors().contains(vendor) || !vendors.offered(vendor)) {
       throw new RefusedException(404, "This link does not lead to that vendor.");
     }
-    String key = browser.in(cookies).orElseThrow(Authorizations::foreign);
+    String key = browser.in(proofs).orElseThrow(Authorizations::foreign);
     if (!OpaqueKey.same(ConsentPage.formKey(key, token), form.getOrDefault("form", ""))) {
       throw foreign();
     }
@@ -114,11 +116,13 @@ public class Authorizations {
   /**
    * The vendor sent the person back. Uses up the state.
    *
+   * @param proofs of the browser that comes back
    * @param error the vendor's {@code error} parameter, or null; a denial is one
    * @return the attempt, with the code verifier of this browser's sign-in
    * @throws RefusedException if this is no answer to a consent given here, or the person declined
    */
-  public Attempt accept(String vendor, String state, String cookies, String code, String error) {
+  public Attempt accept(
+      String vendor, String state, RequestProofs proofs, String code, String error) {
     Attempt attempt =
         Optional.ofNullable(state)
             .flatMap(given -> find(OpaqueKey.hash(given)))
@@ -129,7 +133,7 @@ public class Authorizations {
                         400, "This sign-in was not started here. Please open your link again."));
     String key =
         browser
-            .in(cookies)
+            .in(proofs)
             .filter(own -> OpaqueKey.same(OpaqueKey.hash(own), attempt.browserHash()))
             .orElseThrow(Authorizations::foreign);
     if (attempt.used() || !useUp(attempt)) {

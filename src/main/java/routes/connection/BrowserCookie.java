@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 
 /**
  * Binds what a person does here to the browser it began in. The cookie holds a random key and no
@@ -22,12 +23,10 @@ class BrowserCookie {
     this.name = secure ? "__Host-connect" : "connect";
   }
 
-  /** The browser's key in this Cookie header (may be null). */
-  Optional<String> in(String header) {
-    if (header == null) {
-      return Optional.empty();
-    }
-    return Arrays.stream(header.split(";"))
+  /** The browser's key, if the request shows one. */
+  Optional<String> in(RequestProofs proofs) {
+    return proofs.cookies().stream()
+        .flatMap(header -> Arrays.stream(header.split(";")))
         .map(String::strip)
         .filter(cookie -> cookie.startsWith(name + "="))
         .map(cookie -> cookie.substring(name.length() + 1))

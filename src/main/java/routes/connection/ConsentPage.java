@@ -2,6 +2,7 @@ package routes.connection;
 
 import java.util.List;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 
 /** The page an invitation leads to: what is collected, by whom, and how it ends. */
 @Component("consentPage")
@@ -21,12 +22,12 @@ public class ConsentPage {
 
   /**
    * @param token of the invitation
-   * @param cookies the Cookie header, or null
+   * @param proofs of the browser
    * @throws RefusedException if the link leads nowhere
    */
-  public WebAnswer show(String token, String cookies) {
+  public WebAnswer show(String token, RequestProofs proofs) {
     Invitation invitation = invitations.open(token);
-    String key = browser.in(cookies).orElseGet(OpaqueKey::random);
+    String key = browser.in(proofs).orElseGet(OpaqueKey::random);
     List<Pages.Offer> offers =
         invitation.vendors().stream()
             .filter(vendors::offered)

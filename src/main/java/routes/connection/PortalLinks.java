@@ -13,6 +13,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 
 /**
  * Links that a portal makes by itself: {@code GET /connect/{vendor}?jwt=…}, where the JWT names the
@@ -38,8 +39,13 @@ public class PortalLinks {
     this.invitations = invitations;
   }
 
+  /** Whether a request carries a portal's JWT, and so opens no invitation of ours. */
+  public boolean asked(String jwt, RequestProofs proofs) {
+    return jwt != null || proofs.authorization().flatMap(PortalLinks::bearer).isPresent();
+  }
+
   /**
-   * @param authorization the Authorization header, or null
+   * @param proofs of the request, whose Authorization may hold the JWT
    * @param jwt the query parameter, which stands for the header in a browser; or null
    * @param redirectUrl one of {@code connect.return-urls}, or null
    * @param state what the portal wants to read again there, or null
@@ -48,10 +54,10 @@ public class PortalLinks {
    *     it may not invite, 400 if it asks for what cannot be
    */
   public WebAnswer open(
-      String vendor, String authorization, String jwt, String redirectUrl, String state) {
+      String vendor, RequestProofs proofs, String jwt, String redirectUrl, String state) {
     String token =
         Optional.ofNullable(jwt)
-            .or(() -> Optional.ofNullable(authorization).map(PortalLinks::bearer))
+            .or(() -> proofs.authorization().flatMap(PortalLinks::bearer))
             .filter(given -> given.length() <= LONGEST_JWT)
             .orElseThrow(PortalLinks::unknown);
     Jwt verified = verified(token);
@@ -103,10 +109,10 @@ public class PortalLinks {
         null, null, value.startsWith("Patient/") ? value : "Patient/" + value);
   }
 
-  private static String bearer(String authorization) {
+  private static Optional<String> bearer(String authorization) {
     return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-        ? authorization.substring(7).strip()
-        : null;
+        ? Optional.of(authorization.substring(7).strip())
+        : Optional.empty();
   }
 
   private static RefusedException unknown() {

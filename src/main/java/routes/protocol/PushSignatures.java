@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 import routes.protocol.Webhooks.Signature;
 
 /** Verifies pushes that carry an HMAC of their raw bytes, before anything reads them. */
@@ -73,6 +74,28 @@ public class PushSignatures {
     if (rule.signed().contains(TIMESTAMP)) {
       requireRecent(rule, timestamp);
     }
+  }
+
+  /**
+   * @param proofs of the request
+   * @param signatureHeader in which the vendor signs
+   * @param timestampHeader in which it tells the time that is signed too
+   * @throws ForeignPushException if the signature is missing or wrong, or the timestamp is missing
+   *     or too far from now where the vendor signs one
+   * @throws IllegalStateException if the vendor.yaml names no usable key and the vendor has told
+   *     none
+   */
+  public void verify(
+      String vendor,
+      byte[] body,
+      RequestProofs proofs,
+      String signatureHeader,
+      String timestampHeader) {
+    verify(
+        vendor,
+        body,
+        proofs.header(signatureHeader).orElse(null),
+        proofs.header(timestampHeader).orElse(null));
   }
 
   /** The configured one, or else the one that the vendor told, or null. */

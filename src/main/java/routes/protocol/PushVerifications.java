@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 import routes.protocol.Webhooks.Verification;
 
 /**
@@ -52,6 +53,20 @@ public class PushVerifications {
         && MessageDigest.isEqual(
             authorization.getBytes(StandardCharsets.UTF_8),
             rule.authorization().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a request shows the header agreed on with the vendor. */
+  public boolean shown(String vendor, RequestProofs proofs) {
+    return authorized(vendor, proofs.authorization().orElse(null));
+  }
+
+  /**
+   * Lets a verification pass whose request shows the header agreed on.
+   *
+   * @throws ForeignPushException for any other
+   */
+  public void requireShown(String vendor, RequestProofs proofs) {
+    require(vendor, proofs.authorization().orElse(null));
   }
 
   /**

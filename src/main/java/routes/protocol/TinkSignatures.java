@@ -2,6 +2,7 @@ package routes.protocol;
 
 import java.util.Base64;
 import org.springframework.stereotype.Component;
+import routes.operations.entry.RequestProofs;
 import routes.protocol.Webhooks.Keyset;
 
 /**
@@ -42,6 +43,19 @@ public class TinkSignatures {
     if (!keyset.verifies(bytes, body)) {
       throw new ForeignPushException("the signature is not the vendor's");
     }
+  }
+
+  /**
+   * @param proofs of the request
+   * @param header in which the vendor signs
+   * @param formerly the header's name of before, looked at where the other is missing
+   * @throws ForeignPushException if the signature is missing or wrong
+   * @throws KeysetUnavailableException if the keys that tell cannot be had now
+   * @throws IllegalStateException if the vendor.yaml names no keyset
+   */
+  public void verify(
+      String vendor, byte[] body, RequestProofs proofs, String header, String formerly) {
+    verify(vendor, body, proofs.header(header).or(() -> proofs.header(formerly)).orElse(null));
   }
 
   private static byte[] bytes(String signature) {

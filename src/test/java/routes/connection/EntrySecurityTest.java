@@ -236,8 +236,8 @@ class EntrySecurityTest {
   void nothingACallerSendsSteersCamel() throws Exception {
     HttpResponse<String> answer =
         post(
-            webhook() + "?kafka.OVERRIDE_TOPIC=evil&CamelHttpUri=http://evil.example&kafka.KEY=x",
-            "userid=push-2&appli=1&kafka.OVERRIDE_TOPIC=evil&kafka.KEY=x&CamelHttpResponseCode=500",
+            webhook() + "?topic=evil&secret=x",
+            "userid=push-2&appli=1&topic=evil",
             "Content-Type",
             "application/x-www-form-urlencoded",
             "kafka.OVERRIDE_TOPIC",
@@ -252,6 +252,20 @@ class EntrySecurityTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().map()).doesNotContainKeys("x-echo", "kafka.override_topic");
     assertThat(record("withings|push-2").topic()).isEqualTo(TOPIC);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?kafka.OVERRIDE_TOPIC=evil,userid=push-3&appli=1",
+    "?CamelHttpUri=http://evil.example,userid=push-3&appli=1",
+    "'',userid=push-3&appli=1&kafka.OVERRIDE_TOPIC=evil",
+    "'',userid=push-3&appli=1&CamelHttpResponseCode=500",
+  })
+  void whatWouldSteerCamelIsRefused(String query, String form) throws Exception {
+    assertThat(
+            post(webhook() + query, form, "Content-Type", "application/x-www-form-urlencoded")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -1,20 +1,12 @@
 package routes.cli.lint;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import routes.cli.lint.Endpoints.Endpoint;
-import routes.cli.lint.Endpoints.Use;
 import routes.cli.lint.RouteDocument.Route;
 
 /**
  * What a batch from Kafka passes must tell its failures: no Aggregate EIP anywhere (it works in a
  * unit of work of its own), and every split that a batch reaches, directly or through {@code
- * direct:}, stops on exception or, where it works in parallel, hands the first one on.
+ * direct}, stops on exception or, where it works in parallel, hands the first one on.
  */
 final class BatchRule implements Rule {
 
@@ -36,40 +28,12 @@ final class BatchRule implements Rule {
                 }
               });
     }
-    reachable(documents).forEach(route -> splits(route, findings));
-  }
-
-  private static Set<Route> reachable(List<RouteDocument> documents) {
-    Map<String, Route> direct = new HashMap<>();
-    Deque<Route> next = new ArrayDeque<>();
-    for (RouteDocument document : documents) {
-      for (Route route : document.routes()) {
-        String uri = route.from().textOf("uri");
-        if (uri.startsWith("direct:")) {
-          direct.put(uri, route);
-        } else if (KafkaConsumerRule.consumer(route).isPresent()) {
-          next.add(route);
-        }
-      }
-    }
-    Set<Route> reached = new HashSet<>();
-    while (!next.isEmpty()) {
-      Route route = next.remove();
-      if (reached.add(route)) {
-        route
-            .from()
-            .walk(
-                (name, node) -> {
-                  if (name.equals("to") || name.equals("toD") || name.equals("enrich")) {
-                    Endpoints.endpoint(route.document(), node, Use.TO)
-                        .map(Endpoint::uri)
-                        .map(direct::get)
-                        .ifPresent(next::add);
-                  }
-                });
-      }
-    }
-    return reached;
+    List<Route> consumers =
+        documents.stream()
+            .flatMap(document -> document.routes().stream())
+            .filter(route -> KafkaConsumerRule.consumer(route).isPresent())
+            .toList();
+    new DirectRoutes(documents).reached(consumers).forEach(route -> splits(route, findings));
   }
 
   private static void splits(Route route, Findings findings) {

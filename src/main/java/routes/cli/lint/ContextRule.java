@@ -27,6 +27,7 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceSupport;
+import routes.cli.lint.Endpoints.Use;
 
 /** What only Camel itself can tell: all files in a real context, with no route started. */
 final class ContextRule implements Rule {
@@ -183,7 +184,9 @@ final class ContextRule implements Rule {
             .collect(Collectors.toCollection(TreeSet::new));
     documents.stream()
         .flatMap(document -> document.routes().stream())
-        .map(route -> route.from().textOf("uri").replaceFirst("^direct:", "direct://"))
+        .flatMap(route -> Endpoints.endpoint(route.document(), route.from(), Use.FROM).stream())
+        .flatMap(from -> from.directName().stream())
+        .map(name -> "direct://" + name)
         .forEach(served::add);
     Set<String> missing = new TreeSet<>();
     for (Endpoint endpoint : context.getEndpoints()) {
@@ -199,7 +202,8 @@ final class ContextRule implements Rule {
     for (String name : missing) {
       for (RouteDocument document : documents) {
         Endpoints.in(document).stream()
-            .filter(endpoint -> endpoint.uri().equals("direct:" + name))
+            .filter(endpoint -> endpoint.directName().filter(name::equals).isPresent())
+            .filter(endpoint -> endpoint.use() != Use.FROM)
             .forEach(
                 endpoint ->
                     findings.add(

@@ -30,6 +30,15 @@ final class Endpoints {
       return uri.split("[:?]", 2)[0];
     }
 
+    /** Name of a direct endpoint, wherever it is written; none for any other. */
+    Optional<String> directName() {
+      if (!scheme().equals("direct")) {
+        return Optional.empty();
+      }
+      String rest = uri.substring("direct".length()).replaceFirst("^:(//)?", "");
+      return Optional.of(rest.isEmpty() ? option("name") : rest);
+    }
+
     /** Text of an option; empty where it is not given. */
     String option(String name) {
       return Optional.ofNullable(options.get(name)).map(YamlNode::text).orElse("");

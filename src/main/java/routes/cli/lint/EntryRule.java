@@ -1,13 +1,12 @@
 package routes.cli.lint;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import routes.cli.lint.Endpoints.Use;
 import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.Templates.Made;
+import routes.operations.entry.ProofNames;
 
 /**
  * A route that the outside can reach forgets every header but those it names, before anything else.
@@ -41,6 +40,7 @@ final class EntryRule implements Rule {
 
   @Override
   public void check(List<RouteDocument> documents, Findings findings) {
+    ProofNames proofs = proofs(documents);
     for (RouteDocument document : documents) {
       for (YamlNode rest : document.items("rest")) {
         findings.add(
@@ -53,12 +53,13 @@ final class EntryRule implements Rule {
       for (Route route : document.routes()) {
         Endpoints.endpoint(document, route.from(), Use.FROM)
             .filter(endpoint -> !INSIDE.contains(endpoint.scheme()))
-            .ifPresent(endpoint -> check(route, documents, findings));
+            .ifPresent(endpoint -> check(route, documents, proofs, findings));
       }
     }
   }
 
-  private static void check(Route route, List<RouteDocument> documents, Findings findings) {
+  private static void check(
+      Route route, List<RouteDocument> documents, ProofNames proofs, Findings findings) {
     var removal =
         route.steps().stream()
             .limit(1)
@@ -80,40 +81,30 @@ final class EntryRule implements Rule {
     if (exclude == null || exclude.text().isEmpty()) {
       return;
     }
-    if (route.template().isEmpty()) {
-      names(route, exclude.text(), new Place(route.document(), exclude), findings);
-      return;
-    }
-    String template = route.template().get().textOf("id");
-    for (RouteDocument document : documents) {
-      for (YamlNode templated : document.items("templatedRoute")) {
-        if (templated.textOf("routeTemplateRef").equals(template)) {
-          String text = filled(exclude.text(), route.template().get(), templated);
-          names(route, text, new Place(document, templated), findings);
-        }
-      }
+    for (Made made : Templates.made(route, documents)) {
+      YamlNode node = route.template().isEmpty() ? exclude : made.place();
+      names(route, made.filled(exclude.text()), new Place(made.document(), node), proofs, findings);
     }
   }
 
   /** Where a finding stands. */
   private record Place(RouteDocument document, YamlNode node) {}
 
-  /** The text with the parameters that a route made from the template gives, or their defaults. */
-  private static String filled(String text, YamlNode template, YamlNode templated) {
-    Map<String, String> values = new HashMap<>();
-    items(template).forEach(each -> values.put(each.textOf("name"), each.textOf("defaultValue")));
-    items(templated).forEach(each -> values.put(each.textOf("name"), each.textOf("value")));
-    return Placeholders.PLACEHOLDER
-        .matcher(text)
-        .replaceAll(
-            place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
+  /** The headers of every vendor's push stand in the parameters of its routes. */
+  private static ProofNames proofs(List<RouteDocument> documents) {
+    ProofNames proofs = new ProofNames();
+    for (RouteDocument document : documents) {
+      for (YamlNode templated : document.items("templatedRoute")) {
+        for (YamlNode each : templated.field("parameters").map(YamlNode::items).orElse(List.of())) {
+          proofs.templateParameter(each.textOf("name"), each.textOf("value"));
+        }
+      }
+    }
+    return proofs;
   }
 
-  private static List<YamlNode> items(YamlNode owner) {
-    return owner.field("parameters").map(YamlNode::items).orElse(List.of());
-  }
-
-  private static void names(Route route, String text, Place place, Findings findings) {
+  private static void names(
+      Route route, String text, Place place, ProofNames proofs, Findings findings) {
     for (String name : text.replace("\\.", ".").replaceAll("[()]", "").split("\\|")) {
       String lower = name.toLowerCase(java.util.Locale.ROOT);
       if (!NAME.matcher(name).matches()) {
@@ -123,14 +114,20 @@ final class EntryRule implements Rule {
             "lets every header of the pattern \"" + name + "\" in",
             "write full names with | between them",
             findings);
-      } else if ((lower.startsWith("camel") && !KEPT.contains(lower))
-          || lower.startsWith("kafka.")
-          || lower.startsWith("org.apache.camel")) {
+      } else if (ProofNames.steers(name) && !KEPT.contains(lower)) {
         report(
             route,
             place,
             "lets callers set " + name + ", which steers Camel",
             "remove it from excludePattern",
+            findings);
+      } else if (proofs.proves(name)) {
+        report(
+            route,
+            place,
+            "keeps " + name + ", which proves something, among the headers of its message",
+            "remove it from excludePattern and give ${exchangeProperty.requestProofs} to the bean"
+                + " that reads it",
             findings);
       }
     }

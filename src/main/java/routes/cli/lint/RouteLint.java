@@ -51,6 +51,8 @@ public final class RouteLint {
         new StepIdRule(),
         new KafkaConsumerRule(placeholders),
         new EntryRule(),
+        new AnswerRule(),
+        new AddressRule(),
         new BatchRule(),
         new DisclosureRule(),
         new BeanRule(beans),

@@ -21,17 +21,22 @@ class RouteLintTest {
           "aggregate",
           "batch-split",
           "bean",
+          "catch-all",
           "description",
           "direct",
           "disclosure",
           "duplicate-id",
           "endpoint",
+          "entry-answer",
           "entry-headers",
           "id",
           "kafka-consumer",
           "load",
           "placeholder",
+          "redirect",
           "schema",
+          "target",
+          "uri-prefix",
           "yaml");
 
   @TestFactory
