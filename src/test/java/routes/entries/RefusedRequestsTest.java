@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with a request is said in words that name the member. */
 @ExtendWith(SharedProduct.class)
@@ -99,6 +101,21 @@ class RefusedRequestsTest {
     assertThat(problem.path("error").asText()).isEqualTo(code);
     assertThat(problem.path("reason").asText()).isEqualTo(problem.path("detail").asText());
     assertThat(problem.path("detail").asText()).contains(" ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bogus", "\"%s\"", "utf-7"})
+  void aCharsetThatDoesNotExistIsRefused(String charset) throws Exception {
+    for (String path : List.of("/api/devices", "/api/device-messages", "/webhooks/oura")) {
+      HttpResponse<String> answer =
+          product.send(
+              product
+                  .request(path)
+                  .header("Content-Type", "application/json;charset=" + charset)
+                  .POST(BodyPublishers.ofString("{}")));
+
+      assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(415);
+    }
   }
 
   @Test

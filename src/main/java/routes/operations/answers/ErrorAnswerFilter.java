@@ -5,6 +5,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -45,6 +47,10 @@ final class ErrorAnswerFilter extends OncePerRequestFilter {
     boolean outermost = capture == null;
     if (outermost) {
       capture = new ErrorCapture(request, response, answers, headers);
+      if (!isReadable(request.getCharacterEncoding())) {
+        capture.fail(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+        return;
+      }
     }
     try {
       chain.doFilter(request, outermost ? capture : response);
@@ -63,6 +69,15 @@ final class ErrorAnswerFilter extends OncePerRequestFilter {
     }
     if (!isAsyncStarted(request)) {
       capture.finish();
+    }
+  }
+
+  /** In a charset that does not exist Camel would write its answer, too. */
+  private static boolean isReadable(String charset) {
+    try {
+      return charset == null || Charset.isSupported(charset);
+    } catch (IllegalCharsetNameException noName) {
+      return false;
     }
   }
 }
