@@ -169,7 +169,7 @@ class OutagesTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                within(AT_ONCE, product::health)
+                atOnce(product::health)
                     .at("/components/fhir/status")
                     .asText()
                     .equals("OUT_OF_SERVICE"));
@@ -218,11 +218,10 @@ class OutagesTest {
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              HttpResponse<String> anonymous =
-                  within(AT_ONCE, () -> product.look("/actuator/health"));
+              HttpResponse<String> anonymous = atOnce(() -> product.look("/actuator/health"));
               assertThat(anonymous.statusCode()).isIn(200, 503);
               assertThat(anonymous.body()).doesNotContain("components");
-              return within(AT_ONCE, () -> product.status(part)).equals("DOWN");
+              return atOnce(() -> product.status(part)).equals("DOWN");
             });
     await()
         .atMost(Duration.ofSeconds(20))
@@ -233,15 +232,15 @@ class OutagesTest {
                     .at("/components/" + part + "/details/reason")
                     .asText()
                     .contains(words));
-    assertThat(product.health().toString()).doesNotContain("Exception", "127.0.0.1");
+    assertThat(product.health().at("/components/" + part).toString())
+        .doesNotContain("Exception", "127.0.0.1");
   }
 
   private static void assertNotReadyAndMeasured() {
     await().atMost(PATIENCE).until(() -> product.get("/readyz").statusCode() == 503);
-    assertThat(within(AT_ONCE, () -> product.get("/readyz")).body())
-        .isEqualTo("{\"status\":\"DOWN\"}");
-    assertThat(within(AT_ONCE, () -> product.get("/livez")).statusCode()).isEqualTo(200);
-    assertThat(within(AT_ONCE, () -> product.look("/actuator/prometheus", "admin")).body())
+    assertThat(atOnce(() -> product.get("/readyz")).body()).isEqualTo("{\"status\":\"DOWN\"}");
+    assertThat(atOnce(() -> product.get("/livez")).statusCode()).isEqualTo(200);
+    assertThat(atOnce(() -> product.look("/actuator/prometheus", "admin")).body())
         .contains("\nwearables_parked ", "\nwearables_fhir_outage_seconds ");
   }
 
@@ -256,6 +255,20 @@ class OutagesTest {
         "",
         "application/x-www-form-urlencoded",
         "userid=1&appli=1&startdate=1700000000&enddate=1700000600");
+  }
+
+  /** A machine that does other things too may be late once or twice, not three times. */
+  private static <T> T atOnce(Supplier<T> look) {
+    List<Duration> times = new ArrayList<>();
+    while (times.size() < 3) {
+      Instant before = Instant.now();
+      T answer = look.get();
+      times.add(Duration.between(before, Instant.now()));
+      if (times.get(times.size() - 1).compareTo(AT_ONCE) < 0) {
+        return answer;
+      }
+    }
+    throw new AssertionError("not answered at once: " + times);
   }
 
   private static <T> T within(Duration limit, Supplier<T> call) {
