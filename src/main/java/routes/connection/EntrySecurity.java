@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,17 +26,22 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import routes.connection.signin.ClientSecrets;
 import routes.connection.signin.SignIn;
 import routes.connection.signin.SignInSettings;
+import routes.operations.health.EverybodyIsAdmin;
+import routes.operations.health.ManagementAccess;
+import routes.operations.health.ManagementPort;
 
 /**
- * Who passes which door. {@code /api} and the actuator want an authenticated caller with a role;
- * the pages of a person, the vendors' callbacks and webhooks are open here because their routes
- * verify an unguessable key themselves; public keys are open to everybody; everything else is shut.
+ * Who passes which door. {@code /api} and the management port want an authenticated caller with a
+ * role; the pages of a person, the vendors' callbacks and webhooks are open here because their
+ * routes verify an unguessable key themselves; public keys are open to everybody; everything else
+ * is shut.
  *
  * <p>No session, no form login and no CSRF filter: nothing here may read a request's body, webhooks
  * are verified on raw bytes.
@@ -52,13 +58,38 @@ class EntrySecurity {
   static final String NOTHING_MAY_LOAD =
       "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action ";
 
+  /**
+   * The management port: a status for everybody who reaches it, all else for the role admin, or for
+   * everybody where {@code management.role} is none.
+   */
+  @Bean
+  @Order(0)
+  SecurityFilterChain management(
+      HttpSecurity http, ApiAccess access, SignIn signIn, ManagementAccess management)
+      throws Exception {
+    common(http, NOTHING_MAY_LOAD + "'none'")
+        .securityMatcher(ManagementPort::tookIn)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .permitAll()
+                    .requestMatchers(EndpointRequest.to("health"))
+                    .permitAll()
+                    .anyRequest()
+                    .hasRole("admin"));
+    callersSignIn(http, access, signIn);
+    if (management.everybody()) {
+      http.addFilterBefore(new EverybodyIsAdmin(), AnonymousAuthenticationFilter.class);
+    }
+    return http.build();
+  }
+
   @Bean
   @Order(1)
   SecurityFilterChain callers(HttpSecurity http, ApiAccess access, SignIn signIn) throws Exception {
     common(http, NOTHING_MAY_LOAD + "'none'")
-        .securityMatcher("/api/**", "/actuator/prometheus", "/actuator/info")
-        .httpBasic(Customizer.withDefaults())
-        .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class)
+        .securityMatcher("/api/**")
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -72,6 +103,15 @@ class EntrySecurity {
                     .hasRole("send")
                     .anyRequest()
                     .hasRole("admin"));
+    callersSignIn(http, access, signIn);
+    return http.build();
+  }
+
+  /** Of callers by name and secret or by token; failures are slowed. */
+  private static void callersSignIn(HttpSecurity http, ApiAccess access, SignIn signIn)
+      throws Exception {
+    http.httpBasic(Customizer.withDefaults())
+        .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class);
     if (!access.issuers().isEmpty()) {
       AuthenticationManagerResolver<HttpServletRequest> issuers =
           JwtCallers.resolver(access.issuers());
@@ -80,7 +120,6 @@ class EntrySecurity {
               server.authenticationManagerResolver(
                   request -> signIn.clients().counting(issuers.resolve(request))));
     }
-    return http.build();
   }
 
   @Bean
@@ -97,15 +136,9 @@ class EntrySecurity {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers(
-                        "/connect/**",
-                        "/oauth/callback/**",
-                        "/my/**",
-                        "/webhooks/**",
-                        "/actuator/health",
-                        "/actuator/health/**")
+                    .requestMatchers("/connect/**", "/oauth/callback/**", "/my/**", "/webhooks/**")
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/.well-known/jwks.json")
+                    .requestMatchers(HttpMethod.GET, "/.well-known/jwks.json", "/livez", "/readyz")
                     .permitAll()
                     .anyRequest()
                     .denyAll())

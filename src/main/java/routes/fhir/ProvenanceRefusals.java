@@ -28,8 +28,8 @@ class ProvenanceRefusals implements HealthIndicator {
   private final ProvenanceDoubts doubts;
   private final ProvenanceProbe probe;
   private final Clock clock;
-  private Instant notBefore = Instant.MIN;
-  private Refusal refusal;
+  private volatile Instant notBefore = Instant.MIN;
+  private volatile Refusal refusal;
 
   ProvenanceRefusals(ProvenanceDoubts doubts, ProvenanceProbe probe, Clock clock) {
     this.doubts = doubts;
@@ -80,14 +80,16 @@ class ProvenanceRefusals implements HealthIndicator {
     doubts.raise();
   }
 
+  /** Waits for nobody who is asking the FHIR server meanwhile. */
   @Override
-  public synchronized Health health() {
-    if (refusal == null) {
+  public Health health() {
+    Refusal known = refusal;
+    if (known == null) {
       return Health.up().build();
     }
     return Health.status(DEGRADED)
-        .withDetail("since", refusal.since().toString())
-        .withDetail("reason", "the FHIR server refuses Provenance (" + refusal.status() + ")")
+        .withDetail("since", known.since().toString())
+        .withDetail("reason", "the FHIR server refuses Provenance (" + known.status() + ")")
         .withDetail("readings", "are filed without it")
         .withDetail("again", notBefore.toString())
         .withDetail(

@@ -11,9 +11,10 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What /actuator/health says beyond Camel and the database. Details are counts and words. Too
- * little space and a broker that does not answer take the installation out of service; deferred
- * requests are only counted.
+ * What /actuator/health says beyond Camel and the database, as {@link
+ * routes.operations.health.BackgroundLooks} asks it. Details are counts and words. Too little space
+ * and a broker that does not answer take the installation out of service; deferred requests are
+ * only counted.
  */
 @Configuration(proxyBeanMethods = false)
 class HealthConfiguration {
@@ -56,7 +57,11 @@ class HealthConfiguration {
         Thread.currentThread().interrupt();
         return Health.down().withDetail("kind", kind).build();
       } catch (Exception noAnswer) {
-        return Health.down().withDetail("kind", kind).withDetail("nodes", 0).build();
+        return Health.down()
+            .withDetail("kind", kind)
+            .withDetail("nodes", 0)
+            .withDetail("reason", "the broker does not answer")
+            .build();
       }
     };
   }

@@ -1,7 +1,5 @@
 package routes.operations;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +22,7 @@ import org.springframework.stereotype.Component;
  * {@code dead_letter} that have a time. Then they go back to the topic they came from; the row is
  * deleted after the broker has the record, so a crash between the two sends it twice and loses
  * nothing. Several instances may look at one time: each record is sent by the one that claims it,
- * and a claim is a lease. Feeds the gauge {@code wearables.parked}.
+ * and a claim is a lease.
  */
 @Component("parkedRecords")
 public class ParkedRecords {
@@ -44,23 +42,17 @@ public class ParkedRecords {
   private final String destination;
 
   /**
-   * Registers the gauge.
-   *
    * @param destination for which alone its parked records are tried again
    */
   public ParkedRecords(
       JdbcClient database,
       DeadLetters deadLetters,
-      MeterRegistry meters,
       Clock clock,
       @Value("${destination.name:" + DestinationNames.FIRST + "}") String destination) {
     this.destination = destination;
     this.database = database;
     this.deadLetters = deadLetters;
     this.clock = clock;
-    Gauge.builder("wearables.parked", this, ParkedRecords::count)
-        .description("Records that are tried again later")
-        .register(meters);
   }
 
   /** When these go back to their topic: the later, the more often one of them was parked before. */

@@ -1,15 +1,24 @@
 package routes.operations;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import routes.operations.health.BackgroundLooks;
+import routes.operations.health.KnownCount;
 
 /** How many records of a destination did not go on: only counted, whatever the number. */
 @Configuration(proxyBeanMethods = false)
 public class SetAsideHealth {
+  @Bean
+  KnownCount parkedGauge(ParkedRecords parked, MeterRegistry meters, BackgroundLooks looks) {
+    return KnownCount.gauge(
+        "wearables.parked", "Records that are tried again later", parked::count, meters, looks);
+  }
+
   @Bean
   HealthIndicator parkedHealthIndicator(ParkedRecords parked) {
     return () -> Health.up().withDetail("count", parked.count()).build();

@@ -33,6 +33,7 @@ final class StartConditions {
     }
     requireBodyLimit();
     requireTrustedProxies();
+    requirePortOfItsOwn();
     DestinationNames.of(environment);
   }
 
@@ -90,6 +91,16 @@ final class StartConditions {
                         + " (10.0.0.0/24).");
               }
             });
+  }
+
+  private void requirePortOfItsOwn() {
+    String management = environment.getProperty("management.server.port", "").trim();
+    String entries = environment.getProperty("server.port", "8080").trim();
+    if (management.equals(entries) && !management.equals("0")) {
+      throw new StartRefusedException(
+          "The property management.server.port must be another port than server.port: health and"
+              + " metrics have a port of their own.");
+    }
   }
 
   private void requireBodyLimit() {

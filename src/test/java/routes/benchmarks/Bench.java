@@ -16,6 +16,7 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.ofEntries(
           Map.entry("fhir", new FhirBenchmark()),
+          Map.entry("health", new HealthBenchmark()),
           Map.entry("import", new ImportBenchmark()),
           Map.entry("latency", new LatencyBenchmark()),
           Map.entry("mapping", new MappingBenchmark()),

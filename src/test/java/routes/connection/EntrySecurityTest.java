@@ -136,10 +136,6 @@ class EntrySecurityTest {
   @Test
   void nobodyPassesUnnamed() throws Exception {
     assertThat(post("/api/invitations", "{}").statusCode()).isEqualTo(401);
-    assertThat(send(HttpRequest.newBuilder(uri("/actuator/prometheus")).GET()).statusCode())
-        .isEqualTo(401);
-    assertThat(send(HttpRequest.newBuilder(uri("/actuator/health/liveness")).GET()).statusCode())
-        .isEqualTo(200);
     assertThat(send(HttpRequest.newBuilder(uri("/")).GET()).statusCode()).isEqualTo(403);
   }
 

@@ -50,6 +50,8 @@ final class RunningProduct implements AutoCloseable {
   private Stream<String> settings() {
     return Stream.of(
         "--server.port=0",
+        "--management.server.port=0",
+        "--health.look-every=500ms",
         "--data-dir=" + data,
         "--routes-dir=" + data.resolve("routes"),
         "--fhir.server-url=http://fhir.example/fhir",
@@ -83,6 +85,10 @@ final class RunningProduct implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+  }
+
+  String managementUrl() {
+    return "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
   }
 
   Patients patients() {

@@ -1,5 +1,7 @@
 package routes.endtoend;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirStore;
@@ -64,6 +68,7 @@ public final class Installation implements AutoCloseable {
     List<String> all = new ArrayList<>();
     all.add("--fhir.server-url=" + fhirUrl);
     all.add("--fhir.flush-interval-ms=1000");
+    all.add("--health.look-every=1s");
     all.add("--api.clients.clinic.secret={noop}" + SECRET);
     all.add("--api.clients.clinic.roles=invite,admin");
     all.add("--api.clients.gateway.secret={noop}" + SECRET);
@@ -197,14 +202,38 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** What health says, whatever its status. */
+  /** What health has found out since this was asked, whatever its status. */
   JsonNode health() {
+    Instant asked = Instant.now();
+    AtomicReference<JsonNode> found = new AtomicReference<>();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(250))
+        .until(
+            () -> {
+              found.set(latestHealth());
+              long elapsed = Duration.between(asked, Instant.now()).toSeconds();
+              return found.get().findValues("secondsOld").stream()
+                  .allMatch(age -> age.asLong() < elapsed);
+            });
+    return found.get();
+  }
+
+  /** What health says now, as it was found some seconds ago. */
+  JsonNode latestHealth() {
     try {
-      return json.readTree(
-          send(HttpRequest.newBuilder(URI.create(jar.url() + "/actuator/health"))).body());
+      return json.readTree(send(management("/actuator/health")).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Asks the management port as the administrator. */
+  HttpRequest.Builder management(String path) {
+    return HttpRequest.newBuilder(URI.create(jar.managementUrl() + path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", credentials("clinic"));
   }
 
   /** How many dead letters health counts. */
@@ -229,12 +258,15 @@ public final class Installation implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String caller, String path) {
-    String credentials =
-        Base64.getEncoder()
-            .encodeToString((caller + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
     return HttpRequest.newBuilder(URI.create(jar.url() + path))
         .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Basic " + credentials);
+        .header("Authorization", credentials(caller));
+  }
+
+  private static String credentials(String caller) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((caller + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

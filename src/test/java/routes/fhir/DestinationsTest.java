@@ -42,12 +42,14 @@ import routes.operations.CamelConfiguration;
 import routes.operations.DeletedRanges;
 import routes.operations.RunningBroker;
 import routes.operations.UtcTime;
+import routes.operations.health.BackgroundHealthConfiguration;
 
 /** Three destinations between a real broker and three FHIR stubs; the second is out at first. */
 @SpringBootTest(
     classes = DestinationsTest.Application.class,
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
     properties = {
+      "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:destinations",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
@@ -74,6 +76,8 @@ import routes.operations.UtcTime;
       "destinations.eu-heart.patients[0]=urn:mrn|2",
       "destinations.broken.authentication=bearer",
       "destinations.wrong.vendors=withing",
+      "health.look-every=200ms",
+      "management.endpoint.health.show-components=always",
       "management.endpoint.health.show-details=always"
     })
 @DirtiesContext
@@ -90,7 +94,12 @@ class DestinationsTest {
 
   @RegisterExtension static final RunningBroker BROKER = new RunningBroker();
 
-  @Import({FilingApplication.class, BatchOffsets.class, CamelConfiguration.class})
+  @Import({
+    FilingApplication.class,
+    BatchOffsets.class,
+    CamelConfiguration.class,
+    BackgroundHealthConfiguration.class
+  })
   @ComponentScan("routes.destinations")
   static class Application {
     @Bean

@@ -35,6 +35,7 @@ import routes.operations.UtcTime;
     classes = {FilingApplication.class, BatchOffsets.class},
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
     properties = {
+      "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/parked.camel.yaml,"

@@ -32,6 +32,7 @@ import routes.mapping.Measurement;
     classes = {FilingApplication.class, BatchLog.InPlace.class},
     webEnvironment = SpringBootTest.WebEnvironment.NONE,
     properties = {
+      "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"

@@ -33,7 +33,12 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** What /actuator/health and the probes answer, with the product's own configuration. */
-@SpringBootTest(classes = MappingsHealthTest.Wiring.class)
+@SpringBootTest(
+    classes = MappingsHealthTest.Wiring.class,
+    properties = {
+      "management.endpoint.health.show-components=always",
+      "management.endpoint.health.group.readiness.include=readinessState"
+    })
 @DirtiesContext
 class MappingsHealthTest {
   @TempDir static Path outside;

@@ -30,6 +30,7 @@ import org.springframework.util.FileSystemUtils;
  */
 public final class RunningBroker implements BeforeAllCallback, AfterAllCallback {
   private Path folder;
+  private int port;
   private EmbeddedBroker broker;
   private String bootstrap;
   private Admin admin;
@@ -37,9 +38,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("broker");
-    int port = EmbeddedBroker.freePort();
-    broker = new EmbeddedBroker(folder, port);
-    broker.await();
+    port = EmbeddedBroker.freePort();
+    startAgain();
     bootstrap = "127.0.0.1:" + port;
     admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
   }
@@ -49,6 +49,17 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
     admin.close();
     broker.close();
     FileSystemUtils.deleteRecursively(folder);
+  }
+
+  /** Nobody reaches it any more; its folder stays. */
+  public void stop() {
+    broker.close();
+  }
+
+  /** At the same place, with what it had. */
+  public void startAgain() {
+    broker = new EmbeddedBroker(folder, port);
+    broker.await();
   }
 
   /** Where clients reach it. */

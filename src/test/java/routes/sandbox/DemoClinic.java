@@ -158,7 +158,7 @@ final class DemoClinic implements AutoCloseable {
     String observations = fhir.baseUrl() + "/Observation?subject=" + demoPatient + "&_sort=-date";
     say("  The person's page  " + pages.get(0));
     say("  Observations       " + observations);
-    say("  Health             " + jar.url() + "/actuator/health");
+    say("  Health             " + jar.managementUrl() + "/actuator/health");
   }
 
   private static void say(String what) {

@@ -27,6 +27,7 @@ public final class JarProcess implements AutoCloseable {
   private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m"));
   private Path jar = Path.of(System.getProperty("wearables.jar", "target/wearables-on-fhir.jar"));
   private int port = FreePort.any();
+  private final int managementPort = FreePort.any();
   private boolean fullSpeed;
   private Optional<ChildProcess> process = Optional.empty();
 
@@ -69,8 +70,8 @@ public final class JarProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the jar and waits until {@code /actuator/health} answers 200; also after a kill, on the
-   * same port and data.
+   * Starts the jar and waits until {@code /actuator/health} of its management port answers 200;
+   * also after a kill, on the same ports and data.
    *
    * @throws IllegalStateException where it ends or is not healthy within four minutes
    */
@@ -83,7 +84,8 @@ public final class JarProcess implements AutoCloseable {
    * server is down.
    */
   public JarProcess start(String readyPath) {
-    launch().awaitOk(URI.create(url() + readyPath), PATIENCE);
+    String base = readyPath.startsWith("/actuator/") ? managementUrl() : url();
+    launch().awaitOk(URI.create(base + readyPath), PATIENCE);
     return this;
   }
 
@@ -101,6 +103,7 @@ public final class JarProcess implements AutoCloseable {
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
     command.add("--server.port=" + port);
+    command.add("--management.server.port=" + managementPort);
     command.add("--data-dir=" + folder.resolve("data"));
     command.add("--public-url=" + url());
     command.addAll(arguments);
@@ -112,6 +115,11 @@ public final class JarProcess implements AutoCloseable {
   /** {@code http://localhost:PORT}, as the public URL. */
   public String url() {
     return "http://localhost:" + port;
+  }
+
+  /** {@code http://localhost:PORT} of health and metrics. */
+  public String managementUrl() {
+    return "http://localhost:" + managementPort;
   }
 
   public int port() {
