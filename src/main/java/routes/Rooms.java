@@ -1,6 +1,8 @@
 package routes;
 
 import java.time.Instant;
+import java.time.MonthDay;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +14,8 @@ import routes.connection.DeviceLink;
 import routes.connection.DeviceLinks;
 import routes.connection.Vendor;
 import routes.connection.Vendors;
+import routes.connection.portal.PatientRecords;
+import routes.connection.portal.Person;
 import routes.fhir.FhirMappings;
 import routes.fhir.FiledReadings;
 import routes.fhir.GivenConsent;
@@ -20,11 +24,13 @@ import routes.fhir.IdentityProperties;
 import routes.fhir.Link;
 import routes.fhir.Links;
 import routes.fhir.NewLinks;
+import routes.fhir.PatientDirectory;
 import routes.fhir.RangeDeletingVendors;
 import routes.mapping.MappingPair;
 import routes.mapping.Mappings;
 import routes.mapping.Measurement;
 import routes.messages.UnregisteredDevices;
+import routes.operations.PoisonRecordException;
 
 /** Where one room needs what another has: rooms do not import each other. */
 @Configuration(proxyBeanMethods = false)
@@ -92,6 +98,27 @@ class Rooms {
         terms.given(),
         terms.end(),
         terms.inForce());
+  }
+
+  /** Who connects asks whose a link is, and whether two names are of one Patient. */
+  @Bean
+  PatientRecords patientRecords(PatientDirectory patients) {
+    return new PatientRecords() {
+      @Override
+      public Optional<String> standing(Person person) {
+        try {
+          return Optional.of(
+              patients.reference(person.system(), person.value(), person.reference()));
+        } catch (PoisonRecordException noneOrSeveral) {
+          return Optional.empty();
+        }
+      }
+
+      @Override
+      public Optional<MonthDay> birthday(Person person) {
+        return standing(person).flatMap(patients::birthday);
+      }
+    };
   }
 
   @Bean

@@ -1,14 +1,20 @@
 package routes.connection;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.portal.AccountConflicts;
+import routes.connection.portal.AccountSharedException;
+import routes.connection.portal.EndedLinks;
+import routes.connection.portal.LinkedPeople;
 import routes.operations.UtcTime;
 
 /**
@@ -28,6 +34,9 @@ public class AccountLinks {
   private final FarewellSteps farewells;
   private final ConnectSettings settings;
   private final ConnectionDevices devices;
+  private final EndedLinks endedLinks;
+  private final LinkedPeople people;
+  private final AccountConflicts conflicts;
 
   AccountLinks(
       JdbcClient database,
@@ -39,7 +48,10 @@ public class AccountLinks {
       Predecessors predecessors,
       FarewellSteps farewells,
       ConnectSettings settings,
-      ConnectionDevices devices) {
+      ConnectionDevices devices,
+      EndedLinks endedLinks,
+      LinkedPeople people,
+      AccountConflicts conflicts) {
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -50,61 +62,122 @@ public class AccountLinks {
     this.farewells = farewells;
     this.settings = settings;
     this.devices = devices;
+    this.endedLinks = endedLinks;
+    this.people = people;
+    this.conflicts = conflicts;
   }
 
   /**
-   * Stores the connection and its tokens, PENDING. The same patient keeps the link (also after a
-   * revocation); another patient ends it, and a new link begins now. After an erasure too the link
-   * is a new one, which begins where the erased one ended. Devices stopped on the account's last
-   * link stay stopped, unless that was erased. Where the account takes the place of one of a vendor
-   * that ended, that connection ends.
+   * Stores the connection and its tokens, PENDING. The same patient keeps the link, also after a
+   * revocation and where only its tombstone is left; the revoked link of another patient is over
+   * then, and a new one begins now. After an erasure too the link is a new one, which begins where
+   * the erased one ended. Devices stopped on the account's last link stay stopped, unless that was
+   * erased or reduced. Where the account takes the place of one of a vendor that ended, that
+   * connection ends.
    *
    * @return 303 to the person's page, whose key is known to no one else
+   * @throws RefusedException and nothing has changed: with status 409 where another person shares
+   *     the account now, 410 where the link has been used meanwhile, 503 where it cannot be told
+   *     whose account it is
    */
   public WebAnswer link(Authorizations.Attempt attempt, TokenSet granted) {
-    String personKey = OpaqueKey.random();
-    try {
-      transaction.executeWithoutResult(status -> store(attempt, granted, personKey));
-    } catch (DuplicateKeyException e) {
-      // Two callbacks for one account at once: the other has made the link by now.
-      transaction.executeWithoutResult(status -> store(attempt, granted, personKey));
-    }
-    return WebAnswer.seeOther("/my/" + personKey);
-  }
-
-  private void store(Authorizations.Attempt attempt, TokenSet granted, String personKey) {
     Invitation invitation =
         invitations
             .find(attempt.invitationHash())
             .orElseThrow(() -> new RefusedException(404, "This link is not known any more."));
+    Arrival arrival =
+        new Arrival(
+            attempt,
+            granted,
+            endedLinks.names(attempt.vendor(), granted.vendorUser(), invitation.person()),
+            samePeople(attempt, granted, invitation),
+            OpaqueKey.random());
+    try {
+      store(arrival);
+    } catch (AccountSharedException e) {
+      throw refused(e, attempt, invitation);
+    }
+    return WebAnswer.seeOther("/my/" + arrival.personKey());
+  }
+
+  /**
+   * What has come from the vendor.
+   *
+   * @param samePeople connections whose patient is the invitation's under another name
+   */
+  private record Arrival(
+      Authorizations.Attempt attempt,
+      TokenSet granted,
+      EndedLinks.Names names,
+      Set<String> samePeople,
+      String personKey) {
+
+    /** Whether this connection is the invited person's. */
+    boolean isOf(Connection connection, Invitation invitation) {
+      return connection.samePatient(invitation) || samePeople.contains(connection.id());
+    }
+  }
+
+  /** Asked before anything is locked: the FHIR server may take its time. */
+  private Set<String> samePeople(
+      Authorizations.Attempt attempt, TokenSet granted, Invitation invitation) {
+    return Stream.concat(
+            present(Connection.recordKey(attempt.vendor(), granted.vendorUser()), "").stream(),
+            predecessors.of(granted).stream())
+        .filter(found -> found.shared() && !found.samePatient(invitation))
+        .filter(found -> people.areOne(found.person(), invitation.person()))
+        .map(Connection::id)
+        .collect(Collectors.toSet());
+  }
+
+  private RefusedException refused(
+      AccountSharedException shared, Authorizations.Attempt attempt, Invitation invitation) {
+    conflicts.note(
+        shared.connectionId(), invitation.hash(), invitation.person(), invitation.owner());
+    return new RefusedException(
+        409,
+        "Somebody else shares this "
+            + vendors.named(attempt.vendor()).displayName()
+            + " account here already, so it was not connected, and nothing has changed. If the"
+            + " account is yours, please turn to "
+            + settings.whomToAsk()
+            + ".",
+        authorizations.returnUrl(attempt, "refused").orElse(null));
+  }
+
+  private void store(Arrival arrival) {
+    try {
+      transaction.executeWithoutResult(status -> locked(arrival));
+    } catch (DuplicateKeyException e) {
+      // Two callbacks for one account at once: the other has made the link by now.
+      transaction.executeWithoutResult(status -> locked(arrival));
+    }
+  }
+
+  private void locked(Arrival arrival) {
+    Authorizations.Attempt attempt = arrival.attempt();
+    TokenSet granted = arrival.granted();
+    Invitation invitation = invitations.lock(attempt.invitationHash(), attempt.vendor());
     Instant now = UtcTime.now().toInstant();
     String key = Connection.recordKey(attempt.vendor(), granted.vendorUser());
-    database
-        .sql("select id from connection where current_key = ?")
-        .param(key)
-        .query(String.class)
-        .optional()
-        .ifPresent(tokens::hold);
-    Optional<Connection> present =
-        database
-            .sql("select * from connection where current_key = ? for update")
-            .param(key)
-            .query(Connection::from)
-            .optional();
-    Predecessors.Handover handover =
-        predecessors.handOver(attempt.vendor(), granted, invitation, now);
-    String id;
-    if (present.isPresent() && present.get().samePatient(invitation)) {
-      id = present.get().id();
-    } else {
-      present.ifPresent(old -> end(old.id(), now));
-      id = UUID.randomUUID().toString();
-      Instant from = handover.ofAnother() ? now : begin(attempt, granted);
-      insert(id, key, attempt, granted, invitation, from, now);
-      devices.inherit(id, attempt.vendor(), granted.vendorUser());
+    present(key, "").map(Connection::id).ifPresent(tokens::hold);
+    Optional<Connection> present = present(key, " for update");
+    boolean own = present.filter(found -> arrival.isOf(found, invitation)).isPresent();
+    if (!own && present.filter(Connection::shared).isPresent()) {
+      throw new AccountSharedException(present.get().id());
     }
+    Predecessors.Handover handover =
+        predecessors.handOver(attempt.vendor(), granted, old -> arrival.isOf(old, invitation), now);
+    present.filter(old -> !own).ifPresent(old -> end(old.id(), now));
+    String id =
+        own
+            ? present.get().id()
+            : endedLinks
+                .again(arrival.names(), granted.vendorUser(), key, invitation.person(), now)
+                .orElseGet(
+                    () -> begun(arrival, invitation, handover.ofAnother() ? now : null, now));
     farewells.overtaken(attempt.vendor(), granted.vendorUser());
-    consented(id, attempt, granted, personKey, now);
+    consented(id, attempt, granted, arrival.personKey(), invitation.owner(), now);
     if (handover.historyFrom() != null) {
       database
           .sql("update connection set history_from = ? where id = ?")
@@ -115,16 +188,42 @@ public class AccountLinks {
     invitations.completed(invitation, attempt.stateHash(), now);
   }
 
-  /** As far back as the history reaches, but never into an earlier link of this account. */
-  private Instant begin(Authorizations.Attempt attempt, TokenSet granted) {
-    Instant history =
-        attempt.consentedAt().minus(vendors.named(attempt.vendor()).history().depth());
+  private Optional<Connection> present(String key, String lock) {
     return database
-        .sql("select max(linked_until) from connection where vendor = ? and vendor_user = ?")
-        .params(attempt.vendor(), granted.vendorUser())
-        .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
-        .single()
-        .map(OffsetDateTime::toInstant)
+        .sql("select * from connection where current_key = ?" + lock)
+        .param(key)
+        .query(Connection::from)
+        .optional();
+  }
+
+  /**
+   * A new link.
+   *
+   * @param from when it begins, or null for as far back as may be
+   */
+  private String begun(Arrival arrival, Invitation invitation, Instant from, Instant now) {
+    Authorizations.Attempt attempt = arrival.attempt();
+    TokenSet granted = arrival.granted();
+    String id = UUID.randomUUID().toString();
+    insert(
+        id,
+        Connection.recordKey(attempt.vendor(), granted.vendorUser()),
+        attempt,
+        granted,
+        invitation,
+        from == null ? begin(arrival) : from,
+        now);
+    devices.inherit(id, attempt.vendor(), granted.vendorUser());
+    return id;
+  }
+
+  /** As far back as the history reaches, but never into an earlier link of this account. */
+  private Instant begin(Arrival arrival) {
+    String vendor = arrival.attempt().vendor();
+    Instant history =
+        arrival.attempt().consentedAt().minus(vendors.named(vendor).history().depth());
+    return endedLinks
+        .lastEnd(vendor, arrival.granted().vendorUser(), arrival.names().account())
         .filter(history::isBefore)
         .orElse(history);
   }
@@ -161,7 +260,12 @@ public class AccountLinks {
   }
 
   private void consented(
-      String id, Authorizations.Attempt attempt, TokenSet granted, String personKey, Instant now) {
+      String id,
+      Authorizations.Attempt attempt,
+      TokenSet granted,
+      String personKey,
+      String owner,
+      Instant now) {
     List<Object> values =
         java.util.Arrays.asList(
             GrantedScopes.text(granted.scopes()),
@@ -172,6 +276,7 @@ public class AccountLinks {
             UtcTime.of(now),
             OpaqueKey.hash(personKey),
             authorizations.returnUrl(attempt, "connected").orElse(null),
+            owner,
             UtcTime.of(now),
             id);
     database
@@ -181,7 +286,7 @@ public class AccountLinks {
               consent_version = ?, consented_at = ?, consent_expires_at = ?, revoked_at = null,
               pending_step = ?, attempts = 0, next_attempt_at = ?, next_poll_at = null,
               lease_until = null, lease_token = null, person_key_hash = ?, return_url = ?,
-              updated_at = ?
+              owner = coalesce(?, owner), updated_at = ?
             where id = ?
             """)
         .params(values)

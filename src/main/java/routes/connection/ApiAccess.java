@@ -2,8 +2,11 @@ package routes.connection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import routes.connection.portal.Portal;
 import routes.connection.signin.ClientSecrets;
 import routes.operations.StartRefusedException;
 import routes.operations.redaction.Redacted;
@@ -37,6 +40,9 @@ public record ApiAccess(
    * @param patientClaim claim of a portal's link that names the patient: an identifier's value, or
    *     the id of the Patient
    * @param patientSystem system of that identifier, or empty where the claim holds an id
+   * @param linkAudience must be among the {@code aud} claim of a portal's link, and is no audience
+   *     of the API; empty: the audience followed by {@code /connect}
+   * @param linkRole must be among the roles of a portal's link, and is no role of the API
    */
   public record Issuer(
       String uri,
@@ -44,7 +50,37 @@ public record ApiAccess(
       @DefaultValue("") String jwkSetUri,
       @DefaultValue("scope") String rolesClaim,
       @DefaultValue("patient") String patientClaim,
-      @DefaultValue("") String patientSystem) {}
+      @DefaultValue("") String patientSystem,
+      @DefaultValue("") String linkAudience,
+      @DefaultValue("link") String linkRole) {
+
+    public Issuer {
+      linkAudience = linkAudience.isBlank() ? audience + "/connect" : linkAudience;
+    }
+  }
+
+  /** What callers of the API may be allowed; nothing of it is in a link that people get. */
+  static final List<String> ROLES = List.of("invite", "send", "admin");
+
+  /** The issuer of that {@code iss} claim, by its short name. */
+  Optional<Map.Entry<String, Issuer>> issuer(String uri) {
+    return issuers.entrySet().stream()
+        .filter(entry -> entry.getValue().uri().equals(uri))
+        .findFirst();
+  }
+
+  /**
+   * Who may invite people, as far as can be told from here: clients with that role, and every
+   * issuer, since its tokens say what they may.
+   */
+  public List<String> inviting() {
+    return Stream.concat(
+            clients.entrySet().stream()
+                .filter(client -> client.getValue().roles().contains("invite"))
+                .map(Map.Entry::getKey),
+            issuers.keySet().stream().map(Portal::ofIssuer))
+        .toList();
+  }
 
   /** Whether a caller may have this name: that of a client, or an issuer's with a subject. */
   boolean knows(String caller) {
@@ -78,6 +114,17 @@ public record ApiAccess(
           }
           if (issuer.audience().isBlank()) {
             throw new StartRefusedException("api.issuers." + name + ".audience must be set.");
+          }
+          if (issuer.linkAudience().equals(issuer.audience())) {
+            throw new StartRefusedException(
+                "api.issuers."
+                    + name
+                    + ".link-audience must not be its audience: a link for a person must not open"
+                    + " the API.");
+          }
+          if (ROLES.contains(issuer.linkRole()) || issuer.linkRole().isBlank()) {
+            throw new StartRefusedException(
+                "api.issuers." + name + ".link-role must be set, and no role of the API.");
           }
         });
   }

@@ -17,6 +17,8 @@ import routes.operations.StartRefusedException;
  * How people connect.
  *
  * @param organization who collects the readings, as the consent page names it; may be empty
+ * @param contact whom a person may call or write to when a link does not work, as pages say it;
+ *     empty: the organization that gave the link
  * @param returnUrls pages a person may be led back to, compared exactly
  * @param invitationValidity how long an invitation can be used where its maker says nothing
  * @param consentVersion version of the text that people agree to
@@ -26,6 +28,7 @@ import routes.operations.StartRefusedException;
 @ConfigurationProperties("connect")
 public record ConnectSettings(
     @DefaultValue("") String organization,
+    @DefaultValue("") String contact,
     @DefaultValue List<String> returnUrls,
     @DefaultValue("P7D") Duration invitationValidity,
     @DefaultValue("2") String consentVersion,
@@ -36,6 +39,14 @@ public record ConnectSettings(
     if (!end(now, consentValidFor).orElse(Instant.MAX).isAfter(now)) {
       throw nonsense(consentValidFor);
     }
+  }
+
+  /** Whom to ask for help, in the middle of a sentence. */
+  String whomToAsk() {
+    if (!contact.isBlank()) {
+      return contact;
+    }
+    return organization.isBlank() ? "the organization that gave you this link" : organization;
   }
 
   /** When a consent given then ends, or empty where consents are not limited. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import routes.connection.portal.Person;
 import routes.operations.UtcTime;
 
 /**
@@ -36,7 +37,8 @@ public record Connection(
     scopes = List.copyOf(scopes);
   }
 
-  static Connection from(ResultSet row, int number) throws SQLException {
+  /** The connection in a row of its table. */
+  public static Connection from(ResultSet row, int number) throws SQLException {
     return new Connection(
         row.getString("id"),
         row.getString("vendor"),
@@ -65,6 +67,16 @@ public record Connection(
 
   static String recordKey(String vendor, String vendorUser) {
     return vendor + "|" + vendorUser;
+  }
+
+  /** Whose it is. */
+  Person person() {
+    return new Person(patientSystem, patientValue, patientReference);
+  }
+
+  /** Whether its person shares the account now, though it may wait for them to sign in again. */
+  boolean shared() {
+    return state != ConnectionState.REVOKED && linkedUntil == null;
   }
 
   /** Whether the invitation names the same patient, as far as can be told without asking. */

@@ -2,45 +2,65 @@ package routes.connection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.connection.portal.AccountConflicts;
+import routes.connection.portal.Owners;
+import routes.connection.portal.Portal;
 import routes.operations.UtcTime;
 
-/** The connections over HTTP: finds them, tells how they stand, ends them. */
+/**
+ * The connections over HTTP: finds them, tells how they stand, ends them. A portal sees whom it has
+ * invited; everybody else's connections are not there for it.
+ */
 @Component("connectionDirectory")
 public class ConnectionDirectory {
 
   private static final int MOST = 500;
+  private static final String NOBODY = "none";
 
   private final JdbcClient database;
   private final ObjectMapper json;
   private final FarewellSteps farewells;
   private final Disconnections disconnections;
   private final ConnectionDevices devices;
+  private final CallerIdentity callers;
+  private final Owners owners;
+  private final AccountConflicts conflicts;
 
   ConnectionDirectory(
       JdbcClient database,
       ObjectMapper json,
       FarewellSteps farewells,
       Disconnections disconnections,
-      ConnectionDevices devices) {
+      ConnectionDevices devices,
+      CallerIdentity callers,
+      Owners owners,
+      AccountConflicts conflicts) {
     this.database = database;
     this.json = json;
     this.farewells = farewells;
     this.disconnections = disconnections;
     this.devices = devices;
+    this.callers = callers;
+    this.owners = owners;
+    this.conflicts = conflicts;
   }
 
   /**
    * One connection as callers see it. Who it is at the vendor is not told.
    *
+   * @param owner the portal that invited its person; null where nobody knows
    * @param reason why it does not go on, in words; or null
    * @param consentVersion version of the text that its person agreed to
    * @param consentExpiresAt until when the consent lasts; null: until its person ends it
@@ -51,6 +71,7 @@ public class ConnectionDirectory {
   record Entry(
       String id,
       String vendor,
+      String owner,
       ConnectionState state,
       String reason,
       Map<String, String> patient,
@@ -69,6 +90,7 @@ public class ConnectionDirectory {
       return new Entry(
           id,
           vendor,
+          owner,
           state,
           reason,
           patient,
@@ -86,14 +108,17 @@ public class ConnectionDirectory {
   }
 
   /**
-   * Connections of one patient, or those with something left to do after their end; 500 at most.
+   * Connections of one patient, those with something left to do after their end, or those of one
+   * portal; 500 at most.
    *
    * @param patient {@code system|value} of an identifier, or {@code Patient/…}; or null
    * @param farewell {@code open}, or null
+   * @param owner name of a portal, or {@code none} for those that are nobody's; or null
    * @return 200 with {@code {"connections": […]}}
    * @throws RefusedException with status 400 where it is not said what to find
    */
-  public WebAnswer find(String patient, String farewell) throws JsonProcessingException {
+  public WebAnswer find(String patient, String farewell, String owner)
+      throws JsonProcessingException {
     List<Entry> found;
     if (patient != null && patient.startsWith("Patient/")) {
       found = entries("patient_reference = ?", List.of(patient));
@@ -107,9 +132,13 @@ public class ConnectionDirectory {
       found =
           entries(
               "id in (select connection_id from farewell where finished_at is null)", List.of());
+    } else if (patient == null && farewell == null && NOBODY.equals(owner)) {
+      found = entries("owner is null and reduced_at is null", List.of());
+    } else if (patient == null && farewell == null && owner != null) {
+      found = entries("owner = ?", List.of(owner));
     } else {
       throw new RefusedException(
-          400, "Say patient=system|value, patient=Patient/id, or farewell=open.");
+          400, "Say patient=system|value, patient=Patient/id, farewell=open, or owner=name.");
     }
     return WebAnswer.json(200, json.writeValueAsString(Map.of("connections", found)));
   }
@@ -132,6 +161,7 @@ public class ConnectionDirectory {
    * @throws RefusedException with status 404 where there is none
    */
   public WebAnswer end(String id, String erase, String giveUp) throws JsonProcessingException {
+    entry(id);
     disconnections.end(id, "Ended on behalf of the organization.", said("erase", erase));
     if (said("give-up", giveUp)) {
       disconnections.giveUp(id);
@@ -165,6 +195,47 @@ public class ConnectionDirectory {
     return show(id);
   }
 
+  /**
+   * Says whose people the connection belongs to.
+   *
+   * @param body JSON object with {@code owner}, which may be null
+   * @return 200 with the connection
+   * @throws RefusedException with status 404 where there is no such connection, 400 where nobody of
+   *     that name may invite
+   */
+  public WebAnswer assign(String id, String body) throws JsonProcessingException {
+    JsonNode owner = read(body).get("owner");
+    if (owner == null || !(owner.isNull() || owner.isTextual())) {
+      throw new RefusedException(400, "The body is not a JSON object with owner.");
+    }
+    if (!owners.assign(id, Optional.ofNullable(owner.textValue()))) {
+      throw unknown();
+    }
+    return show(id);
+  }
+
+  private JsonNode read(String body) {
+    try {
+      return json.readTree(body == null ? "" : body);
+    } catch (JsonProcessingException e) {
+      throw new RefusedException(400, "The body is not a JSON object with owner.");
+    }
+  }
+
+  /**
+   * Accounts that were not connected because another person shares them.
+   *
+   * @return 200 with {@code {"conflicts": […]}}
+   */
+  public WebAnswer conflicts() throws JsonProcessingException {
+    return WebAnswer.json(
+        200, json.writeValueAsString(Map.of("conflicts", conflicts.of(callers.portal()))));
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(404, "There is no connection of that id.");
+  }
+
   private static boolean said(String name, String value) {
     if (value != null && !value.equals("true") && !value.equals("false")) {
       throw new RefusedException(400, name + " is true or false.");
@@ -175,14 +246,27 @@ public class ConnectionDirectory {
   private Entry entry(String id) {
     return entries("id = ?", List.of(id)).stream()
         .findFirst()
-        .orElseThrow(() -> new RefusedException(404, "There is no connection of that id."));
+        .orElseThrow(ConnectionDirectory::unknown);
   }
 
+  /** Of those that the caller sees. */
   private List<Entry> entries(String which, List<String> values) {
+    Portal portal = callers.portal();
+    List<String> all = new ArrayList<>(values);
+    String visible = "";
+    if (!portal.all()) {
+      visible = " and owner = ?";
+      all.add(portal.name());
+    }
     List<Entry> found =
         database
-            .sql("select * from connection where " + which + " order by created_at limit " + MOST)
-            .params(List.copyOf(values))
+            .sql(
+                "select * from connection where "
+                    + which
+                    + visible
+                    + " order by created_at limit "
+                    + MOST)
+            .params(List.copyOf(all))
             .query((row, number) -> entry(row, Connection.from(row, number)))
             .list();
     Map<String, List<ConnectionDevice>> seen = devices.of(found.stream().map(Entry::id).toList());
@@ -199,6 +283,7 @@ public class ConnectionDirectory {
     return new Entry(
         connection.id(),
         connection.vendor(),
+        row.getString("owner"),
         connection.state(),
         row.getString("state_reason"),
         patient(connection),

@@ -1,5 +1,8 @@
 package routes.connection;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,14 +13,21 @@ import routes.operations.UtcTime;
 @Component("connectionEndings")
 public class ConnectionEndings {
 
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMinutes(10);
+
   private final JdbcClient database;
   private final Vendors vendors;
   private final Disconnections disconnections;
+  private final Tokens tokens;
+  private final Cache<String, Instant> askedLately =
+      Caffeine.newBuilder().expireAfterWrite(BETWEEN_QUESTIONS).maximumSize(10_000).build();
 
-  ConnectionEndings(JdbcClient database, Vendors vendors, Disconnections disconnections) {
+  ConnectionEndings(
+      JdbcClient database, Vendors vendors, Disconnections disconnections, Tokens tokens) {
     this.database = database;
     this.vendors = vendors;
     this.disconnections = disconnections;
+    this.tokens = tokens;
   }
 
   /**
@@ -32,17 +42,54 @@ public class ConnectionEndings {
     return reason.isPresent();
   }
 
+  /** What a notice that access was taken back led to. */
+  enum Noticed {
+    /** The connection has ended, or was not there. */
+    ENDED,
+    /**
+     * The vendor says that its permission stands: somebody else told it, or the vendor in error.
+     */
+    NOT_SO,
+    /** The vendor could not be asked: nothing has changed, and it is to be asked again. */
+    ASK_AGAIN
+  }
+
   /**
    * The person took the access back at the vendor. The connection ends as if they had stopped here.
+   * A notice that is not signed names no more than an account's number, which proves nothing: then
+   * the vendor is asked first.
    *
    * @param noticed when the vendor told it; one who has agreed again since is left alone
    */
-  void revoked(String vendor, String vendorUser, Instant noticed) {
+  Noticed revoked(String vendor, String vendorUser, Instant noticed) {
+    if (!vendors.named(vendor).push().signed()) {
+      Tokens.Standing standing =
+          disconnections
+              .present(vendor, vendorUser, noticed)
+              .map(id -> asked(id, noticed))
+              .orElse(Tokens.Standing.ENDED);
+      if (standing != Tokens.Standing.ENDED) {
+        return standing == Tokens.Standing.STANDS ? Noticed.NOT_SO : Noticed.ASK_AGAIN;
+      }
+    }
     disconnections.ended(
         vendor,
         vendorUser,
         noticed,
         "You took the access back at " + vendors.named(vendor).displayName() + ".");
+    return Noticed.ENDED;
+  }
+
+  /** However many notices come: each asks for a refresh, which is dear to the vendor. */
+  private Tokens.Standing asked(String connectionId, Instant noticed) {
+    if (tokens.renewedSince(connectionId, noticed)) {
+      return Tokens.Standing.STANDS;
+    }
+    if (askedLately.getIfPresent(connectionId) != null) {
+      return Tokens.Standing.UNKNOWN;
+    }
+    askedLately.put(connectionId, noticed);
+    return tokens.ask(connectionId);
   }
 
   /** Stops what runs until the person has signed in again. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.connection.portal.EndedLinks;
 import routes.operations.UtcTime;
 
 /** Finds connections, always as the database has them now. */
@@ -11,9 +12,11 @@ import routes.operations.UtcTime;
 public class Connections {
 
   private final JdbcClient database;
+  private final EndedLinks endedLinks;
 
-  Connections(JdbcClient database) {
+  Connections(JdbcClient database, EndedLinks endedLinks) {
     this.database = database;
+    this.endedLinks = endedLinks;
   }
 
   /**
@@ -71,9 +74,14 @@ public class Connections {
             .sql(
                 """
                 select count(*) from connection join farewell on connection_id = id
-                where vendor = ? and vendor_user = ? and id <> ? and step = 'ERASE'
+                where id <> ? and step = 'ERASE'
+                  and ((vendor = ? and vendor_user = ?) or account_hash = ?)
                 """)
-            .params(connection.vendor(), connection.vendorUser(), connection.id())
+            .params(
+                connection.id(),
+                connection.vendor(),
+                connection.vendorUser(),
+                endedLinks.account(connection.vendor(), connection.vendorUser()))
             .query(Integer.class)
             .single()
         > 0;

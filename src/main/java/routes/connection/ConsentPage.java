@@ -1,8 +1,10 @@
 package routes.connection;
 
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.operations.entry.RequestProofs;
+import routes.connection.portal.LinkedPeople;
 
 /** The page an invitation leads to: what is collected, by whom, and how it ends. */
 @Component("consentPage")
@@ -12,12 +14,19 @@ public class ConsentPage {
   private final Vendors vendors;
   private final BrowserCookie browser;
   private final Pages pages;
+  private final LinkedPeople people;
 
-  ConsentPage(Invitations invitations, Vendors vendors, BrowserCookie browser, Pages pages) {
+  ConsentPage(
+      Invitations invitations,
+      Vendors vendors,
+      BrowserCookie browser,
+      Pages pages,
+      LinkedPeople people) {
     this.invitations = invitations;
     this.vendors = vendors;
     this.browser = browser;
     this.pages = pages;
+    this.people = people;
   }
 
   /**
@@ -39,8 +48,15 @@ public class ConsentPage {
             .mapToLong(name -> vendors.named(name).history().depth().toDays())
             .max()
             .orElse(0);
-    return WebAnswer.page(200, pages.consent(offers, formKey(key, token), days))
+    return WebAnswer.page(200, pages.consent(offers, formKey(key, token), days, whose(invitation)))
         .with("Set-Cookie", browser.set(key));
+  }
+
+  /** A word by which the person sees that the link is theirs, never their name; or null. */
+  private String whose(Invitation invitation) {
+    return Optional.ofNullable(invitation.hint())
+        .or(() -> people.birthday(invitation.person()).map(Pages::born))
+        .orElse(null);
   }
 
   /** What the form of this page carries, so that no other site can send it. */

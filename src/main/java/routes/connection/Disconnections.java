@@ -78,7 +78,8 @@ public class Disconnections {
                 connectionId, "Given up on behalf of the organization: the vendor was not told."));
   }
 
-  private Optional<String> present(String vendor, String vendorUser, Instant noticed) {
+  /** The present connection of an account whose person last agreed before that. */
+  Optional<String> present(String vendor, String vendorUser, Instant noticed) {
     return database
         .sql("select id from connection where current_key = ? and consented_at <= ?")
         .params(Connection.recordKey(vendor, vendorUser), UtcTime.of(noticed))

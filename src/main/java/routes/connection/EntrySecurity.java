@@ -30,6 +30,8 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import routes.connection.portal.IssuerKeys;
+import routes.connection.portal.JwtRefusals;
 import routes.connection.signin.ClientSecrets;
 import routes.connection.signin.SignIn;
 import routes.connection.signin.SignInSettings;
@@ -87,7 +89,9 @@ class EntrySecurity {
 
   @Bean
   @Order(1)
-  SecurityFilterChain callers(HttpSecurity http, ApiAccess access, SignIn signIn) throws Exception {
+  SecurityFilterChain callers(HttpSecurity http, ApiAccess access, SignIn signIn, IssuerKeys keys)
+      throws Exception {
+    access.check();
     common(http, NOTHING_MAY_LOAD + "'none'")
         .securityMatcher("/api/**")
         .authorizeHttpRequests(
@@ -97,7 +101,10 @@ class EntrySecurity {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, "/api/invitations")
                     .hasRole("invite")
-                    .requestMatchers("/api/connections", "/api/connections/**")
+                    .requestMatchers("/api/connections/*/owner")
+                    .hasRole("admin")
+                    .requestMatchers(
+                        "/api/connections", "/api/connections/**", "/api/account-conflicts")
                     .hasAnyRole("invite", "admin")
                     .requestMatchers("/api/device-messages", "/api/device-messages/**")
                     .hasRole("send")
@@ -114,11 +121,13 @@ class EntrySecurity {
         .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class);
     if (!access.issuers().isEmpty()) {
       AuthenticationManagerResolver<HttpServletRequest> issuers =
-          JwtCallers.resolver(access.issuers());
+          JwtCallers.resolver(access.issuers(), keys);
       http.oauth2ResourceServer(
           server ->
-              server.authenticationManagerResolver(
-                  request -> signIn.clients().counting(issuers.resolve(request))));
+              server
+                  .authenticationManagerResolver(
+                      request -> signIn.clients().counting(issuers.resolve(request)))
+                  .authenticationEntryPoint(new JwtRefusals()));
     }
   }
 

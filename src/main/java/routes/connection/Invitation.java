@@ -2,6 +2,7 @@ package routes.connection;
 
 import java.time.Instant;
 import java.util.List;
+import routes.connection.portal.Person;
 
 /**
  * A link for one known patient. The patient is named by identifier (system and value) or by
@@ -11,6 +12,8 @@ import java.util.List;
  * @param vendors what may be connected through it
  * @param returnUrl where the person goes on afterwards, or null
  * @param returnState what is handed back there, or null
+ * @param owner the portal that invited, or null where nobody knows it any more
+ * @param hint a word by which the person sees that the link is theirs; or null
  */
 record Invitation(
     String hash,
@@ -20,7 +23,14 @@ record Invitation(
     List<String> vendors,
     String returnUrl,
     String returnState,
-    Instant expiresAt) {
+    Instant expiresAt,
+    String owner,
+    String hint) {
+
+  /** Whom it is for. */
+  Person person() {
+    return new Person(patientSystem, patientValue, patientReference);
+  }
 
   boolean expired() {
     return !Instant.now().isBefore(expiresAt);

@@ -7,16 +7,22 @@ import routes.operations.requests.JsonRequest;
 import routes.operations.requests.PlainText;
 import routes.operations.requests.RequestRefusedException;
 
-/** Body of {@code POST /api/invitations}. */
+/**
+ * Body of {@code POST /api/invitations}.
+ *
+ * @param hint a word by which the person sees that the link is theirs; or null
+ */
 record InvitationRequest(
     Patient patient,
     List<String> vendors,
     String returnUrl,
     String returnState,
-    Duration validFor) {
+    Duration validFor,
+    String hint) {
 
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(90);
+  private static final int LONGEST_HINT = 100;
 
   /** Identifier (system and value) or reference ({@code Patient/…}). */
   record Patient(String system, String value, String reference) {}
@@ -41,7 +47,8 @@ record InvitationRequest(
         request.texts("vendors", 64, 64).orElse(null),
         request.text("returnUrl", 2000).orElse(null),
         request.text("returnState", 1000).orElse(null),
-        request.duration("validFor", SHORTEST, LONGEST).orElse(null));
+        request.duration("validFor", SHORTEST, LONGEST).orElse(null),
+        request.text("hint", LONGEST_HINT).orElse(null));
   }
 
   /**
@@ -84,6 +91,13 @@ record InvitationRequest(
     need(
         validFor == null || (validFor.compareTo(SHORTEST) >= 0 && validFor.compareTo(LONGEST) <= 0),
         "validFor must be a duration between PT1M and P90D");
+    need(hint == null || isWord(hint), "hint must have 1 to 100 characters of one line");
+  }
+
+  private static boolean isWord(String text) {
+    return !text.isBlank()
+        && text.length() <= LONGEST_HINT
+        && text.codePoints().noneMatch(Character::isISOControl);
   }
 
   private static boolean isUri(String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public class Invitations {
   private final ObjectMapper json;
   private final Vendors vendors;
   private final ConnectSettings settings;
+  private final CallerIdentity callers;
   private final String publicUrl;
 
   Invitations(
@@ -35,11 +37,13 @@ public class Invitations {
       ObjectMapper json,
       Vendors vendors,
       ConnectSettings settings,
+      CallerIdentity callers,
       @Value("${public-url}") String publicUrl) {
     this.database = database;
     this.json = json;
     this.vendors = vendors;
     this.settings = settings;
+    this.callers = callers;
     this.publicUrl = publicUrl;
   }
 
@@ -54,7 +58,7 @@ public class Invitations {
     InvitationRequest request = InvitationRequest.read(body);
     request.check(vendors, settings);
     String token = OpaqueKey.random();
-    OffsetDateTime expiresAt = store(request, token);
+    OffsetDateTime expiresAt = store(request, token, callers.portal().name());
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("link", publicUrl + PATH + token);
     answer.put("expiresAt", expiresAt.toInstant().toString());
@@ -64,19 +68,20 @@ public class Invitations {
   /**
    * The path of the invitation with this token, made now where there is none yet.
    *
+   * @param owner the portal that invites
    * @throws RefusedException if the request asks for what cannot be
    */
-  String link(InvitationRequest request, String token) {
+  String link(InvitationRequest request, String token, String owner) {
     request.check(vendors, settings);
     try {
-      store(request, token);
+      store(request, token, owner);
     } catch (DuplicateKeyException e) {
       // Opened again: the invitation that there is decides.
     }
     return PATH + token;
   }
 
-  private OffsetDateTime store(InvitationRequest request, String token) {
+  private OffsetDateTime store(InvitationRequest request, String token, String owner) {
     OffsetDateTime now = UtcTime.now();
     OffsetDateTime expiresAt =
         now.plus(Optional.ofNullable(request.validFor()).orElse(settings.invitationValidity()));
@@ -84,19 +89,22 @@ public class Invitations {
         .sql(
             """
             insert into invitation (token_hash, patient_system, patient_value, patient_reference,
-              vendors, return_url, return_state, created_at, expires_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              vendors, return_url, return_state, created_at, expires_at, owner, hint)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         .params(
-            OpaqueKey.hash(token),
-            request.patient().system(),
-            request.patient().value(),
-            request.patient().reference(),
-            String.join(" ", request.vendors().stream().distinct().toList()),
-            request.returnUrl(),
-            request.returnState(),
-            now,
-            expiresAt)
+            Arrays.asList(
+                OpaqueKey.hash(token),
+                request.patient().system(),
+                request.patient().value(),
+                request.patient().reference(),
+                String.join(" ", request.vendors().stream().distinct().toList()),
+                request.returnUrl(),
+                request.returnState(),
+                now,
+                expiresAt,
+                owner,
+                request.hint()))
         .update();
     return expiresAt;
   }
@@ -118,8 +126,7 @@ public class Invitations {
     }
     List<String> open = stillOpen(invitation);
     if (open.isEmpty()) {
-      throw new RefusedException(
-          410, "This link has been used. Please ask for a new one if you want to connect again.");
+      throw used();
     }
     return new Invitation(
         invitation.hash(),
@@ -129,13 +136,40 @@ public class Invitations {
         open,
         invitation.returnUrl(),
         invitation.returnState(),
-        invitation.expiresAt());
+        invitation.expiresAt(),
+        invitation.owner(),
+        invitation.hint());
+  }
+
+  /**
+   * The invitation, locked until the caller's transaction ends: an account has come for it. What
+   * was open when the person left for the vendor may be used by now.
+   *
+   * @throws RefusedException if it is not known any more, or used for this vendor
+   */
+  Invitation lock(String hash, String vendor) {
+    Invitation invitation =
+        find(hash, " for update")
+            .orElseThrow(() -> new RefusedException(404, "This link is not known any more."));
+    if (!stillOpen(invitation).contains(vendor)) {
+      throw used();
+    }
+    return invitation;
+  }
+
+  private static RefusedException used() {
+    return new RefusedException(
+        410, "This link has been used. Please ask for a new one if you want to connect again.");
   }
 
   /** The invitation as it was made. */
   Optional<Invitation> find(String hash) {
+    return find(hash, "");
+  }
+
+  private Optional<Invitation> find(String hash, String lock) {
     return database
-        .sql("select * from invitation where token_hash = ?")
+        .sql("select * from invitation where token_hash = ?" + lock)
         .param(hash)
         .query(
             (row, number) ->
@@ -147,7 +181,9 @@ public class Invitations {
                     List.of(row.getString("vendors").split(" ")),
                     row.getString("return_url"),
                     row.getString("return_state"),
-                    UtcTime.nullable(row, "expires_at")))
+                    UtcTime.nullable(row, "expires_at"),
+                    row.getString("owner"),
+                    row.getString("hint")))
         .optional();
   }
 

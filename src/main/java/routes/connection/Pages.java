@@ -1,6 +1,7 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.time.MonthDay;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -23,6 +24,9 @@ class Pages implements ErrorPage {
   /** Times of a device's readings are an hour coarse. */
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter BIRTHDAY =
+      DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
 
   private final ITemplateEngine templates;
   private final PageStyle style;
@@ -51,11 +55,20 @@ class Pages implements ErrorPage {
    */
   record Device(String name, String lastReading, String stopped, String action) {}
 
-  String consent(List<Offer> offers, String formKey, long historyDays) {
+  /** Somebody who was born on that day of a year. */
+  static String born(MonthDay birthday) {
+    return "the person born on " + BIRTHDAY.format(birthday);
+  }
+
+  /**
+   * @param whose by what the person sees that the link is theirs, or null
+   */
+  String consent(List<Offer> offers, String formKey, long historyDays, String whose) {
     Map<String, Object> values = new HashMap<>();
     values.put("offers", offers);
     values.put("formKey", formKey);
     values.put("historyDays", historyDays);
+    values.put("whose", whose);
     values.put("consentEnd", settings.consentEnd(Instant.now()).map(WHEN::format).orElse(null));
     values.put("organization", settings.organization());
     return render("consent", values);

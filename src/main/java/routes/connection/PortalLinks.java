@@ -7,18 +7,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.AuthenticationException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.stereotype.Component;
 import routes.operations.entry.RequestProofs;
+import routes.connection.portal.IssuerKeys;
+import routes.connection.portal.KeyedHashes;
+import routes.connection.portal.Portal;
 
 /**
  * Links that a portal makes by itself: {@code GET /connect/{vendor}?jwt=…}, where the JWT names the
- * patient. It is an invitation whose token is the JWT's hash, so that the same link leads to the
- * vendor once, however often it is opened.
+ * patient. It is an invitation that the JWT's issuer and {@code jti} stand for, so that the same
+ * link leads to the vendor once, however often it is opened and however its text is varied. A link
+ * is no credential of the API, and a credential of the API is no link.
  */
 @Component("portalLinks")
 public class PortalLinks {
@@ -28,15 +34,20 @@ public class PortalLinks {
 
   private static final Duration TIME_TO_CONSENT = Duration.ofMinutes(15);
   private static final int LONGEST_JWT = 8_192;
+  private static final int LONGEST_ID = 255;
+  private static final String ROLE = "ROLE_";
 
   private final ApiAccess access;
-  private final Map<String, AuthenticationManager> issuers;
+  private final Map<String, JwtDecoder> decoders = new ConcurrentHashMap<>();
+  private final IssuerKeys keys;
   private final Invitations invitations;
+  private final KeyedHashes hashes;
 
-  PortalLinks(ApiAccess access, Invitations invitations) {
+  PortalLinks(ApiAccess access, IssuerKeys keys, Invitations invitations, KeyedHashes hashes) {
     this.access = access;
-    this.issuers = JwtCallers.managers(access.issuers());
+    this.keys = keys;
     this.invitations = invitations;
+    this.hashes = hashes;
   }
 
   /** Whether a request carries a portal's JWT, and so opens no invitation of ours. */
@@ -51,7 +62,8 @@ public class PortalLinks {
    * @param state what the portal wants to read again there, or null
    * @return 303 to the consent page
    * @throws RefusedException with status 401 if no configured issuer vouches for the link, 403 if
-   *     it may not invite, 400 if it asks for what cannot be
+   *     it is none, 400 if it lacks a claim or asks for what cannot be, 503 if its issuer's keys
+   *     cannot be read now
    */
   public WebAnswer open(
       String vendor, RequestProofs proofs, String jwt, String redirectUrl, String state) {
@@ -60,47 +72,88 @@ public class PortalLinks {
             .or(() -> proofs.authorization().flatMap(PortalLinks::bearer))
             .filter(given -> given.length() <= LONGEST_JWT)
             .orElseThrow(PortalLinks::unknown);
-    Jwt verified = verified(token);
+    Map.Entry<String, ApiAccess.Issuer> issuer = issuer(token);
+    Jwt link = verified(token, issuer.getValue());
+    check(link, issuer.getValue());
     InvitationRequest request =
         new InvitationRequest(
-            patient(verified), List.of(vendor), redirectUrl, state, TIME_TO_CONSENT);
-    return WebAnswer.seeOther(invitations.link(request, OpaqueKey.urlHash("portal-link|" + token)));
+            patient(link, issuer.getValue()),
+            List.of(vendor),
+            redirectUrl,
+            state,
+            TIME_TO_CONSENT,
+            link.getClaimAsString("hint"));
+    return WebAnswer.seeOther(
+        invitations.link(
+            request,
+            hashes.of("portal-link", issuer.getValue().uri(), link.getId()),
+            Portal.ofIssuer(issuer.getKey())));
   }
 
-  private Jwt verified(String token) {
-    Authentication caller;
+  private Map.Entry<String, ApiAccess.Issuer> issuer(String token) {
     try {
-      String issuer = JWTParser.parse(token).getJWTClaimsSet().getIssuer();
-      AuthenticationManager manager = issuer == null ? null : issuers.get(issuer);
-      if (manager == null) {
-        throw unknown();
-      }
-      caller = manager.authenticate(new BearerTokenAuthenticationToken(token));
-    } catch (ParseException | AuthenticationException e) {
+      return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet())
+          .flatMap(claims -> access.issuer(claims.getIssuer()))
+          .orElseThrow(PortalLinks::unknown);
+    } catch (ParseException e) {
       throw unknown();
     }
-    if (caller.getAuthorities().stream().noneMatch(it -> it.getAuthority().equals("ROLE_invite"))) {
-      throw new RefusedException(403, "The sender of this link may not invite anyone.");
+  }
+
+  private Jwt verified(String token, ApiAccess.Issuer issuer) {
+    try {
+      return decoders
+          .computeIfAbsent(
+              issuer.uri(), uri -> keys.decoder(issuer, JwtValidators.createDefaultWithIssuer(uri)))
+          .decode(token);
+    } catch (BadJwtException e) {
+      throw unknown();
+    } catch (JwtException e) {
+      throw new RefusedException(
+          503, "This link cannot be checked now. Please open it again in a minute.");
     }
-    Jwt jwt = (Jwt) caller.getPrincipal();
-    if (jwt.getExpiresAt() == null
-        || jwt.getExpiresAt().isAfter(Instant.now().plus(LONGEST).plusSeconds(60))) {
+  }
+
+  /** That it was made to be a link and nothing else. */
+  private static void check(Jwt link, ApiAccess.Issuer issuer) {
+    List<String> audience = link.getAudience() == null ? List.of() : link.getAudience();
+    if (!audience.contains(issuer.linkAudience())) {
+      throw lacking(401, "aud", "does not hold " + issuer.linkAudience());
+    }
+    if (audience.contains(issuer.audience())) {
+      throw lacking(403, "aud", "names the API too");
+    }
+    List<String> roles =
+        JwtCallers.roles(issuer).convert(link).stream()
+            .map(GrantedAuthority::getAuthority)
+            .toList();
+    if (roles.stream().anyMatch(role -> ApiAccess.ROLES.contains(role.substring(ROLE.length())))) {
+      throw lacking(403, issuer.rolesClaim(), "holds a role of the API");
+    }
+    if (!roles.contains(ROLE + issuer.linkRole())) {
+      throw lacking(403, issuer.rolesClaim(), "does not hold " + issuer.linkRole());
+    }
+    if (link.getExpiresAt() == null) {
+      throw lacking(400, "exp", "is missing");
+    }
+    if (link.getExpiresAt().isAfter(Instant.now().plus(LONGEST).plusSeconds(60))) {
       throw new RefusedException(
           400, "This link is valid for too long. Its exp must be within an hour.");
     }
-    return jwt;
+    if (link.getId() == null || link.getId().isBlank() || link.getId().length() > LONGEST_ID) {
+      throw lacking(400, "jti", "is missing or too long");
+    }
   }
 
   /** By the claim that the issuer's configuration names. */
-  private InvitationRequest.Patient patient(Jwt jwt) {
-    ApiAccess.Issuer issuer =
-        access.issuers().values().stream()
-            .filter(it -> it.uri().equals(jwt.getClaimAsString("iss")))
-            .findFirst()
-            .orElseThrow(PortalLinks::unknown);
-    String value = jwt.getClaimAsString(issuer.patientClaim());
+  private static InvitationRequest.Patient patient(Jwt link, ApiAccess.Issuer issuer) {
+    String value = link.getClaimAsString(issuer.patientClaim());
     if (value == null || value.isBlank()) {
-      throw new RefusedException(400, "This link does not say whom it is for.");
+      throw new RefusedException(
+          400,
+          "This link does not say whom it is for: its claim "
+              + issuer.patientClaim()
+              + " is missing.");
     }
     if (!issuer.patientSystem().isBlank()) {
       return new InvitationRequest.Patient(issuer.patientSystem(), value, null);
@@ -113,6 +166,16 @@ public class PortalLinks {
     return authorization.regionMatches(true, 0, "Bearer ", 0, 7)
         ? Optional.of(authorization.substring(7).strip())
         : Optional.empty();
+  }
+
+  private static RefusedException lacking(int status, String claim, String what) {
+    return new RefusedException(
+        status,
+        "This link cannot be used: its claim "
+            + claim
+            + " "
+            + what
+            + ". Please tell the people who gave it to you.");
   }
 
   private static RefusedException unknown() {

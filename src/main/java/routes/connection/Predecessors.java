@@ -1,10 +1,12 @@
 package routes.connection;
 
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.connection.portal.AccountSharedException;
 import routes.operations.UtcTime;
 
 /**
@@ -34,24 +36,33 @@ class Predecessors {
 
   /**
    * Ends the connections of the accounts that this one takes the place of, in the caller's
-   * transaction. Their links to the patient stay; one to another patient ends now.
+   * transaction. Their links to the patient stay; a revoked one of another patient ends now.
+   *
+   * @param own whether a connection is the invited person's
+   * @throws AccountSharedException where another person shares such an account now
    */
-  Handover handOver(String vendor, TokenSet granted, Invitation invitation, Instant now) {
+  Handover handOver(String vendor, TokenSet granted, Predicate<Connection> own, Instant now) {
     Instant historyFrom = null;
     boolean ofAnother = false;
-    for (Map.Entry<String, String> account : granted.predecessors().entrySet()) {
-      Optional<Connection> old = present(account.getKey(), account.getValue());
-      if (old.isEmpty()) {
-        continue;
-      }
-      if (old.get().samePatient(invitation)) {
-        historyFrom = readUntil(old.get().id()).orElse(historyFrom);
+    for (Connection old : of(granted)) {
+      boolean same = own.test(old);
+      if (same) {
+        historyFrom = readUntil(old.id()).orElse(historyFrom);
+      } else if (old.shared()) {
+        throw new AccountSharedException(old.id());
       } else {
         ofAnother = true;
       }
-      end(old.get(), vendor, old.get().samePatient(invitation) ? null : now, now);
+      end(old, vendor, same ? null : now, now);
     }
     return new Handover(historyFrom, ofAnother);
+  }
+
+  /** The present connections of the accounts that this one takes the place of. */
+  List<Connection> of(TokenSet granted) {
+    return granted.predecessors().entrySet().stream()
+        .flatMap(account -> present(account.getKey(), account.getValue()).stream())
+        .toList();
   }
 
   private Optional<Connection> present(String vendor, String vendorUser) {

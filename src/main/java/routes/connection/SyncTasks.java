@@ -75,8 +75,7 @@ public class SyncTasks {
     }
     Vendor vendor = vendors.named(request.vendor());
     if (request.revoked()) {
-      endings.revoked(request.vendor(), request.vendorUser(), request.from());
-      return nothing(request, "revoked");
+      return revoked(request, vendor);
     }
     if (!vendor.dataTypes().containsKey(request.dataType())) {
       throw new PoisonRecordException(
@@ -109,6 +108,17 @@ public class SyncTasks {
         vendor.manufacturer(),
         end(request, since.get(), vendor.poll().longest()),
         vendor.dataTypes().get(request.dataType()).properties());
+  }
+
+  private SyncTask revoked(SyncRequest request, Vendor vendor) {
+    return switch (endings.revoked(request.vendor(), request.vendorUser(), request.from())) {
+      case ENDED -> nothing(request, "revoked");
+      case NOT_SO -> nothing(request, "revoked-not-so");
+      case ASK_AGAIN -> {
+        putOff(request, vendor, "revoked-unanswered", null);
+        yield null;
+      }
+    };
   }
 
   /** Now, or where the longest range that the vendor answers ends. */

@@ -71,6 +71,46 @@ public class Tokens {
     return refreshLocked(connectionId, rejectedBearer);
   }
 
+  /** What a vendor says of its permission when it is asked. */
+  enum Standing {
+    STANDS,
+    ENDED,
+    /** It did not answer, or not to the question. */
+    UNKNOWN
+  }
+
+  /**
+   * Asks the vendor whether its permission for this connection still stands, by a refresh. Waits
+   * for a refresh under way.
+   */
+  Standing ask(String connectionId) {
+    return transaction.execute(status -> asked(connectionId));
+  }
+
+  /** Whether the vendor has renewed the tokens since then: its permission stood. */
+  boolean renewedSince(String connectionId, Instant then) {
+    return database
+        .sql("select updated_at from connection_token where connection_id = ?")
+        .param(connectionId)
+        .query((row, number) -> UtcTime.nullable(row, "updated_at"))
+        .optional()
+        .filter(then::isBefore)
+        .isPresent();
+  }
+
+  private Standing asked(String connectionId) {
+    Optional<Row> locked = row(connectionId, " for update");
+    if (locked.isEmpty() || locked.get().refusals() >= REFUSALS_UNTIL_LOST) {
+      return Standing.ENDED;
+    }
+    try {
+      store(connectionId, vendorTokens.refresh(locked.get().vendor(), locked.get().tokens()));
+      return Standing.STANDS;
+    } catch (TokenRequestException e) {
+      return e.end().isPresent() || e.refused() ? Standing.ENDED : Standing.UNKNOWN;
+    }
+  }
+
   /**
    * Takes the tokens away from a connection in the caller's transaction: nothing is read with them
    * any more. Waits for a refresh under way, so that the newest pair comes out.

@@ -268,6 +268,11 @@ public record Vendor(
      */
     public record Subscription(@DefaultValue("false") boolean enabled) {}
 
+    /** Whether a push proves that it is the vendor's; a secret path only proves who knew it. */
+    boolean signed() {
+      return !secretPath;
+    }
+
     /** Whether the vendor is to be asked to tell of everybody. */
     boolean subscribesTheApp() {
       return enabled && subscription.enabled();

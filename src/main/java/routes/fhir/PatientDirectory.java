@@ -1,7 +1,9 @@
 package routes.fhir;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.MonthDay;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -77,7 +79,7 @@ public class PatientDirectory {
    *     reference is none to a Patient of this server; see {@link #find}
    * @throws FhirOutageException where the server cannot be asked
    */
-  String reference(String system, String value, String reference) {
+  public String reference(String system, String value, String reference) {
     if (destination.renamesPatients() && reference != null) {
       ResourceName there = referred(checked(reference));
       return reference(destination.patientSystem(), there.id(), null);
@@ -99,6 +101,20 @@ public class PatientDirectory {
                 new PoisonRecordException(
                     "patient-not-found",
                     "The FHIR server has no Patient of the id that the link names."));
+  }
+
+  /**
+   * Day and month of birth of the Patient with this reference, read now; empty where the Patient
+   * has no full date of birth, or is not there.
+   *
+   * @throws FhirOutageException where the server cannot be asked
+   */
+  public Optional<MonthDay> birthday(String reference) {
+    return patients.search(referred(checked(reference))).stream()
+        .findFirst()
+        .map(Patient::getBirthDateElement)
+        .filter(born -> born.getPrecision() == TemporalPrecisionEnum.DAY)
+        .map(born -> MonthDay.of(born.getMonth() + 1, born.getDay()));
   }
 
   /** The reference of the Patient that has this id here, or of the one that replaced it. */

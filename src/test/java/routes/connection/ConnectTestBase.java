@@ -31,7 +31,8 @@ abstract class ConnectTestBase {
 
   @BeforeAll
   static void start() throws Exception {
-    product = new RunningProduct("--connect.consent-valid-for=P1Y");
+    product =
+        new RunningProduct("--connect.consent-valid-for=P1Y", "--connect.contact=020 123 456");
     database = product.bean(JdbcClient.class);
   }
 
@@ -53,6 +54,7 @@ abstract class ConnectTestBase {
             "watermark",
             "consent_mirror",
             "connection",
+            "account_conflict",
             "authorization_attempt",
             "invitation")) {
       database.sql("delete from " + table).update();
@@ -60,14 +62,21 @@ abstract class ConnectTestBase {
   }
 
   static String invite(String patient) throws Exception {
+    return invite("portal", patient, "");
+  }
+
+  /**
+   * @param more further members of the invitation, each with a comma before it
+   */
+  static String invite(String portal, String patient, String more) throws Exception {
     String invitation =
         """
         {"patient":{"system":"%s","value":"%s"},"vendors":["withings"],
-         "returnUrl":"https://portal.example/back","returnState":"s & 1"}
+         "returnUrl":"https://portal.example/back","returnState":"s & 1"%s}
         """
-            .formatted(MRN, patient);
+            .formatted(MRN, patient, more);
     HttpResponse<String> answer =
-        portal("POST", "/api/invitations", BodyPublishers.ofString(invitation));
+        call(portal, "POST", "/api/invitations", BodyPublishers.ofString(invitation));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     String link = new ObjectMapper().readTree(answer.body()).get("link").asText();
     assertThat(link).startsWith("http://product.example/connect/");
@@ -76,9 +85,14 @@ abstract class ConnectTestBase {
 
   static HttpResponse<String> portal(String method, String path, BodyPublisher body)
       throws Exception {
+    return call("portal", method, path, body);
+  }
+
+  static HttpResponse<String> call(String client, String method, String path, BodyPublisher body)
+      throws Exception {
     String credentials =
         Base64.getEncoder()
-            .encodeToString(("portal:" + RunningProduct.secret("portal")).getBytes());
+            .encodeToString((client + ":" + RunningProduct.secret(client)).getBytes());
     return new Browser(product.url())
         .send(
             HttpRequest.newBuilder(URI.create(product.url() + path))

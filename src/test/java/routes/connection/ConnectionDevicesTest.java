@@ -62,7 +62,7 @@ class ConnectionDevicesTest {
     Store store = connected(source);
     ConnectionDirectory directory = store.connectionDirectory();
 
-    JsonNode listed = json(store, directory.find("urn:x|" + USER, null)).at("/connections/0");
+    JsonNode listed = json(store, directory.find("urn:x|" + USER, null, null)).at("/connections/0");
     assertThat(listed.path("devices").toString())
         .isEqualTo(
             """

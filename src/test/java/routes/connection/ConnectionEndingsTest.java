@@ -19,7 +19,10 @@ class ConnectionEndingsTest {
   private static final Map<String, String> LEGACY =
       Map.of(
           "vendors.withings.legacy.successor", "google-health",
-          "vendors.withings.push.revoked.appli", "account");
+          "vendors.withings.push.revoked.appli", "account",
+          "vendors.withings.push.secret-path", "false");
+
+  @RegisterExtension static final VendorServer VENDOR = new VendorServer();
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
@@ -72,6 +75,50 @@ class ConnectionEndingsTest {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void aNoticeThatNobodySignedEndsNothingWhereTheVendorsPermissionStands(DataSource source) {
+    Store store = connected(source, VENDOR.url(), Map.of());
+    VENDOR.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+    ConnectionEndings endings = store.connectionEndings();
+
+    assertThat(endings.revoked("withings", "363", Instant.now().plusSeconds(1)))
+        .isEqualTo(ConnectionEndings.Noticed.NOT_SO);
+
+    assertThat(state(store)).isEqualTo("ACTIVE null");
+    assertThat(store.tokens().bearer("c")).contains("access-1");
+    for (int i = 0; i < 20; i++) {
+      endings.revoked("withings", "363", Instant.now().plusSeconds(1));
+      endings.revoked("withings", "363", Instant.now().minusSeconds(1));
+    }
+    assertThat(VENDOR.asked()).as("however many come").hasSize(1);
+    assertThat(state(store)).isEqualTo("ACTIVE null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatNobodySignedIsBelievedWhereTheVendorSaysSo(DataSource source) {
+    Store store = connected(source, VENDOR.url(), Map.of());
+    VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
+
+    assertThat(store.connectionEndings().revoked("withings", "363", Instant.now().plusSeconds(1)))
+        .isEqualTo(ConnectionEndings.Noticed.ENDED);
+
+    assertThat(state(store)).isEqualTo("REVOKED You took the access back at Withings.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aVendorThatDoesNotAnswerIsAskedAgain(DataSource source) {
+    Store store = connected(source, VENDOR.url(), Map.of());
+    VENDOR.tokens(500, "oops");
+
+    assertThat(store.connectionEndings().revoked("withings", "363", Instant.now().plusSeconds(1)))
+        .isEqualTo(ConnectionEndings.Noticed.ASK_AGAIN);
+
+    assertThat(state(store)).isEqualTo("ACTIVE null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void aNoticeFromBeforeThePersonAgreedAgainOrOfSomeoneElseEndsNothing(DataSource source) {
     Store store = connected(source, LEGACY);
 
@@ -104,7 +151,12 @@ class ConnectionEndingsTest {
   }
 
   private static Store connected(DataSource source, Map<String, String> overrides) {
-    Store store = new Store(source, "http://localhost:1", overrides);
+    return connected(source, "http://localhost:1", overrides);
+  }
+
+  private static Store connected(
+      DataSource source, String vendorUrl, Map<String, String> overrides) {
+    Store store = new Store(source, vendorUrl, overrides);
     Rows.active(store.database, "c", "363", UtcTime.now());
     store
         .tokens()

@@ -100,7 +100,7 @@ class ConsentExpiryTest {
   }
 
   private static ConnectSettings settings(String validFor) {
-    return new ConnectSettings("", List.of(), Duration.ofDays(7), "2", validFor);
+    return new ConnectSettings("", "", List.of(), Duration.ofDays(7), "2", validFor);
   }
 
   private static SyncRequest sawReadings() {

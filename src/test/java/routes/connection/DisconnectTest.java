@@ -249,12 +249,12 @@ class DisconnectTest {
     store.database.sql("update connection set patient_reference = 'Patient/7'").update();
     ConnectionDirectory directory = store.connectionDirectory();
 
-    assertThat(found(store, directory.find("urn:x|" + USER, null))).hasSize(1);
-    assertThat(found(store, directory.find("urn:y|" + USER, null))).isEmpty();
-    assertThat(found(store, directory.find("Patient/7", null))).hasSize(1);
-    assertThat(found(store, directory.find(null, "open"))).isEmpty();
-    assertThatThrownBy(() -> directory.find(null, null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.find(USER, null)).isInstanceOf(RefusedException.class);
+    assertThat(found(store, directory.find("urn:x|" + USER, null, null))).hasSize(1);
+    assertThat(found(store, directory.find("urn:y|" + USER, null, null))).isEmpty();
+    assertThat(found(store, directory.find("Patient/7", null, null))).hasSize(1);
+    assertThat(found(store, directory.find(null, "open", null))).isEmpty();
+    assertThatThrownBy(() -> directory.find(null, null, null)).isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> directory.find(USER, null, null)).isInstanceOf(RefusedException.class);
     assertThatThrownBy(() -> directory.end("unknown", null, null))
         .isInstanceOf(RefusedException.class);
     assertThatThrownBy(() -> directory.end("c", "maybe", null))
@@ -263,7 +263,7 @@ class DisconnectTest {
     WebAnswer ended = directory.end("c", null, null);
 
     assertThat(ended.status()).isEqualTo(202);
-    JsonNode left = found(store, directory.find(null, "open")).get(0);
+    JsonNode left = found(store, directory.find(null, "open", null)).get(0);
     assertThat(left).isEqualTo(store.json.readTree(ended.body()));
     assertThat(left.path("state").asText()).isEqualTo("REVOKED");
     assertThat(left.path("farewell").findValuesAsText("step"))

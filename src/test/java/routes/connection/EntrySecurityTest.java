@@ -94,6 +94,10 @@ class EntrySecurityTest {
     "PUT,gateway,right,/api/connections/unknown/devices/unknown,403",
     "DELETE,portal,wrong,/api/connections/unknown/devices/unknown,401",
     "GET,portal,right,/api/connections/unknown/devices/unknown,405",
+    "PUT,portal,right,/api/connections/unknown/owner,403",
+    "PUT,ops,right,/api/connections/unknown/owner,400",
+    "GET,portal,right,/api/account-conflicts,200",
+    "GET,gateway,right,/api/account-conflicts,403",
   })
   void connectionsAreForWhoInvitesAndForAdministrators(
       String method, String name, String secret, String path, int status) throws Exception {

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,13 +100,106 @@ class PortalLinksTest {
     refused(401, "");
     refused(401, issuer.forged(PortalLinksTest::inviting));
     refused(401, new PlainJWT(TestIssuer.claims(PortalLinksTest::inviting)).serialize());
+    refused(401, issuer.confused());
+    refused(401, issuer.typed("logout+jwt"));
     refused(401, signed(claims -> claims.issuer("https://evil.example.org")));
-    refused(401, signed(claims -> claims.audience("somebody-else")));
+    refused(401, signed(claims -> claims.audience("somebody-else")), "aud");
     refused(401, signed(claims -> claims.expirationTime(in(-600))));
-    refused(403, signed(claims -> claims.claim("roles", "send")));
-    refused(400, signed(claims -> claims.claim("mrn", null)));
-    refused(400, signed(claims -> claims.expirationTime(null)));
-    refused(400, signed(claims -> claims.expirationTime(in(7_200))));
+    refused(403, signed(claims -> claims.claim("roles", "other")), "roles");
+    refused(400, signed(claims -> claims.claim("mrn", null)), "mrn");
+    refused(400, signed(claims -> claims.expirationTime(null)), "exp");
+    refused(400, signed(claims -> claims.expirationTime(in(7_200))), "exp");
+    refused(400, signed(claims -> claims.jwtID(null)), "jti");
+    refused(400, signed(claims -> claims.jwtID("x".repeat(300))), "jti");
+    refused(400, signed(claims -> claims.claim("hint", "x".repeat(300))), "hint");
+  }
+
+  @Test
+  void aCredentialOfTheApiIsNoLinkAndSaysWhatItLacks() throws Exception {
+    refused(401, signed(claims -> claims.audience(TestIssuer.AUDIENCE)), "aud");
+    refused(
+        403,
+        signed(
+            claims ->
+                claims.audience(List.of(TestIssuer.AUDIENCE, TestIssuer.AUDIENCE + "/connect"))),
+        "aud");
+    for (String role : List.of("invite", "send", "admin")) {
+      refused(403, signed(claims -> claims.claim("roles", "link " + role)), "roles");
+      refused(403, signed(claims -> claims.claim("roles", List.of(role, "link"))), "roles");
+    }
+  }
+
+  @Test
+  void aLinkOpensNothingOfTheApi() throws Exception {
+    String jwt = signed(claims -> claims);
+
+    for (String call :
+        List.of(
+            "GET /api/connections?patient=Patient/1",
+            "POST /api/invitations",
+            "GET /api/account-conflicts",
+            "GET /api/devices",
+            "POST /api/device-messages")) {
+      HttpResponse<String> answer =
+          new Browser(product.url())
+              .send(
+                  HttpRequest.newBuilder(URI.create(product.url() + call.split(" ")[1]))
+                      .header("Authorization", "Bearer " + jwt)
+                      .header("Content-Type", "application/json")
+                      .method(call.split(" ")[0], HttpRequest.BodyPublishers.ofString("{}")));
+      assertThat(answer.statusCode()).as(call).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void oneLinkMakesOneInvitationHoweverItIsWritten() throws Exception {
+    String jwt = signed(claims -> claims.jwtID("the-one"));
+    String[] parts = jwt.split("\\.");
+    // The last character of a signature of 256 bytes has four bits that say nothing.
+    char last = jwt.charAt(jwt.length() - 1);
+    String slack =
+        jwt.substring(0, jwt.length() - 1) + (char) (last == 'Z' || last == 'z' ? last : last + 1);
+    List<String> written =
+        List.of(
+            jwt,
+            slack,
+            jwt + "=",
+            jwt + "==",
+            "%20" + jwt,
+            jwt + "%20",
+            parts[0] + "=." + parts[1] + "." + parts[2],
+            signed(claims -> claims.jwtID("the-one")),
+            signed(claims -> claims.jwtID("the-one").claim("mrn", "p-2").claim("more", "x")));
+    Set<String> places = new HashSet<>();
+
+    for (String one : written) {
+      HttpResponse<String> answer = new Browser(product.url()).get(link(one));
+      if (answer.statusCode() == 303) {
+        places.add(answer.headers().firstValue("Location").orElseThrow());
+      }
+    }
+
+    assertThat(places).hasSize(1);
+    assertThat(database.sql("select patient_value from invitation").query(String.class).list())
+        .containsExactly("p-1");
+    assertThat(database.sql("select owner from invitation").query(String.class).list())
+        .containsExactly("hospital/");
+  }
+
+  @Test
+  void theAddressOfALinksPageCannotBeGuessed() throws Exception {
+    String place =
+        new Browser(product.url())
+            .get(link(signed(claims -> claims.jwtID("1"))))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+
+    assertThat(place)
+        .doesNotContain(OpaqueKey.urlHash("portal-link|" + TestIssuer.URI + "|1"))
+        .matches("/connect/[0-9a-f]{64}");
+    assertThat(database.sql("select token_hash from invitation").query(String.class).list())
+        .containsExactly(OpaqueKey.hash(place.substring("/connect/".length())));
   }
 
   @Test
@@ -120,9 +215,10 @@ class PortalLinksTest {
         .isZero();
   }
 
-  private static void refused(int status, String jwt) throws Exception {
+  private static void refused(int status, String jwt, String... words) throws Exception {
     HttpResponse<String> answer = new Browser(product.url()).get(link(jwt));
-    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(List.of(words)).allSatisfy(word -> assertThat(answer.body()).contains(word));
     assertThat(answer.body()).doesNotContain("Exception");
     assertThat(database.sql("select count(*) from invitation").query(Integer.class).single())
         .isZero();
@@ -133,11 +229,15 @@ class PortalLinksTest {
   }
 
   private static String signed(UnaryOperator<JWTClaimsSet.Builder> change) {
-    return issuer.signed(claims -> change.apply(inviting(claims)));
+    return issuer.link(claims -> change.apply(claims.claim("mrn", "p-1")));
   }
 
   private static JWTClaimsSet.Builder inviting(JWTClaimsSet.Builder claims) {
-    return claims.claim("roles", "invite").claim("mrn", "p-1");
+    return claims
+        .audience(TestIssuer.AUDIENCE + "/connect")
+        .claim("roles", "link")
+        .jwtID("forged")
+        .claim("mrn", "p-1");
   }
 
   private static Date in(int seconds) {

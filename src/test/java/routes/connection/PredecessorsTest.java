@@ -1,6 +1,7 @@
 package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.portal.AccountSharedException;
 import routes.operations.Databases;
 import routes.operations.UtcTime;
 
@@ -70,9 +72,21 @@ class PredecessorsTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void anAccountOfAnotherPatientEndsItsLinkNow(DataSource source) {
+  void anAccountThatAnotherPatientSharesIsRefused(DataSource source) {
+    Store store = connected(source);
+
+    assertThatThrownBy(() -> handOver(store, "363", "another"))
+        .isInstanceOfSatisfying(
+            AccountSharedException.class, e -> assertThat(e.connectionId()).isEqualTo("c"));
+    assertThat(row(store)).startsWith("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aRevokedAccountOfAnotherPatientEndsItsLinkNow(DataSource source) {
     Store store = connected(source);
     watermark(store, "measures", READ, null);
+    store.database.sql("update connection set state = 'REVOKED'").update();
 
     assertThat(handOver(store, "363", "another")).isEqualTo(new Predecessors.Handover(null, true));
     assertThat(row(store))
@@ -117,9 +131,19 @@ class PredecessorsTest {
     TokenSet granted =
         new TokenSet("a", "r", NOW, List.of("s"), "health-1", Map.of("withings", oldUser));
     Invitation invitation =
-        new Invitation("hash", "urn:x", patient, null, List.of("google-health"), null, null, NOW);
+        new Invitation(
+            "hash",
+            "urn:x",
+            patient,
+            null,
+            List.of("google-health"),
+            null,
+            null,
+            NOW,
+            "portal",
+            null);
     return new Predecessors(store.database, store.vendors, store.tokens())
-        .handOver("google-health", granted, invitation, NOW);
+        .handOver("google-health", granted, old -> old.samePatient(invitation), NOW);
   }
 
   private static String row(Store store) {

@@ -12,6 +12,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.util.FileSystemUtils;
+import routes.connection.portal.PatientRecords;
 
 /**
  * The product's rooms of connections and operations with their routes, broker, database and HTTP
@@ -27,6 +28,7 @@ final class RunningProduct implements AutoCloseable {
           "api/failures",
           "api/connect",
           "api/disconnect",
+          "api/owners",
           "api/farewells",
           "api/setup",
           "api/pending-connections",
@@ -61,6 +63,8 @@ final class RunningProduct implements AutoCloseable {
                 ",", ROUTES.stream().map(f -> "classpath:routes/" + f + ".camel.yaml").toList()),
         "--api.clients.portal.secret={noop}" + secret("portal"),
         "--api.clients.portal.roles=invite",
+        "--api.clients.other.secret={noop}" + secret("other"),
+        "--api.clients.other.roles=invite",
         "--api.clients.gateway.secret={noop}" + secret("gateway"),
         "--api.clients.gateway.roles=send",
         "--api.clients.ops.secret={noop}" + secret("ops"),
@@ -113,6 +117,11 @@ final class RunningProduct implements AutoCloseable {
     @Bean
     Patients patientDirectory() {
       return new Patients();
+    }
+
+    @Bean
+    PatientRecords patientRecords(Patients patients) {
+      return patients.records();
     }
   }
 }

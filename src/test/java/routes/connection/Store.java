@@ -4,12 +4,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.portal.AccountConflicts;
+import routes.connection.portal.EndedLinks;
+import routes.connection.portal.KeyedHashes;
+import routes.connection.portal.Owners;
+import routes.connection.portal.Portal;
+import routes.connection.portal.Retention;
+import routes.connection.portal.RetentionSettings;
+import routes.operations.InstallationValues;
 import routes.operations.Sealer;
 import routes.protocol.WithingsTokenReply;
 
@@ -48,7 +58,7 @@ final class Store {
   }
 
   Connections connections() {
-    return new Connections(database);
+    return new Connections(database, endedLinks());
   }
 
   DueConnections dueConnections() {
@@ -81,7 +91,7 @@ final class Store {
   }
 
   ConnectionEndings connectionEndings() {
-    return new ConnectionEndings(database, vendors, disconnections());
+    return new ConnectionEndings(database, vendors, disconnections(), tokens());
   }
 
   Tokens tokens() {
@@ -113,7 +123,48 @@ final class Store {
   }
 
   ConnectionDirectory connectionDirectory() {
-    return new ConnectionDirectory(database, json, farewellSteps(), disconnections(), devices());
+    return connectionDirectory(new Portal("ops", true));
+  }
+
+  /** As this portal sees it. */
+  ConnectionDirectory connectionDirectory(Portal portal) {
+    CallerIdentity caller =
+        new CallerIdentity() {
+          @Override
+          public Portal portal() {
+            return portal;
+          }
+        };
+    return new ConnectionDirectory(
+        database,
+        json,
+        farewellSteps(),
+        disconnections(),
+        devices(),
+        caller,
+        new Owners(database, PORTALS),
+        new AccountConflicts(database, transaction, new SimpleMeterRegistry()));
+  }
+
+  /** Two who may invite, one who may send. */
+  static final ApiAccess PORTALS =
+      new ApiAccess(
+          Map.of(
+              "portal", new ApiAccess.Client("{noop}s", List.of("invite")),
+              "other", new ApiAccess.Client("{noop}s", List.of("invite")),
+              "gateway", new ApiAccess.Client("{noop}s", List.of("send"))),
+          Map.of());
+
+  EndedLinks endedLinks() {
+    return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, sealer)));
+  }
+
+  Retention retention() {
+    return new Retention(
+        database,
+        transaction,
+        endedLinks(),
+        new RetentionSettings(Duration.ofDays(90), Duration.ofDays(365)));
   }
 
   ConnectionDevices devices() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -49,12 +50,25 @@ class SyncTaskEndingsTest {
   @ParameterizedTest
   @MethodSource("databases")
   void aNoticeThatAccessWasTakenBackEndsTheConnectionAndAsksForNothing(DataSource source) {
-    Store store = connected(source, Map.of());
+    Store store = connected(source, Map.of("vendors.withings.push.secret-path", "false"));
     SyncRequest notice = request(SyncRequest.REVOKED, null, Instant.now().plusSeconds(1));
 
     assertThat(tasks(store).open(notice)).isNull();
 
     assertThat(state(store)).isEqualTo(ConnectionState.REVOKED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatTheVendorCouldNotConfirmIsPutOff(DataSource source) {
+    Store store = connected(source, Map.of());
+    store.tokens().store("c", new TokenSet("a", "r", Instant.now(), List.of("user.metrics"), "u1"));
+    SyncRequest notice = request(SyncRequest.REVOKED, null, Instant.now().plusSeconds(1));
+
+    assertThat(tasks(store).open(notice)).isNull();
+
+    assertThat(state(store)).isEqualTo(ConnectionState.ACTIVE);
+    assertThat(deferred(store)).isEqualTo(1);
   }
 
   private static Store connected(DataSource source, Map<String, String> overrides) {

@@ -1,8 +1,10 @@
 package routes.connection;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -12,6 +14,8 @@ import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import routes.sandbox.LocalServer;
 
@@ -20,8 +24,11 @@ final class TestIssuer implements AutoCloseable {
   static final String URI = "https://login.example.org";
   static final String AUDIENCE = "wearables";
 
+  private static final RSAKey FOREIGN = newKey();
+
   private final RSAKey key;
   private final LocalServer server;
+  private final AtomicInteger asked = new AtomicInteger();
 
   TestIssuer() {
     key = newKey();
@@ -29,6 +36,7 @@ final class TestIssuer implements AutoCloseable {
     server =
         new LocalServer(
             exchange -> {
+              asked.incrementAndGet();
               exchange.sendResponseHeaders(200, published.length);
               exchange.getResponseBody().write(published);
               exchange.close();
@@ -38,6 +46,51 @@ final class TestIssuer implements AutoCloseable {
   /** Where the keys are. */
   String keys() {
     return server.url() + "/keys";
+  }
+
+  /** How often they were read. */
+  int asked() {
+    return asked.get();
+  }
+
+  /** A link of five minutes for a person, with an id of its own. */
+  String link(UnaryOperator<JWTClaimsSet.Builder> change) {
+    return signed(
+        claims ->
+            change.apply(
+                claims
+                    .audience(AUDIENCE + "/connect")
+                    .claim("roles", "link")
+                    .jwtID(UUID.randomUUID().toString())));
+  }
+
+  /** A token signed by a key that nobody has published, under its own name. */
+  String invented(String name) {
+    return signed(FOREIGN, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(name).build(), c -> c);
+  }
+
+  /** A token of another type than a JWT. */
+  String typed(String type) {
+    return signed(
+        key,
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .keyID("one")
+            .type(new JOSEObjectType(type))
+            .build(),
+        claims -> claims);
+  }
+
+  /** A token whose symmetric secret is the public key that everybody knows. */
+  String confused() {
+    try {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("one").build(), claims(c -> c));
+      token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A token of five minutes for {@code gateway-7}, with the role {@code send}. */
@@ -64,10 +117,13 @@ final class TestIssuer implements AutoCloseable {
   }
 
   private static String signed(RSAKey signer, UnaryOperator<JWTClaimsSet.Builder> change) {
+    return signed(signer, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), change);
+  }
+
+  private static String signed(
+      RSAKey signer, JWSHeader header, UnaryOperator<JWTClaimsSet.Builder> change) {
     try {
-      SignedJWT token =
-          new SignedJWT(
-              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("one").build(), claims(change));
+      SignedJWT token = new SignedJWT(header, claims(change));
       token.sign(new RSASSASigner(signer));
       return token.serialize();
     } catch (JOSEException e) {

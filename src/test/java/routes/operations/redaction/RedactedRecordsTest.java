@@ -56,6 +56,8 @@ class RedactedRecordsTest {
           Map.entry("host", "proxy.example.org"),
           Map.entry("port", 3128),
           Map.entry("consentValidFor", "P1Y"),
+          Map.entry("invitations", Duration.ofDays(90)),
+          Map.entry("endedConnections", Duration.ofDays(365)),
           Map.entry("batchSize", 2000),
           Map.entry("bundleSize", 150));
 

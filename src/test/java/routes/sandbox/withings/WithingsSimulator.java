@@ -181,8 +181,8 @@ public final class WithingsSimulator implements AutoCloseable {
    * The person removes the application in Withings' settings; told where appli 46 is subscribed.
    */
   public void revokeByUser(String userid) {
-    announcements.account(userid, "unlink");
     grants.revoke(userid);
+    announcements.account(userid, "unlink");
     notifications.end(userid);
   }
 

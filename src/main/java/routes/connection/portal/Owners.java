@@ -1,0 +1,78 @@
+package routes.connection.portal;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import routes.connection.ApiAccess;
+import routes.connection.RefusedException;
+
+/**
+ * Whose people the connections are. Those of before nobody noted it belong to the only portal that
+ * may invite, where there is exactly one; else they are nobody's until an administrator says so.
+ */
+@Component
+public class Owners {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
+
+  private final JdbcClient database;
+  private final List<String> portals;
+
+  /** Gives what is nobody's to the only portal. */
+  public Owners(JdbcClient database, ApiAccess access) {
+    this.database = database;
+    this.portals = access.inviting();
+    inherit();
+  }
+
+  private void inherit() {
+    if (portals.size() == 1) {
+      String only = portals.get(0);
+      int given =
+          database
+              .sql("update connection set owner = ? where owner is null and reduced_at is null")
+              .param(only)
+              .update();
+      database.sql("update invitation set owner = ? where owner is null").param(only).update();
+      if (given > 0) {
+        LOG.info("{} connections belong to {} now, the only one who invites", given, only);
+      }
+      return;
+    }
+    long unowned =
+        database
+            .sql("select count(*) from connection where owner is null and reduced_at is null")
+            .query(Long.class)
+            .single();
+    if (unowned > 0) {
+      LOG.warn(
+          "{} connections belong to nobody who invites: only the role admin sees them, until"
+              + " PUT /api/connections/ID/owner says whose they are",
+          unowned);
+    }
+  }
+
+  /**
+   * Gives a connection to a portal, or to nobody.
+   *
+   * @param owner null for nobody
+   * @return whether there is such a connection
+   * @throws RefusedException with status 400 where nobody of that name may invite
+   */
+  public boolean assign(String connectionId, Optional<String> owner) {
+    if (owner.isPresent() && !portals.contains(owner.get())) {
+      throw new RefusedException(
+          400,
+          "owner is none of those who may invite: a client of api.clients with the role invite, or"
+              + " the name of an issuer of api.issuers with a slash behind it.");
+    }
+    return database
+            .sql("update connection set owner = ? where id = ? and reduced_at is null")
+            .params(java.util.Arrays.asList(owner.orElse(null), connectionId))
+            .update()
+        == 1;
+  }
+}

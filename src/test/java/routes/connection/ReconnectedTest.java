@@ -1,0 +1,106 @@
+package routes.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import routes.connection.portal.Retention;
+import routes.operations.UtcTime;
+
+/** An account comes back of which only a tombstone is left, over HTTP. */
+class ReconnectedTest extends ConnectTestBase {
+
+  @Test
+  void theSamePersonGetsTheSameLink() throws Exception {
+    String id = reduced("p-1");
+    Object from = row(id).get("linked_from");
+    tokens();
+
+    connected(new Browser(product.url()), invite("p-1"));
+
+    Map<String, Object> again = row(id);
+    assertThat(ids()).containsExactly(id);
+    assertThat(again)
+        .containsEntry("linked_from", from)
+        .containsEntry("current_key", "withings|363")
+        .containsEntry("vendor_user", "363")
+        .containsEntry("patient_value", "p-1")
+        .containsEntry("owner", "portal")
+        .containsEntry("linked_until", null)
+        .containsEntry("reduced_at", null)
+        .containsEntry("account_hash", null);
+    assertThat(product.bean(Connections.class).present("withings", "363").orElseThrow().id())
+        .isEqualTo(id);
+  }
+
+  @Test
+  void anotherPersonGetsANewLinkThatBeginsNow() throws Exception {
+    String id = reduced("p-1");
+    tokens();
+
+    connected(new Browser(product.url()), invite("p-2"));
+
+    Connection present = product.bean(Connections.class).present("withings", "363").orElseThrow();
+    assertThat(present.id()).isNotEqualTo(id);
+    assertThat(present.linkedFrom()).isAfter(UtcTime.now().minusMinutes(1).toInstant());
+    assertThat(row(id).get("linked_until")).isNotNull();
+  }
+
+  @Test
+  void anErasedLinkIsNotRevived() throws Exception {
+    tokens();
+    connected(new Browser(product.url()), invite("p-1"));
+    String id = ids().get(0);
+    product.bean(Disconnections.class).end(id, null, true);
+    reduce(id);
+    OffsetDateTime until =
+        database
+            .sql("select linked_until from connection where id = ?")
+            .param(id)
+            .query(OffsetDateTime.class)
+            .single();
+    tokens();
+
+    connected(new Browser(product.url()), invite("p-1"));
+
+    Connection present = product.bean(Connections.class).present("withings", "363").orElseThrow();
+    assertThat(present.id()).isNotEqualTo(id);
+    assertThat(present.linkedFrom()).isEqualTo(until.toInstant());
+    assertThat(product.bean(Connections.class).erasedBefore(present)).isTrue();
+  }
+
+  private static void tokens() {
+    product.withings.tokens(200, Withings.tokens("363", "access-1", "refresh-1", 10800));
+  }
+
+  private static String reduced(String patient) throws Exception {
+    tokens();
+    connected(new Browser(product.url()), invite(patient));
+    String id = ids().get(0);
+    product.bean(Disconnections.class).end(id, null, false);
+    reduce(id);
+    return id;
+  }
+
+  private static void reduce(String id) {
+    database.sql("update farewell set finished_at = ?").param(UtcTime.now()).update();
+    database.sql("delete from farewell_token").update();
+    database
+        .sql("update connection set revoked_at = ?")
+        .param(UtcTime.now().minusDays(400))
+        .update();
+    product.bean(Retention.class).run();
+    assertThat(row(id).get("reduced_at")).isNotNull();
+    assertThat(row(id).get("vendor_user")).isEqualTo("");
+  }
+
+  private static List<String> ids() {
+    return database.sql("select id from connection").query(String.class).list();
+  }
+
+  private static Map<String, Object> row(String id) {
+    return database.sql("select * from connection where id = ?").param(id).query().singleRow();
+  }
+}
