@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditSubject;
 
 /**
  * Links a vendor account to a patient. The connection and its tokens are stored in one transaction
@@ -69,7 +70,17 @@ public class AccountLinks {
       // Two callbacks for one account at once: the other has made the link by now.
       transaction.executeWithoutResult(status -> store(attempt, granted, personKey));
     }
-    return WebAnswer.seeOther("/my/" + personKey);
+    return WebAnswer.seeOther("/my/" + personKey).about(connected(personKey));
+  }
+
+  private AuditSubject connected(String personKey) {
+    return database
+        .sql("select id from connection where person_key_hash = ?")
+        .param(OpaqueKey.hash(personKey))
+        .query(String.class)
+        .optional()
+        .map(AuditSubject.NOBODY::withConnection)
+        .orElse(AuditSubject.NOBODY);
   }
 
   private void store(Authorizations.Attempt attempt, TokenSet granted, String personKey) {

@@ -31,6 +31,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import routes.connection.signin.ClientSecrets;
 import routes.connection.signin.SignIn;
 import routes.connection.signin.SignInSettings;
+import routes.operations.audit.AuditLog;
 
 /**
  * Who passes which door. {@code /api} and the actuator want an authenticated caller with a role;
@@ -113,7 +114,7 @@ class EntrySecurity {
   }
 
   @Bean
-  SignIn signIn(ApiAccess access, SignInSettings settings, MeterRegistry meters) {
+  SignIn signIn(ApiAccess access, SignInSettings settings, MeterRegistry meters, AuditLog audit) {
     access.check();
     Map<String, String> secrets = new LinkedHashMap<>();
     Map<String, List<GrantedAuthority>> authorities = new LinkedHashMap<>();
@@ -127,7 +128,7 @@ class EntrySecurity {
                   AuthorityUtils.createAuthorityList(
                       client.roles().stream().map(role -> "ROLE_" + role).toList()));
             });
-    return new SignIn(new ClientSecrets(secrets), authorities, settings, meters);
+    return new SignIn(new ClientSecrets(secrets), authorities, settings, meters, audit);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.Sealer;
+import routes.operations.audit.AuditLog;
 import routes.protocol.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */
@@ -104,7 +105,18 @@ final class Store {
 
   Disconnections disconnections() {
     return new Disconnections(
-        database, transaction, vendors, tokens(), farewellTokens(), farewellSteps(), devices());
+        database,
+        transaction,
+        vendors,
+        tokens(),
+        farewellTokens(),
+        farewellSteps(),
+        devices(),
+        audit());
+  }
+
+  AuditLog audit() {
+    return new AuditLog(database, transaction.getTransactionManager(), false);
   }
 
   SubscriptionChecks subscriptionChecks() {
