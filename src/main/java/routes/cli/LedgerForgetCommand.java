@@ -14,6 +14,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 import routes.operations.RestoredFhirServer;
 import routes.operations.RestoredFhirServer.Forgotten;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
+import routes.operations.audit.AuditSubject;
 
 /** {@code ledger forget --since INSTANT}: after the FHIR server was restored from a backup. */
 @Command(
@@ -61,8 +64,17 @@ final class LedgerForgetCommand implements Callable<Integer> {
       forgotten =
           database.use(
               destination,
-              (client, transactions) ->
-                  new RestoredFhirServer(client, transactions, Clock.systemUTC()).forget(since));
+              (client, transactions) -> {
+                Forgotten done =
+                    new RestoredFhirServer(client, transactions, Clock.systemUTC()).forget(since);
+                if (destination == null) {
+                  new AuditLog(client, transactions, false)
+                      .append(
+                          AuditEvent.done(AuditEvent.OPERATOR, "ledger-forget", AuditSubject.NOBODY)
+                              .with("since " + since));
+                }
+                return done;
+              });
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println(forgotten.resources() + " resources are read again before they are written");

@@ -16,6 +16,7 @@ import routes.connection.portal.AccountSharedException;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.LinkedPeople;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditSubject;
 
 /**
  * Links a vendor account to a patient. The connection and its tokens are stored in one transaction
@@ -97,7 +98,17 @@ public class AccountLinks {
     } catch (AccountSharedException e) {
       throw refused(e, attempt, invitation);
     }
-    return WebAnswer.seeOther("/my/" + arrival.personKey());
+    return WebAnswer.seeOther("/my/" + arrival.personKey()).about(connected(arrival.personKey()));
+  }
+
+  private AuditSubject connected(String personKey) {
+    return database
+        .sql("select id from connection where person_key_hash = ?")
+        .param(OpaqueKey.hash(personKey))
+        .query(String.class)
+        .optional()
+        .map(AuditSubject.NOBODY::withConnection)
+        .orElse(AuditSubject.NOBODY);
   }
 
   /**

@@ -8,6 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 
 /**
  * Tells people that what they agreed to has run out: their connections wait for them. Nothing is
@@ -21,10 +23,12 @@ public class ConsentExpiry {
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
+  private final AuditLog audit;
 
-  ConsentExpiry(JdbcClient database, TransactionTemplate transaction) {
+  ConsentExpiry(JdbcClient database, TransactionTemplate transaction, AuditLog audit) {
     this.database = database;
     this.transaction = transaction;
+    this.audit = audit;
   }
 
   /** Lets at most {@code limit} connections with an expired consent wait for their person. */
@@ -48,7 +52,13 @@ public class ConsentExpiry {
             .params(now, limit)
             .query(String.class)
             .list();
-    expired.forEach(id -> ConnectionEndings.needsPerson(database, id, REASON));
+    expired.forEach(
+        id -> {
+          ConnectionEndings.needsPerson(database, id, REASON);
+          audit.append(
+              AuditEvent.done(
+                  AuditEvent.PRODUCT, "consent-expired", AuditedConnection.of(database, id)));
+        });
     return expired.size();
   }
 }

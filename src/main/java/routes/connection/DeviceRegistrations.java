@@ -3,6 +3,7 @@ package routes.connection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.springframework.stereotype.Component;
+import routes.operations.audit.AuditSubject;
 import routes.operations.requests.JsonRequest;
 import routes.operations.requests.RequestRefusedException;
 
@@ -28,7 +29,11 @@ public class DeviceRegistrations {
    *     a sender that nobody is
    */
   public WebAnswer register(byte[] body) throws JsonProcessingException {
-    return WebAnswer.json(201, json.writeValueAsString(links.register(read(body))));
+    DeviceLink link = links.register(read(body));
+    return WebAnswer.json(201, json.writeValueAsString(link))
+        .about(
+            AuditSubject.patient(link.patientSystem(), link.patientValue(), link.patientReference())
+                .withDevice(link.sender() + "/" + link.deviceId()));
   }
 
   /** All links with their history. */

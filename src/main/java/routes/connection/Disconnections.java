@@ -10,6 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 
 /**
  * The one way in which connections end: by their person, by a portal, or by the vendor's notice.
@@ -27,6 +29,7 @@ public class Disconnections {
   private final FarewellTokens farewellTokens;
   private final FarewellSteps steps;
   private final ConnectionDevices devices;
+  private final AuditLog audit;
 
   Disconnections(
       JdbcClient database,
@@ -35,8 +38,10 @@ public class Disconnections {
       Tokens tokens,
       FarewellTokens farewellTokens,
       FarewellSteps steps,
-      ConnectionDevices devices) {
+      ConnectionDevices devices,
+      AuditLog audit) {
     this.database = database;
+    this.audit = audit;
     this.transaction = transaction;
     this.vendors = vendors;
     this.tokens = tokens;
@@ -67,7 +72,15 @@ public class Disconnections {
     transaction.executeWithoutResult(
         status ->
             present(vendor, vendorUser, noticed)
-                .ifPresent(found -> end(found, reason, false, false)));
+                .ifPresent(
+                    found -> {
+                      end(found, reason, false, false);
+                      audit.append(
+                          AuditEvent.done(
+                              "vendor/" + vendor,
+                              "connection-ended",
+                              AuditedConnection.of(database, found)));
+                    }));
   }
 
   /** Leaves undone what is left to do at the vendor of an ended connection. */

@@ -38,6 +38,7 @@ import routes.connection.signin.SignInSettings;
 import routes.operations.health.EverybodyIsAdmin;
 import routes.operations.health.ManagementAccess;
 import routes.operations.health.ManagementPort;
+import routes.operations.audit.AuditLog;
 
 /**
  * Who passes which door. {@code /api} and the management port want an authenticated caller with a
@@ -155,7 +156,7 @@ class EntrySecurity {
   }
 
   @Bean
-  SignIn signIn(ApiAccess access, SignInSettings settings, MeterRegistry meters) {
+  SignIn signIn(ApiAccess access, SignInSettings settings, MeterRegistry meters, AuditLog audit) {
     access.check();
     Map<String, String> secrets = new LinkedHashMap<>();
     Map<String, List<GrantedAuthority>> authorities = new LinkedHashMap<>();
@@ -169,7 +170,7 @@ class EntrySecurity {
                   AuthorityUtils.createAuthorityList(
                       client.roles().stream().map(role -> "ROLE_" + role).toList()));
             });
-    return new SignIn(new ClientSecrets(secrets), authorities, settings, meters);
+    return new SignIn(new ClientSecrets(secrets), authorities, settings, meters, audit);
   }
 
   @Bean

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Unguessable keys for links, and the hashes that are kept of them. */
-final class OpaqueKey {
+public final class OpaqueKey {
 
   private static final int BYTES = 32;
 
@@ -22,7 +22,7 @@ final class OpaqueKey {
   }
 
   /** SHA-256 in lower-case hex. */
-  static String hash(String key) {
+  public static String hash(String key) {
     return HexFormat.of().formatHex(digest(key));
   }
 

@@ -2,12 +2,22 @@ package routes.connection;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import routes.operations.audit.AuditSubject;
 
-/** An HTTP answer as a bean decides it; {@link WebAnswers} writes it. */
-public record WebAnswer(int status, Map<String, String> headers, String body) {
+/**
+ * An HTTP answer as a bean decides it; {@link WebAnswers} writes it.
+ *
+ * @param about what the audit is to know of whom the call was about, beyond its path and query
+ */
+public record WebAnswer(int status, Map<String, String> headers, String body, AuditSubject about) {
 
   public WebAnswer {
     headers = Map.copyOf(headers);
+  }
+
+  /** An answer about nobody but those whom path and query name. */
+  public WebAnswer(int status, Map<String, String> headers, String body) {
+    this(status, headers, body, AuditSubject.NOBODY);
   }
 
   static WebAnswer page(int status, String html) {
@@ -26,7 +36,12 @@ public record WebAnswer(int status, Map<String, String> headers, String body) {
   WebAnswer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new WebAnswer(status, more, body);
+    return new WebAnswer(status, more, body, about);
+  }
+
+  /** The same answer, and whom the call was about. */
+  WebAnswer about(AuditSubject subject) {
+    return new WebAnswer(status, headers, body, subject);
   }
 
   /** Its status only: pages, cookies and links are a person's. */

@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCacheException;
+import org.apache.camel.http.common.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import routes.operations.audit.AuditedCall;
 import routes.operations.requests.DatabaseRefusals;
 import routes.operations.requests.RequestRefusedException;
 
@@ -30,7 +32,11 @@ public class WebAnswers {
 
   /** Makes the {@link WebAnswer} in the body the whole answer; no header of the request is left. */
   public void write(Exchange exchange) {
-    write(exchange, exchange.getMessage().getBody(WebAnswer.class));
+    WebAnswer answer = exchange.getMessage().getBody(WebAnswer.class);
+    if (exchange.getMessage() instanceof HttpMessage request && request.getRequest() != null) {
+      AuditedCall.of(request.getRequest()).ifPresent(call -> call.about(answer.about()));
+    }
+    write(exchange, answer);
   }
 
   /** Answers the failure of this exchange with a page in words. */

@@ -78,7 +78,7 @@ public class ClientIds {
    *
    * @throws FhirOutageException where that has to be found out and the server cannot be asked
    */
-  synchronized boolean taken() {
+  public synchronized boolean taken() {
     if (accepted == null) {
       decide(traits.keep(TRAIT, probe.taken() ? ACCEPTED : REFUSED));
       LOG.info("The FHIR server takes ids of ours: {}", accepted);

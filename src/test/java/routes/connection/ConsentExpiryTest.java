@@ -65,7 +65,7 @@ class ConsentExpiryTest {
     List.of("expired", "never begun", "ended").forEach(id -> lasts(store, id, past));
     lasts(store, "lasting", UtcTime.now().plusHours(1));
 
-    ConsentExpiry expiry = new ConsentExpiry(store.database, store.transaction);
+    ConsentExpiry expiry = new ConsentExpiry(store.database, store.transaction, store.audit());
     expiry.noteExpired(1);
     expiry.noteExpired(10);
     expiry.noteExpired(10);

@@ -21,6 +21,7 @@ import routes.connection.portal.Retention;
 import routes.connection.portal.RetentionSettings;
 import routes.operations.InstallationValues;
 import routes.operations.Sealer;
+import routes.operations.audit.AuditLog;
 import routes.protocol.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */
@@ -114,7 +115,18 @@ final class Store {
 
   Disconnections disconnections() {
     return new Disconnections(
-        database, transaction, vendors, tokens(), farewellTokens(), farewellSteps(), devices());
+        database,
+        transaction,
+        vendors,
+        tokens(),
+        farewellTokens(),
+        farewellSteps(),
+        devices(),
+        audit());
+  }
+
+  AuditLog audit() {
+    return new AuditLog(database, transaction.getTransactionManager(), false);
   }
 
   SubscriptionChecks subscriptionChecks() {

@@ -28,11 +28,13 @@ import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
+import routes.operations.audit.AuditMirror;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
 @ComponentScan("routes.fhir")
 @Import({
+  AuditMirror.class,
   ParkedRecords.class,
   DeadLetters.class,
   DeletedRanges.class,

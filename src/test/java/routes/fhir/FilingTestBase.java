@@ -38,7 +38,8 @@ import routes.mapping.Measurement;
           + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/erase.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml,"
-          + "classpath:routes/api/consent-mirror.camel.yaml",
+          + "classpath:routes/api/consent-mirror.camel.yaml,"
+          + "classpath:routes/api/audit-mirror.camel.yaml",
       "broker.instance-id=test",
       "spring.quartz.auto-startup=false",
       "fhir.client-ids=accept",
@@ -110,6 +111,8 @@ abstract class FilingTestBase {
           camel, "close-windows", advice -> advice.replaceFromWith("direct:close"));
       AdviceWith.adviceWith(
           camel, "consent-mirror", advice -> advice.replaceFromWith("direct:consents"));
+      AdviceWith.adviceWith(
+          camel, "audit-mirror", advice -> advice.replaceFromWith("direct:audits"));
       camel.start();
     }
   }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.GrantedAuthority;
+import routes.operations.audit.AuditLog;
 
 /** What belongs together: who signs clients in, and who turns away those that must wait. */
 public final class SignIn {
@@ -19,8 +20,9 @@ public final class SignIn {
       ClientSecrets secrets,
       Map<String, List<GrantedAuthority>> authorities,
       SignInSettings settings,
-      MeterRegistry meters) {
-    this(secrets, authorities, settings, meters, Ticker.systemTicker());
+      MeterRegistry meters,
+      AuditLog audit) {
+    this(secrets, authorities, settings, meters, audit, Ticker.systemTicker());
   }
 
   SignIn(
@@ -28,9 +30,10 @@ public final class SignIn {
       Map<String, List<GrantedAuthority>> authorities,
       SignInSettings settings,
       MeterRegistry meters,
+      AuditLog audit,
       Ticker clock) {
     SignInAttempts attempts = new SignInAttempts(settings, clock);
-    SignInFailures failures = new SignInFailures(meters);
+    SignInFailures failures = new SignInFailures(meters, audit);
     this.clients = new ClientSignIn(secrets, authorities, attempts, failures);
     this.guard = new SignInGuard(attempts, failures);
   }

@@ -2,6 +2,7 @@ package routes.connection.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import routes.operations.audit.AuditLog;
 
 /** What becomes of callers who fail to sign in, and of those beside them. */
 class SignInTest {
@@ -198,6 +200,7 @@ class SignInTest {
         Map.of("portal", AuthorityUtils.createAuthorityList("ROLE_invite")),
         new SignInSettings(Duration.ofMinutes(5), 5, 100),
         meters,
+        mock(AuditLog.class),
         now::get);
   }
 

@@ -1,0 +1,73 @@
+package routes.operations.audit;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One thing that happened.
+ *
+ * @param id of its own
+ * @param who name of a client, {@code issuer/subject}, {@code person} for whoever holds a link,
+ *     {@code vendor/name}, {@code operator} for commands and {@code product}
+ * @param action what: method and path template of an entry, or a word of its own
+ * @param status the HTTP status of the answer, or 0 where there was none
+ * @param address of the caller, or empty
+ * @param trace by which other records of the same thing are found, or empty
+ * @param detail in words of the product, or empty; never what somebody sent
+ */
+public record AuditEvent(
+    String id,
+    Instant at,
+    String who,
+    String action,
+    AuditSubject about,
+    AuditOutcome outcome,
+    int status,
+    String address,
+    String trace,
+    String detail) {
+
+  /** The product itself. */
+  public static final String PRODUCT = "product";
+
+  /** Whoever runs commands on the machine. */
+  public static final String OPERATOR = "operator";
+
+  /** Whoever holds a link. */
+  public static final String PERSON = "person";
+
+  private static final int LONGEST_WHO = 300;
+  private static final int LONGEST_ACTION = 200;
+  private static final int LONGEST_NUMBER = 64;
+  private static final int LONGEST_DETAIL = 1000;
+
+  public AuditEvent {
+    who = AuditText.clipped(who, LONGEST_WHO);
+    action = AuditText.clipped(action, LONGEST_ACTION);
+    address = AuditText.clipped(address, LONGEST_NUMBER);
+    trace = AuditText.clipped(trace, LONGEST_NUMBER);
+    detail = AuditText.clipped(detail, LONGEST_DETAIL);
+  }
+
+  /** Something that was done just now, over no entry. */
+  public static AuditEvent done(String who, String action, AuditSubject about) {
+    String id = UUID.randomUUID().toString();
+    return new AuditEvent(id, Instant.now(), who, action, about, AuditOutcome.DONE, 0, "", "", "");
+  }
+
+  /** The same, with words about it. */
+  public AuditEvent with(String words) {
+    return new AuditEvent(id, at, who, action, about, outcome, status, address, trace, words);
+  }
+
+  /** The same, from there, with this outcome. */
+  public AuditEvent from(String caller, AuditOutcome other) {
+    return new AuditEvent(id, at, who, action, about, other, status, caller, trace, detail);
+  }
+
+  AuditEvent ended(AuditSubject whom, AuditOutcome other, int answered, Optional<String> caller) {
+    return new AuditEvent(
+        id, at, caller.orElse(who), action, whom, other, answered, address, trace, detail);
+  }
+}

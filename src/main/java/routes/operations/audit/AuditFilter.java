@@ -1,0 +1,188 @@
+package routes.operations.audit;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Writes every call of an entry that is not exempt. It is written before it begins: one that cannot
+ * be written is answered 503, and nothing is read or changed. Stands behind what signs callers in.
+ */
+final class AuditFilter extends OncePerRequestFilter {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditFilter.class);
+  private static final String ANONYMOUS = "anonymous";
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** W3C Trace Context. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
+
+  private final AuditLog audit;
+  private final AuditedEntries entries;
+  private final CallSubjects subjects;
+  private final SendCounts sends;
+  private final MeterRegistry meters;
+
+  AuditFilter(
+      AuditLog audit,
+      AuditedEntries entries,
+      CallSubjects subjects,
+      SendCounts sends,
+      MeterRegistry meters) {
+    this.audit = audit;
+    this.entries = entries;
+    this.subjects = subjects;
+    this.sends = sends;
+    this.meters = meters;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Optional<AuditedEntries.Entry> found = entries.of(request);
+    if (found.isEmpty()) {
+      chain.doFilter(request, response);
+      return;
+    }
+    AuditedEntries.Entry entry = found.get();
+    if (entry.counted()) {
+      String sender = caller(request).orElse(ANONYMOUS);
+      serve(request, response, chain, status -> sends.count(sender, AuditOutcome.of(status)));
+    } else if (AuditedEntries.exempt(entry.pattern()).isPresent()) {
+      chain.doFilter(request, response);
+    } else {
+      audited(entry, request, response, chain);
+    }
+  }
+
+  private void audited(
+      AuditedEntries.Entry entry,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws ServletException, IOException {
+    AuditEvent begun;
+    try {
+      Optional<AuditSubject> about = subjects.of(entry.pattern(), entry.variables(), request);
+      if (about.isEmpty()) {
+        // Guesses are counted: rows of them would let anybody fill the table.
+        meters.counter("wearables.links.unknown").increment();
+        chain.doFilter(request, response);
+        return;
+      }
+      begun = call(entry, about.get(), request);
+      audit.begin(begun);
+    } catch (DataAccessException | TransactionException notWritten) {
+      LOG.error("a call was not served, because the audit cannot be written", notWritten);
+      meters.counter("wearables.audit.failures").increment();
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
+    AuditedCall call = new AuditedCall();
+    call.attach(request);
+    serve(request, response, chain, status -> end(begun, call, status));
+  }
+
+  private AuditEvent call(
+      AuditedEntries.Entry entry, AuditSubject about, HttpServletRequest request) {
+    String id = UUID.randomUUID().toString();
+    return new AuditEvent(
+        id,
+        Instant.now(),
+        caller(request).orElse(about.isNobody() ? ANONYMOUS : AuditEvent.PERSON),
+        entry.action(),
+        about,
+        AuditOutcome.UNKNOWN,
+        0,
+        request.getRemoteAddr(),
+        trace(request).orElse(id),
+        "");
+  }
+
+  private void end(AuditEvent begun, AuditedCall call, int status) {
+    AuditSubject about = begun.about().or(call.about());
+    AuditOutcome outcome = AuditOutcome.of(status);
+    AuditEvent ended = begun.ended(about, outcome, status, call.by());
+    try {
+      if (ended.who().equals(ANONYMOUS) && about.isNobody() && outcome != AuditOutcome.DONE) {
+        audit.forgetCall(ended);
+      } else {
+        audit.end(ended);
+      }
+    } catch (DataAccessException | TransactionException stands) {
+      LOG.error("the outcome of a call is not in the audit; that it began is", stands);
+      meters.counter("wearables.audit.failures").increment();
+    }
+  }
+
+  private static void serve(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain,
+      IntConsumer ended)
+      throws ServletException, IOException {
+    boolean thrown = true;
+    try {
+      chain.doFilter(request, response);
+      thrown = false;
+    } finally {
+      if (thrown) {
+        ended.accept(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+      } else if (request.isAsyncStarted()) {
+        request.getAsyncContext().addListener(new WhenComplete(response, ended));
+      } else {
+        ended.accept(response.getStatus());
+      }
+    }
+  }
+
+  private static Optional<String> caller(HttpServletRequest request) {
+    return Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName);
+  }
+
+  private static Optional<String> trace(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader("traceparent"))
+        .map(TRACEPARENT::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1));
+  }
+
+  private record WhenComplete(HttpServletResponse response, IntConsumer ended)
+      implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      ended.accept(response.getStatus());
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+  }
+}
