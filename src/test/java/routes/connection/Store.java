@@ -10,7 +10,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import routes.operations.Sealer;
+import routes.operations.answers.AnswerLimit;
 import routes.protocol.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */
@@ -124,7 +126,7 @@ final class Store {
     return new VendorTokens(
         vendors,
         Map.of("withingsTokenReply", new WithingsTokenReply()),
-        new VendorAccounts(),
+        new VendorAccounts(new AnswerLimit(DataSize.ofMegabytes(1), Duration.ofMinutes(1))),
         "http://localhost");
   }
 }
