@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
-import routes.operations.answers.AnswerLimit;
-import routes.operations.answers.LimitedRequests;
+import routes.operations.limits.AnswerLimit;
+import routes.operations.limits.LimitedRequests;
 
 /**
  * What a vendor is asked right after the token exchange: whose account it is, where the token reply

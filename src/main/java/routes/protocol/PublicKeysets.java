@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
-import routes.operations.answers.AnswerLimit;
-import routes.operations.answers.Deadline;
-import routes.operations.answers.LimitedAnswer;
+import routes.operations.limits.AnswerLimit;
+import routes.operations.limits.Deadline;
+import routes.operations.limits.LimitedAnswer;
 import routes.protocol.Webhooks.Keyset;
 
 /**

@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 import routes.operations.Sealer;
-import routes.operations.answers.AnswerLimit;
+import routes.operations.limits.AnswerLimit;
 import routes.protocol.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */

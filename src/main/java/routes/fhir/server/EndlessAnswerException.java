@@ -1,6 +1,6 @@
 package routes.fhir.server;
 
-import routes.operations.answers.AnswerLimitException;
+import routes.operations.limits.AnswerLimitException;
 
 /** The FHIR server answers more than it may, or takes longer. */
 public final class EndlessAnswerException extends ServerUnusableException {

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import routes.operations.StartRefusedException;
-import routes.operations.answers.AnswerLimit;
+import routes.operations.limits.AnswerLimit;
 
 /**
  * A FHIR R4 server that readings go to, and how it is reached.

@@ -15,10 +15,10 @@ import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.params.HttpParams;
 import org.apache.http.protocol.HttpContext;
-import routes.operations.answers.AnswerLimit;
-import routes.operations.answers.AnswerLimitException;
-import routes.operations.answers.Deadline;
-import routes.operations.answers.LimitedAnswer;
+import routes.operations.limits.AnswerLimit;
+import routes.operations.limits.AnswerLimitException;
+import routes.operations.limits.Deadline;
+import routes.operations.limits.LimitedAnswer;
 
 /**
  * The one way of requests to a FHIR server. What an answer refers to by another name of the server

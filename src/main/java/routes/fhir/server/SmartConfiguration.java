@@ -11,7 +11,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import routes.operations.FailureKinds;
-import routes.operations.answers.AnswerLimitException;
+import routes.operations.limits.AnswerLimitException;
 
 /**
  * Where the token endpoint is, as the FHIR server itself tells: {@code token_endpoint} of {@code

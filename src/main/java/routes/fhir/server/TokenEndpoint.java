@@ -25,7 +25,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import routes.operations.FailureKinds;
-import routes.operations.answers.AnswerLimitException;
+import routes.operations.limits.AnswerLimitException;
 
 /**
  * Asks for access tokens by OAuth2 client credentials, with a client secret or, as SMART Backend

@@ -14,7 +14,7 @@ import org.springframework.boot.http.client.ClientHttpRequestFactorySettings.Red
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.util.unit.DataSize;
-import routes.operations.answers.LimitedExchanges;
+import routes.operations.limits.LimitedExchanges;
 
 /**
  * HTTP to where access tokens come from, by the same proxy as to the FHIR server. Follows no

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import routes.fhir.FhirOutageException;
-import routes.operations.answers.EndlessServer;
+import routes.operations.limits.EndlessServer;
 
 /** A FHIR server, its discovery and its token endpoint that never end are outages in words. */
 @Timeout(60)

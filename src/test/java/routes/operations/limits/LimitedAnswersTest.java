@@ -1,4 +1,4 @@
-package routes.operations.answers;
+package routes.operations.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,7 +43,7 @@ class LimitedAnswersTest {
   void anHttpStepOfARouteFailsInWords(String kind) throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       HttpComponent http = new HttpComponent();
-      new AnswerConfiguration().limitedHttpSteps(LIMIT).configure("http", http);
+      new AnswerLimitConfiguration().limitedHttpSteps(LIMIT).configure("http", http);
       camel.addComponent("http", http);
       camel.start();
 

@@ -1,4 +1,4 @@
-package routes.operations.answers;
+package routes.operations.limits;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package routes.operations.answers;
+package routes.operations.limits;
 
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;

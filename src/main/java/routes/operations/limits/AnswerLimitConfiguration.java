@@ -1,4 +1,4 @@
-package routes.operations.answers;
+package routes.operations.limits;
 
 import java.time.Duration;
 import org.apache.camel.component.http.HttpComponent;
@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What vendors may answer: in every http step of every route, and at their token endpoints. */
 @Configuration(proxyBeanMethods = false)
-class AnswerConfiguration {
+class AnswerLimitConfiguration {
 
   @Bean
   AnswerLimit vendorAnswers(

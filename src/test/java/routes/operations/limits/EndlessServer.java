@@ -1,4 +1,4 @@
-package routes.operations.answers;
+package routes.operations.limits;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
