@@ -3,6 +3,8 @@ package routes.connection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import routes.operations.owners.OwnedTask;
+import routes.operations.owners.RecordOwner;
 
 /**
  * A sync request with the connection it is for: what one run of an import needs.
@@ -18,7 +20,8 @@ public record SyncTask(
     Instant since,
     String manufacturer,
     Instant opened,
-    Map<String, String> properties) {
+    Map<String, String> properties)
+    implements OwnedTask {
 
   /** A task of a data type without properties of its own. */
   SyncTask(
@@ -28,6 +31,11 @@ public record SyncTask(
       String manufacturer,
       Instant opened) {
     this(request, connection, since, manufacturer, opened, Map.of());
+  }
+
+  @Override
+  public RecordOwner owner() {
+    return RecordOwner.of(connection.vendor(), connection.id(), request.traceId());
   }
 
   public String connectionId() {

@@ -2,8 +2,10 @@ package routes.connection;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import routes.operations.DataFolder;
+import routes.operations.broker.LogsReplaced;
 
 /**
  * Where the last process did not end in order, a power cut may have taken what the broker had
@@ -15,11 +17,22 @@ class UncleanStart {
 
   private static final Logger LOG = LoggerFactory.getLogger(UncleanStart.class);
 
+  private final Watermarks watermarks;
+
   UncleanStart(DataFolder folder, Watermarks watermarks) {
+    this.watermarks = watermarks;
     if (!folder.stoppedCleanly()) {
       LOG.warn(
           "The last process did not end in order: {} watermarks step back one overlap.",
           watermarks.stepBack());
     }
+  }
+
+  /** What the broker's old logs held and nobody had read is read at the vendors once more. */
+  @EventListener
+  void replaced(LogsReplaced logs) {
+    LOG.warn(
+        "The broker's logs are others: {} watermarks step back one overlap.",
+        watermarks.stepBack());
   }
 }

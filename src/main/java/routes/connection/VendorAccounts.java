@@ -11,10 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
+import routes.operations.limits.AnswerLimit;
+import routes.operations.limits.LimitedRequests;
 
 /**
  * What a vendor is asked right after the token exchange: whose account it is, where the token reply
@@ -28,14 +32,23 @@ class VendorAccounts {
   private static final Duration ANSWER = Duration.ofSeconds(10);
   private static final HttpStatusCode REGISTERED = HttpStatusCode.valueOf(409);
 
-  private final RestClient http = RestClient.builder().requestFactory(requests()).build();
+  /** What is said of one account, or one pair of tokens, is short. */
+  private static final DataSize LARGEST = DataSize.ofMegabytes(1);
+
+  private final AnswerLimit limit;
+  private final RestClient http;
+
+  VendorAccounts(AnswerLimit vendorAnswers) {
+    this.limit = vendorAnswers.atMost(LARGEST);
+    this.http = RestClient.builder().requestFactory(requests()).build();
+  }
 
   /** How vendors are asked during a sign-in: a person is waiting. */
-  static JdkClientHttpRequestFactory requests() {
+  ClientHttpRequestFactory requests() {
     JdkClientHttpRequestFactory requests =
         new JdkClientHttpRequestFactory(HttpClient.newBuilder().connectTimeout(CONNECT).build());
     requests.setReadTimeout(ANSWER);
-    return requests;
+    return new LimitedRequests(requests, limit);
   }
 
   /** The tokens with the vendor's id of the person, as far as the vendor tells it. */

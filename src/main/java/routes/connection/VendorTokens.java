@@ -222,7 +222,7 @@ public class VendorTokens {
                   () -> new IllegalStateException("no converter has the name in token-reply")));
     }
     return RestClient.builder()
-        .requestFactory(new BufferingClientHttpRequestFactory(VendorAccounts.requests()))
+        .requestFactory(new BufferingClientHttpRequestFactory(accounts.requests()))
         .messageConverters(
             converters -> {
               converters.clear();

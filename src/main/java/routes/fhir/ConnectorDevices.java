@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hl7.fhir.r4.model.Device;
 import org.springframework.stereotype.Component;
 import routes.fhir.server.FhirServer;
+import routes.operations.PoisonRecordException;
 
 /**
  * The Devices that Microsoft's IoMT FHIR Connector knew: of the identifier {@code
@@ -53,15 +54,23 @@ class ConnectorDevices {
     if (!ResourceName.isText(deviceId)) {
       return Optional.empty();
     }
-    List<Known> known =
-        devices
-            .find(
-                new ResourceName(system, deviceId, null),
-                found -> Optional.of(found.stream().map(ConnectorDevices::known).toList()))
-            .orElseThrow();
+    List<Known> known = known(deviceId);
     List<String> ofPatient =
         known.stream().filter(one -> one.patient().equals(patient)).map(Known::id).toList();
     return ofPatient.size() == 1 ? Optional.of(ofPatient.get(0)) : Optional.empty();
+  }
+
+  /** One of another name is none of them. */
+  private List<Known> known(String deviceId) {
+    try {
+      return devices
+          .find(
+              new ResourceName(system, deviceId, null),
+              found -> Optional.of(found.stream().map(ConnectorDevices::known).toList()))
+          .orElseThrow();
+    } catch (PoisonRecordException namedOtherwise) {
+      return List.of();
+    }
   }
 
   private static Known known(Device device) {

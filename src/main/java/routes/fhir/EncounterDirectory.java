@@ -55,7 +55,9 @@ public class EncounterDirectory {
         return subject.equals(patient);
       }
       return named == null
-          || named.equals(new ResourceName(link.patientSystem(), link.patientValue(), null));
+          || (link.patientValue() != null
+              && new ResourceName(link.patientSystem(), link.patientValue(), null)
+                  .isLike(named.system(), named.value()));
     }
   }
 
@@ -63,8 +65,9 @@ public class EncounterDirectory {
    * The one Encounter that a message names.
    *
    * @throws PoisonRecordException {@code encounter-not-found} where the server has none, {@code
-   *     encounter-ambiguous} where it has several, {@code encounter-identifier-incomplete} where
-   *     the message tells a value and nothing its system, or none that can be searched for
+   *     encounter-ambiguous} where it has several, {@code encounter-named-otherwise} where it
+   *     answers with one of another name, {@code encounter-identifier-incomplete} where the message
+   *     tells a value and nothing its system, or none that can be searched for
    * @throws FhirOutageException where the server cannot be asked
    */
   Found find(String encounterId) {

@@ -8,7 +8,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.hl7.fhir.instance.model.api.IIdType;
 import org.hl7.fhir.r4.model.Bundle;
@@ -16,6 +18,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import routes.fhir.FhirFailures.Purpose;
 import routes.fhir.server.FhirServer;
+import routes.operations.PoisonRecordException;
 
 /**
  * Searches one type of resource by name. What was found is kept for a while, counted from when it
@@ -84,24 +87,42 @@ final class FoundResources<R extends Resource, F> {
   }
 
   /**
-   * Asks the server, whatever is kept. Servers may ignore parameters they do not know, and answer
-   * with anybody: https://hl7.org/fhir/R4/search.html#errors.
+   * Asks the server, whatever is kept. What it answers is compared as servers compare names. One
+   * that answers with others may ignore parameters it does not know, and answer everything with
+   * anybody (https://hl7.org/fhir/R4/search.html#errors); whether it does is found out by a name
+   * that nothing has.
    *
-   * @throws FhirOutageException where it cannot be asked, or answers with what was not asked for
+   * @throws FhirOutageException where it cannot be asked, or does not keep to what is asked
+   * @throws PoisonRecordException {@code TYPE-named-otherwise} where it does, and yet takes another
+   *     name for this one
    */
   List<R> search(ResourceName name) {
-    return failures.calling(
+    List<R> found = failures.calling(Purpose.READ, () -> found(name));
+    if (found.stream().allMatch(one -> isNamed(one, name))) {
+      return found;
+    }
+    failures.calling(
         Purpose.READ,
         () -> {
-          List<R> found = found(name);
-          if (!found.stream().allMatch(one -> isNamed(one, name))) {
+          if (!found(nobody(name)).isEmpty()) {
             throw new FhirOutageException(
                 "the FHIR server does not keep to the search for a "
                     + type.getSimpleName()
                     + ": it answers with others, too");
           }
-          return found;
+          return true;
         });
+    throw new PoisonRecordException(
+        type.getSimpleName().toLowerCase(Locale.ROOT) + "-named-otherwise",
+        "The FHIR server answers the search for a %1$s with a %1$s of another name."
+            .formatted(type.getSimpleName()));
+  }
+
+  private static ResourceName nobody(ResourceName name) {
+    String random = UUID.randomUUID().toString();
+    return name.reference() == null
+        ? new ResourceName(name.system(), random, null)
+        : new ResourceName(null, null, name.reference().replaceFirst("/.*", "/" + random));
   }
 
   private List<R> found(ResourceName name) {
@@ -122,13 +143,10 @@ final class FoundResources<R extends Resource, F> {
 
   private boolean isNamed(R resource, ResourceName name) {
     return name.reference() != null
-        ? resource.getIdElement().getIdPart().equals(name.id())
+        ? resource.getIdElement().getIdPart().equalsIgnoreCase(name.id())
         : identifiers.apply(resource).stream()
-            .anyMatch(
-                // Whether case matters is for the system to say, and for the server to know.
-                own ->
-                    name.value().equalsIgnoreCase(own.getValue())
-                        && (name.system() == null || name.system().equals(own.getSystem())));
+            // Whether case matters is for the system to say, and for the server to know.
+            .anyMatch(own -> name.isLike(own.getSystem(), own.getValue()));
   }
 
   private static ICriterion<TokenClientParam> named(ResourceName name) {

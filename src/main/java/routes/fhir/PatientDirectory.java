@@ -55,6 +55,7 @@ public class PatientDirectory {
    *
    * @return empty where the server has none
    * @throws PoisonRecordException {@code patient-ambiguous} where it has several, {@code
+   *     patient-named-otherwise} where it answers with one of another name, {@code
    *     patient-identifier-incomplete} where system or value is missing
    * @throws FhirOutageException where the server cannot be asked
    */

@@ -1,5 +1,7 @@
 package routes.fhir;
 
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +15,8 @@ import java.util.regex.Pattern;
 record ResourceName(String system, String value, String reference) {
   private static final int LONGEST = 1000;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+  private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
   private static final Pattern SYSTEM_AND_VALUE =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.\\-]*:[^|\\s]+)\\|(.+)");
 
@@ -50,6 +54,29 @@ record ResourceName(String system, String value, String reference) {
         && text.codePoints()
             .noneMatch(
                 c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+  }
+
+  /**
+   * Whether a server may take this identifier of a resource for the one that is named: it does so
+   * where they differ in case, in accents, in blanks around or in the number of blanks between, as
+   * databases compare text. Where the name has no system any will do.
+   */
+  boolean isLike(String system, String value) {
+    return isCompared(this.value, value)
+        && (this.system == null || isCompared(this.system, system));
+  }
+
+  private static boolean isCompared(String one, String other) {
+    return one.equals(other) || !compared(one).isEmpty() && compared(one).equals(compared(other));
+  }
+
+  private static String compared(String text) {
+    if (text == null) {
+      return "";
+    }
+    String plain = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+    String folded = plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return BLANKS.matcher(folded).replaceAll(" ").strip();
   }
 
   /** The id of a reference. */

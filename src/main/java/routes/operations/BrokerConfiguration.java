@@ -1,5 +1,6 @@
 package routes.operations;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +12,18 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import routes.operations.broker.WakefulConsumers;
+import routes.operations.broker.BrokerLogs;
+import routes.operations.broker.BrokerUntoldException;
+import routes.operations.broker.LogsOfBroker;
 
 /** The broker, inside this JVM or elsewhere, and what every client of it has in common. */
 @Configuration(proxyBeanMethods = false)
@@ -44,8 +50,18 @@ class BrokerConfiguration {
   }
 
   @Bean
-  BrokerStart brokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics) {
-    return new BrokerStart(embedded, topics);
+  BrokerLogs brokerLogs(
+      @Lazy Admin admin,
+      Topics topics,
+      JdbcClient database,
+      ApplicationEventPublisher events,
+      Clock clock) {
+    return new BrokerLogs(new LogsOfBroker(admin), topics.names(), database, events, clock);
+  }
+
+  @Bean
+  BrokerStart brokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics, BrokerLogs logs) {
+    return new BrokerStart(embedded, topics, logs);
   }
 
   @Bean
@@ -76,18 +92,30 @@ class BrokerConfiguration {
   static final class BrokerStart implements SmartLifecycle {
     private final ObjectProvider<EmbeddedBroker> embedded;
     private final Topics topics;
+    private final BrokerLogs logs;
     private volatile boolean running;
 
-    BrokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics) {
+    BrokerStart(ObjectProvider<EmbeddedBroker> embedded, Topics topics, BrokerLogs logs) {
       this.embedded = embedded;
       this.topics = topics;
+      this.logs = logs;
     }
 
     @Override
     public void start() {
       embedded.ifAvailable(EmbeddedBroker::await);
       topics.create();
+      compareLogs();
       running = true;
+    }
+
+    private void compareLogs() {
+      try {
+        logs.compare();
+      } catch (BrokerUntoldException silent) {
+        throw new StartRefusedException(
+            "The Kafka cluster named by broker.bootstrap-servers: " + silent.getMessage() + ".");
+      }
     }
 
     @Override

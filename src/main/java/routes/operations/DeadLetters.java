@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.operations.requests.DeadLetterDays;
 import routes.operations.requests.SenderOfRecord;
+import routes.operations.broker.RecordIds;
 
 /**
  * Keeps what could not go on for its own reason, with the reason in the clear and the record
@@ -42,15 +44,18 @@ public class DeadLetters {
 
   private final JdbcClient database;
   private final Sealer sealer;
+  private final RecordIds ids;
   private final MeterRegistry meters;
   private final Clock clock;
   private final DeadLetterDays days;
   private final ObjectMapper json = new ObjectMapper();
 
   /** Keeps dead letters in the table {@code dead_letter}. */
-  public DeadLetters(JdbcClient database, Sealer sealer, MeterRegistry meters, Clock clock) {
+  public DeadLetters(
+      JdbcClient database, Sealer sealer, RecordIds ids, MeterRegistry meters, Clock clock) {
     this.database = database;
     this.sealer = sealer;
+    this.ids = ids;
     this.meters = meters;
     this.clock = clock;
     this.days = new DeadLetterDays(database, clock);
@@ -66,7 +71,13 @@ public class DeadLetters {
           .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
           .increment();
       LOG.warn(
-          "dead letter {}: {} gave up {} ({})", id(failed), failed.stage(), failed, failed.code());
+          "dead letter {}: {} gave up {} ({}), vendor {}, trace {}",
+          id(failed),
+          failed.stage(),
+          failed,
+          failed.code(),
+          failed.owner().vendor().orElse("unknown"),
+          failed.owner().traceId().orElse("unknown"));
     }
   }
 
@@ -78,7 +89,19 @@ public class DeadLetters {
    */
   boolean keep(FailedRecord failed, String observationId, Instant retryAt) {
     String id = id(failed);
-    return !exists(id) && insert(id, failed, observationId, retryAt);
+    return !exists(id) && !isOfBefore(failed) && insert(id, failed, observationId, retryAt);
+  }
+
+  /** Whether the same record was stored under the id that it had before logs were told apart. */
+  private boolean isOfBefore(FailedRecord failed) {
+    try {
+      return ids.ofBefore(failed.place())
+          .flatMap(this::open)
+          .filter(known -> Arrays.equals(known.body(), failed.body()))
+          .isPresent();
+    } catch (SealException unreadable) {
+      return false;
+    }
   }
 
   /** How many there are; those that are sent again are none. */
@@ -114,8 +137,13 @@ public class DeadLetters {
 
   /** The whole record again, decrypted; empty where there is no such dead letter. */
   public Optional<FailedRecord> open(String id) {
+    return openIn("dead_letter", id);
+  }
+
+  /** As {@link #open}, of a table of another destination. */
+  public Optional<FailedRecord> openIn(String table, String id) {
     return database
-        .sql("select " + COLUMNS + ", record_sealed from dead_letter where id = :id")
+        .sql("select " + COLUMNS + ", record_sealed from " + table + " where id = :id")
         .param("id", id)
         .query((row, index) -> opened(summary(row), row.getBytes("record_sealed")))
         .optional();
@@ -129,9 +157,8 @@ public class DeadLetters {
         .update();
   }
 
-  private static String id(FailedRecord failed) {
-    return RecordId.of(
-        failed.stage(), failed.topic(), failed.partition(), failed.offset(), failed.match());
+  private String id(FailedRecord failed) {
+    return ids.of(failed.place(), failed.body());
   }
 
   private boolean exists(String id) {

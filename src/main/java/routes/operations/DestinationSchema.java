@@ -76,7 +76,7 @@ public final class DestinationSchema {
   }
 
   /** A table of any destination's schema by its whole name, empty where the schema is none. */
-  static Optional<String> table(String schema, String table) {
+  public static Optional<String> table(String schema, String table) {
     return schema.matches(PREFIX + "[a-z0-9_]+")
         ? Optional.of("\"" + schema + "\"." + table)
         : Optional.empty();

@@ -1,6 +1,8 @@
 package routes.operations;
 
 import java.util.Map;
+import routes.operations.broker.RecordIds;
+import routes.operations.owners.RecordOwner;
 
 /**
  * A record as it was when a stage gave it up, with the reason.
@@ -32,6 +34,16 @@ public record FailedRecord(
     String traceId,
     byte[] body,
     Map<String, String> headers) {
+
+  /** Where it stood, and which part of it failed. */
+  RecordIds.Place place() {
+    return new RecordIds.Place(stage, topic, partition, offset, match);
+  }
+
+  /** Whose it is, as far as that may be shown. */
+  RecordOwner owner() {
+    return RecordOwner.of(vendor, connectionId, traceId);
+  }
 
   /** Names the record by its position only, so that no content reaches a log. */
   @Override

@@ -3,8 +3,13 @@ package routes.operations;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
+import routes.operations.owners.OwnedTask;
+import routes.operations.owners.RecordOwner;
 
-/** Makes the dead letter of a record out of the failure that a route caught. */
+/**
+ * Makes the dead letter of a whole record out of the failure that a route caught: with vendor,
+ * connection and trace as the record tells them, whatever else is wrong with it.
+ */
 @Component("poisonRecords")
 public class PoisonRecords {
 
@@ -12,12 +17,16 @@ public class PoisonRecords {
    * @param stage name of the stage that failed
    * @param received the record that failed
    * @param caught what {@code doCatch} caught, with the record's own failure inside
+   * @param task what was being done for whom, where that is known beside the record; else null
    */
   public FailedRecord failed(
       @ExchangeProperty("stage") String stage,
       @ExchangeProperty("received") ReceivedRecord received,
-      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable caught) {
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable caught,
+      @ExchangeProperty("task") OwnedTask task) {
     PoisonRecordException cause = PoisonRecordException.in(caught);
+    RecordOwner said = RecordOwner.in(received.key(), received.value());
+    RecordOwner owner = task == null ? said : task.owner().or(said);
     return new FailedRecord(
         stage,
         received.topic(),
@@ -26,9 +35,9 @@ public class PoisonRecords {
         0,
         cause.code(),
         cause.getMessage(),
-        null,
-        null,
-        null,
+        owner.vendor().orElse(null),
+        owner.connectionId().orElse(null),
+        owner.traceId().orElse(null),
         received.value(),
         received.headers());
   }

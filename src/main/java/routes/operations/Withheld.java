@@ -5,6 +5,7 @@ import java.time.Clock;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.broker.RecordIds;
 
 /**
  * Traces readings that were not filed because consent had ended. It keeps that it happened, never
@@ -13,12 +14,14 @@ import org.springframework.stereotype.Component;
 @Component("withheld")
 public class Withheld {
   private final JdbcClient database;
+  private final RecordIds ids;
   private final MeterRegistry meters;
   private final Clock clock;
 
   /** Keeps the traces in the table {@code withheld}. */
-  public Withheld(JdbcClient database, MeterRegistry meters, Clock clock) {
+  public Withheld(JdbcClient database, RecordIds ids, MeterRegistry meters, Clock clock) {
     this.database = database;
+    this.ids = ids;
     this.meters = meters;
     this.clock = clock;
   }
@@ -38,8 +41,9 @@ public class Withheld {
       String vendor,
       String dataType,
       String traceId) {
-    String id = RecordId.of(stage, topic, partition, offset, match);
-    if (exists(id)) {
+    RecordIds.Place place = new RecordIds.Place(stage, topic, partition, offset, match);
+    String id = ids.of(place, null);
+    if (exists(id) || ids.ofBefore(place).filter(this::exists).isPresent()) {
       return;
     }
     try {

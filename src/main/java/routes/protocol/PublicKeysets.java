@@ -18,6 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import routes.operations.limits.AnswerLimit;
+import routes.operations.limits.Deadline;
+import routes.operations.limits.LimitedAnswer;
 import routes.protocol.Webhooks.Keyset;
 
 /**
@@ -31,7 +35,7 @@ class PublicKeysets {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
   private static final Duration BETWEEN_FIRST_TRIES = Duration.ofSeconds(5);
-  private static final int LARGEST = 1_000_000;
+  private static final AnswerLimit LIMIT = new AnswerLimit(DataSize.ofMegabytes(1), PATIENCE);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -117,12 +121,21 @@ class PublicKeysets {
         http.send(
             HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
             HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      byte[] bytes = body.readNBytes(LARGEST);
+    Deadline deadline = Deadline.of(LIMIT, () -> end(answer.body()));
+    try (InputStream body = new LimitedAnswer(answer.body(), LIMIT, deadline)) {
+      byte[] bytes = body.readAllBytes();
       if (answer.statusCode() != 200) {
         throw new IOException("status " + answer.statusCode());
       }
       return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void end(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      LOG.debug("an answer that took too long could not be closed");
     }
   }
 }

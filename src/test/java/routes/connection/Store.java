@@ -22,6 +22,8 @@ import routes.connection.portal.RetentionSettings;
 import routes.operations.InstallationValues;
 import routes.operations.Sealer;
 import routes.operations.audit.AuditLog;
+import org.springframework.util.unit.DataSize;
+import routes.operations.limits.AnswerLimit;
 import routes.protocol.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */
@@ -187,7 +189,7 @@ final class Store {
     return new VendorTokens(
         vendors,
         Map.of("withingsTokenReply", new WithingsTokenReply()),
-        new VendorAccounts(),
+        new VendorAccounts(new AnswerLimit(DataSize.ofMegabytes(1), Duration.ofMinutes(1))),
         "http://localhost");
   }
 }

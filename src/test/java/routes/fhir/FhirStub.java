@@ -202,7 +202,7 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
       parameters.put(
           parts[0], parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
     }
-    List<ObjectNode> found = ignoring ? all(type) : matching(type, parameters);
+    List<ObjectNode> found = ignoring ? all(type) : found(type, parameters);
     int from = Integer.parseInt(parameters.getOrDefault("_offset", "0"));
     int to = (int) Math.min(found.size(), (long) from + pageSize);
     ObjectNode bundle = bundle("searchset");
@@ -227,6 +227,17 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
         .subList(from, to)
         .forEach(resource -> entries.addObject().set("resource", partOf(resource, elements)));
     return new Answer(200, FHIR, bundle.toString());
+  }
+
+  private List<ObjectNode> found(String type, Map<String, String> parameters) {
+    String asked = parameters.getOrDefault("identifier", parameters.getOrDefault("_id", ""));
+    List<String> others = taken.get(asked.substring(asked.indexOf('|') + 1));
+    return others == null
+        ? matching(type, parameters)
+        : others.stream()
+            .filter(reference -> reference.startsWith(type + "/"))
+            .flatMap(reference -> get(reference).stream())
+            .toList();
   }
 
   /** As HAPI gives it: tagged, so that nobody takes it for the whole. */

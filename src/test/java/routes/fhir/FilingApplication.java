@@ -28,6 +28,8 @@ import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
+import routes.operations.broker.RecordIds;
+import routes.operations.broker.TopicLogs;
 import routes.operations.audit.AuditMirror;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
@@ -37,6 +39,7 @@ import routes.operations.audit.AuditMirror;
   AuditMirror.class,
   ParkedRecords.class,
   DeadLetters.class,
+  RecordIds.class,
   DeletedRanges.class,
   Withheld.class,
   CollectStrategy.class,
@@ -64,6 +67,11 @@ class FilingApplication {
 
   /** Looking for the link of a reading of this time fails as only a mistake of the product does. */
   static Instant mistakenAt;
+
+  @Bean
+  TopicLogs topicLogs() {
+    return topic -> TopicLogs.UNTOLD;
+  }
 
   @Bean
   LinkTable links() {

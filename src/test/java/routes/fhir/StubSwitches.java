@@ -2,7 +2,9 @@ package routes.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** What the {@link FhirStub} is to do otherwise than a FHIR server that has nothing against us. */
@@ -27,6 +29,7 @@ class StubSwitches extends StoredResources {
   boolean renaming;
   boolean ignoring;
   String ownName = "";
+  final Map<String, List<String>> taken = new HashMap<>();
   int stormStatus;
   int stormLasts;
 
@@ -144,6 +147,11 @@ class StubSwitches extends StoredResources {
     ownName = base;
   }
 
+  /** Takes a search by that identifier value or id for one of these resources ({@code Type/id}). */
+  synchronized void takeFor(String value, String... references) {
+    taken.put(value, List.of(references));
+  }
+
   synchronized void tell(Told what) {
     told = what;
   }
@@ -171,5 +179,6 @@ class StubSwitches extends StoredResources {
     renaming = false;
     ignoring = false;
     ownName = "";
+    taken.clear();
   }
 }

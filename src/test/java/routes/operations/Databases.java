@@ -57,6 +57,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
       JdbcClient client = JdbcClient.create(database.getPayload());
       for (String table :
           List.of(
+              "broker_log",
               "dead_letter",
               "dead_letter_day",
               "withheld",

@@ -17,10 +17,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.operations.broker.RecordIds;
+import routes.operations.broker.TopicLogs;
 
 class DeadLettersTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final RecordIds IDS = new RecordIds(topic -> TopicLogs.UNTOLD);
   private static final String SECRET = "a reading of 71.3 kg";
 
   @RegisterExtension static final Databases DATABASES = new Databases();
@@ -45,7 +48,7 @@ class DeadLettersTest {
     assertThat(letter)
         .isEqualTo(
             new DeadLetter(
-                RecordId.of("normalize", "wearables.device-messages", 2, 7, 0),
+                IDS.of(failed(7, 0, "no-template").place(), SECRET.getBytes(UTF_8)),
                 "normalize",
                 "wearables.device-messages",
                 2,
@@ -142,7 +145,7 @@ class DeadLettersTest {
   @ParameterizedTest
   @MethodSource("databases")
   void aWithheldReadingIsTracedOnce(DataSource database) {
-    Withheld withheld = new Withheld(JdbcClient.create(database), meters, CLOCK);
+    Withheld withheld = new Withheld(JdbcClient.create(database), IDS, meters, CLOCK);
 
     withheld.store("file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace");
     withheld.store("file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace");
@@ -153,7 +156,7 @@ class DeadLettersTest {
   }
 
   private DeadLetters letters(DataSource database) {
-    return new DeadLetters(JdbcClient.create(database), sealer, meters, CLOCK);
+    return new DeadLetters(JdbcClient.create(database), sealer, IDS, meters, CLOCK);
   }
 
   private static FailedRecord failed(long offset, int match, String code) {

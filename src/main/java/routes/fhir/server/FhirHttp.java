@@ -11,6 +11,8 @@ import org.apache.http.auth.AuthScope;
 import org.apache.http.auth.UsernamePasswordCredentials;
 import org.apache.http.client.HttpClient;
 import org.apache.http.client.config.RequestConfig;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
@@ -33,6 +35,9 @@ final class FhirHttp {
 
   /** An idle connection is looked at before it is used again: the server may have closed it. */
   private static final int ALWAYS = 1;
+
+  private static final int MOST_HEADERS = 200;
+  private static final int LONGEST_LINE = 64 * 1024;
 
   private FhirHttp() {}
 
@@ -58,7 +63,7 @@ final class FhirHttp {
                   (request, context) -> request.removeHeaders(HttpHeaders.ACCEPT_ENCODING));
     }
     useProxy(client, server.proxy());
-    return new OwnServer(client.build(), server.address());
+    return new OwnServer(client.build(), server.address(), server.answers());
   }
 
   private static RequestConfig timeouts(FhirServer server) {
@@ -86,6 +91,14 @@ final class FhirHttp {
     connections.setMaxTotal(server.maxConnections());
     connections.setDefaultMaxPerRoute(server.maxConnections());
     connections.setValidateAfterInactivity(ALWAYS);
+    connections.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setMessageConstraints(
+                MessageConstraints.custom()
+                    .setMaxHeaderCount(MOST_HEADERS)
+                    .setMaxLineLength(LONGEST_LINE)
+                    .build())
+            .build());
     return connections;
   }
 

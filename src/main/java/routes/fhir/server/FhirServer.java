@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import routes.operations.StartRefusedException;
+import routes.operations.limits.AnswerLimit;
 
 /**
  * A FHIR R4 server that readings go to, and how it is reached.
@@ -22,6 +24,8 @@ import routes.operations.StartRefusedException;
  * @param gzipRequests whether what is written is sent compressed
  * @param gzipResponses whether compressed answers are asked for
  * @param maxConnections most requests under way at one time
+ * @param largestAnswer most that the server may answer, unpacked
+ * @param longestAnswer most that a request may take with its answer
  */
 @ConfigurationProperties("fhir")
 public record FhirServer(
@@ -39,7 +43,9 @@ public record FhirServer(
     @DefaultValue("true") boolean gzipResponses,
     @DefaultValue("5s") Duration connectTimeout,
     @DefaultValue("30s") Duration socketTimeout,
-    @DefaultValue("32") int maxConnections) {
+    @DefaultValue("32") int maxConnections,
+    @DefaultValue("32MB") DataSize largestAnswer,
+    @DefaultValue("2m") Duration longestAnswer) {
 
   /** How the product proves itself to the FHIR server. A client certificate may come on top. */
   public enum Authentication {
@@ -83,6 +89,11 @@ public record FhirServer(
   /** Where the server is, and what else it calls itself. */
   public ServerAddress address() {
     return new ServerAddress(serverUrl, addresses);
+  }
+
+  /** How much the server may answer, and how long. */
+  AnswerLimit answers() {
+    return new AnswerLimit(largestAnswer, longestAnswer);
   }
 
   /** Names the server only: the rest holds secrets. */

@@ -5,7 +5,7 @@ package routes.fhir.server;
  * holds no secret, no token and nothing that an answer quotes.
  */
 public sealed class ServerUnusableException extends RuntimeException
-    permits NoTokenException, OtherAddressException {
+    permits NoTokenException, OtherAddressException, EndlessAnswerException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -11,6 +11,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import routes.operations.FailureKinds;
+import routes.operations.limits.AnswerLimitException;
 
 /**
  * Where the token endpoint is, as the FHIR server itself tells: {@code token_endpoint} of {@code
@@ -76,10 +77,21 @@ final class SmartConfiguration implements Supplier<String> {
       }
       throw new NoTokenException(UNTOLD + "smart-configuration is empty)");
     } catch (ResourceAccessException e) {
+      refuseEndless(e);
       throw new NoTokenException(
           "the FHIR server cannot be reached (" + FailureKinds.innermost(e) + ")");
     } catch (RestClientException e) {
+      refuseEndless(e);
       throw new NoTokenException(UNTOLD + "smart-configuration is not JSON)");
     }
+  }
+
+  private static void refuseEndless(RestClientException failure) {
+    AnswerLimitException.in(failure)
+        .ifPresent(
+            limit -> {
+              throw new NoTokenException(
+                  UNTOLD + "smart-configuration: " + limit.getMessage() + ")");
+            });
   }
 }

@@ -25,6 +25,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import routes.operations.FailureKinds;
+import routes.operations.limits.AnswerLimitException;
 
 /**
  * Asks for access tokens by OAuth2 client credentials, with a client secret or, as SMART Backend
@@ -100,6 +101,10 @@ final class TokenEndpoint implements Supplier<OAuth2AccessToken> {
   }
 
   private static String kind(OAuth2AuthorizationException failure) {
+    Optional<AnswerLimitException> endless = AnswerLimitException.in(failure);
+    if (endless.isPresent()) {
+      return "the token endpoint goes on and on: " + endless.get().getMessage();
+    }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ResourceAccessException) {
         return "the token endpoint cannot be reached (" + FailureKinds.innermost(t) + ")";
