@@ -68,7 +68,11 @@ class EntrySecurity {
   @Bean
   @Order(0)
   SecurityFilterChain management(
-      HttpSecurity http, ApiAccess access, SignIn signIn, ManagementAccess management)
+      HttpSecurity http,
+      ApiAccess access,
+      SignIn signIn,
+      IssuerKeys keys,
+      ManagementAccess management)
       throws Exception {
     common(http, NOTHING_MAY_LOAD + "'none'")
         .securityMatcher(ManagementPort::tookIn)
@@ -81,7 +85,7 @@ class EntrySecurity {
                     .permitAll()
                     .anyRequest()
                     .hasRole("admin"));
-    callersSignIn(http, access, signIn);
+    callersSignIn(http, access, signIn, keys);
     if (management.everybody()) {
       http.addFilterBefore(new EverybodyIsAdmin(), AnonymousAuthenticationFilter.class);
     }
@@ -111,13 +115,13 @@ class EntrySecurity {
                     .hasRole("send")
                     .anyRequest()
                     .hasRole("admin"));
-    callersSignIn(http, access, signIn);
+    callersSignIn(http, access, signIn, keys);
     return http.build();
   }
 
   /** Of callers by name and secret or by token; failures are slowed. */
-  private static void callersSignIn(HttpSecurity http, ApiAccess access, SignIn signIn)
-      throws Exception {
+  private static void callersSignIn(
+      HttpSecurity http, ApiAccess access, SignIn signIn, IssuerKeys keys) throws Exception {
     http.httpBasic(Customizer.withDefaults())
         .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class);
     if (!access.issuers().isEmpty()) {
