@@ -1,0 +1,33 @@
+package routes.operations.entry;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import routes.operations.memory.OutOfMemory;
+
+/** Gives every platform-http route the threads of its kind. */
+final class EntryEngine implements PlatformHttpEngine {
+  private final int port;
+  private final Map<EntryKind, Executor> threads;
+  private final OutOfMemory outOfMemory;
+
+  EntryEngine(int port, Map<EntryKind, Executor> threads, OutOfMemory outOfMemory) {
+    this.outOfMemory = outOfMemory;
+    this.port = port;
+    this.threads = Map.copyOf(threads);
+  }
+
+  @Override
+  public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    EntryKind kind = EntryKind.of(endpoint.getPath());
+    return new EntryConsumer(endpoint, processor, kind, threads.get(kind), outOfMemory);
+  }
+
+  @Override
+  public int getServerPort() {
+    return port;
+  }
+}
