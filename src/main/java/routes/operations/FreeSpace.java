@@ -5,7 +5,10 @@ public final class FreeSpace {
   private final DataFolder folder;
   private final long leastBytes;
 
-  FreeSpace(DataFolder folder, long leastBytes) {
+  /**
+   * @param leastBytes what must be free for more to be accepted
+   */
+  public FreeSpace(DataFolder folder, long leastBytes) {
     this.folder = folder;
     this.leastBytes = leastBytes;
   }

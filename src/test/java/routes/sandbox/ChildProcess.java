@@ -98,6 +98,10 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  int exitCode() {
+    return process.exitValue();
+  }
+
   /**
    * SIGTERM, then waiting; SIGKILL where that takes longer than a minute.
    *

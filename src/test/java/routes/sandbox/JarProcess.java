@@ -130,6 +130,15 @@ public final class JarProcess implements AutoCloseable {
     return process.map(ChildProcess::isAlive).orElse(false);
   }
 
+  /**
+   * What the process ended with.
+   *
+   * @throws IllegalThreadStateException while it has not
+   */
+  public int exitCode() {
+    return process.orElseThrow().exitCode();
+  }
+
   /** Everything printed since the first start. */
   public String log() {
     return process.map(ChildProcess::log).orElse("");

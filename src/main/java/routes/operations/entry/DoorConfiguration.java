@@ -1,32 +1,19 @@
 package routes.operations.entry;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.PlatformHttpConstants;
-import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
-import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
 
-/** Hangs the doors into Camel and the web server. */
+/** What proves something, before the first request and before every route. */
 @Configuration(proxyBeanMethods = false)
 class DoorConfiguration {
 
   @Bean
   ProofNames proofNames() {
     return new ProofNames();
-  }
-
-  @Bean(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME)
-  PlatformHttpEngine entryEngine(
-      @Value("${server.port:8080}") int port,
-      ObjectProvider<DelegatingSecurityContextAsyncTaskExecutor> threads,
-      ProofNames names) {
-    return new EntryEngine(port, endpoint -> threads.getObject(), names);
   }
 
   /** Vendors' proofs are known, and what no door can make out is said, before the first request. */

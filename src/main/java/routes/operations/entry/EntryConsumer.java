@@ -5,11 +5,14 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -24,6 +27,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.operations.memory.OutOfMemory;
 
 /**
  * The door of one route that answers over HTTP. It gives the route what it has named of the request
@@ -35,16 +39,48 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntryConsumer.class);
 
+  private static final Refusal BUSY =
+      Refusal.unavailable("too many requests are waiting at the moment", 2);
+
+  private final EntryKind kind;
+  private final OutOfMemory outOfMemory;
   private final EntryBinding binding;
   private final ProofNames names;
   private volatile KeptNames kept;
 
   EntryConsumer(
-      PlatformHttpEndpoint endpoint, Processor processor, Executor executor, ProofNames names) {
-    super(endpoint, processor, executor);
+      PlatformHttpEndpoint endpoint,
+      Processor processor,
+      EntryKind kind,
+      Executor threads,
+      ProofNames names,
+      OutOfMemory outOfMemory) {
+    super(endpoint, processor, threads);
+    this.kind = kind;
+    this.outOfMemory = outOfMemory;
     this.names = names;
     this.binding = new EntryBinding(this::kept);
     this.binding.setHeaderFilterStrategy(endpoint.getHeaderFilterStrategy());
+  }
+
+  /** Whose threads answer here. */
+  EntryKind kind() {
+    return kind;
+  }
+
+  /** Where no thread of its kind is free and the queue is full, the answer is 503 at once. */
+  @Override
+  public CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+    try {
+      return super.service(request, response);
+    } catch (RejectedExecutionException full) {
+      try {
+        BUSY.answer(request, response);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return CompletableFuture.completedFuture(null);
+    }
   }
 
   /** What the route behind this door lets in, once the route stands. */
@@ -161,6 +197,7 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
     try {
       getProcessor().process(exchange);
     } catch (Throwable escaped) {
+      outOfMemory.notice(escaped);
       exchange.setException(escaped);
     }
   }
@@ -182,6 +219,7 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
     } catch (IOException callerHasGone) {
       LOG.debug("The answer of route {} could not be sent", exchange.getFromRouteId());
     } catch (Throwable unwritable) {
+      outOfMemory.notice(unwritable);
       LOG.warn(
           "The answer of route {} could not be written: {}",
           exchange.getFromRouteId(),

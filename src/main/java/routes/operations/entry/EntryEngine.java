@@ -1,31 +1,33 @@
 package routes.operations.entry;
 
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import routes.operations.memory.OutOfMemory;
 
-/** Puts an {@link EntryConsumer} before every route that answers over HTTP. */
+/** Puts an {@link EntryConsumer} before every route over HTTP, with the threads of its kind. */
 final class EntryEngine implements PlatformHttpEngine {
-
   private final int port;
-  private final Function<PlatformHttpEndpoint, Executor> threads;
+  private final Map<EntryKind, Executor> threads;
   private final ProofNames names;
+  private final OutOfMemory outOfMemory;
 
-  /**
-   * @param threads on which the route behind an endpoint answers
-   */
-  EntryEngine(int port, Function<PlatformHttpEndpoint, Executor> threads, ProofNames names) {
+  EntryEngine(
+      int port, Map<EntryKind, Executor> threads, ProofNames names, OutOfMemory outOfMemory) {
     this.port = port;
-    this.threads = threads;
+    this.threads = Map.copyOf(threads);
     this.names = names;
+    this.outOfMemory = outOfMemory;
   }
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    return new EntryConsumer(endpoint, processor, threads.apply(endpoint), names);
+    EntryKind kind = EntryKind.of(endpoint.getPath());
+    return new EntryConsumer(
+        endpoint, processor, kind, threads.get(kind), names, outOfMemory);
   }
 
   @Override

@@ -1,7 +1,7 @@
 /**
- * The doors: who asks and from where, what every HTTP entry lets in, what proves something about a
- * caller, and what is answered. It may use Camel, Spring and the servlet API, of this product only
- * {@code routes.operations} and {@code routes.mapping}. Begin at {@link
+ * The doors: who asks and from where, what a request may cost, on which threads it is answered, and
+ * what it lets in. May use operations and mapping, Servlet, Spring Web and Camel's platform-http.
+ * Begin with EntryConfiguration, which puts the filters in order, and {@link
  * routes.operations.entry.EntryConsumer}, through which every request to a route passes.
  */
 package routes.operations.entry;

@@ -1,16 +1,18 @@
-package routes.operations;
+package routes.operations.entry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
+import routes.operations.DataFolder;
+import routes.operations.FreeSpace;
+import routes.operations.StorageFullException;
 
-class FullDiskTest {
+class FreeSpaceGuardTest {
   @TempDir Path folder;
 
   @Test
@@ -20,11 +22,13 @@ class FullDiskTest {
 
       assertThat(full.enough()).isFalse();
       assertThatThrownBy(full::require).isInstanceOf(StorageFullException.class);
-      assertThat(answer(full, "POST", "/webhooks/withings/x").getStatus()).isEqualTo(503);
-      assertThat(answer(full, "POST", "/api/device-messages").getHeader("Retry-After"))
-          .isEqualTo("60");
-      assertThat(answer(full, "GET", "/connect/callback").getStatus()).isEqualTo(503);
-      assertThat(answer(full, "GET", "/api/dead-letters").getStatus()).isEqualTo(200);
+      assertThat(refusal(full, "POST", "/webhooks/withings/x").orElseThrow().status().value())
+          .isEqualTo(503);
+      assertThat(refusal(full, "POST", "/api/device-messages").orElseThrow().retryAfterSeconds())
+          .contains(60);
+      assertThat(refusal(full, "GET", "/connect/callback")).isPresent();
+      assertThat(refusal(full, "GET", "/api/dead-letters")).isEmpty();
+      assertThat(refusal(full, "POST", "/my/key/stop")).isEmpty();
     }
   }
 
@@ -34,16 +38,13 @@ class FullDiskTest {
       FreeSpace roomy = new FreeSpace(data, 1);
 
       roomy.require();
-      assertThat(answer(roomy, "POST", "/webhooks/withings/x").getStatus()).isEqualTo(200);
+      assertThat(refusal(roomy, "POST", "/webhooks/withings/x")).isEmpty();
     }
   }
 
-  private static MockHttpServletResponse answer(FreeSpace freeSpace, String method, String path)
-      throws Exception {
+  private static Optional<Refusal> refusal(FreeSpace freeSpace, String method, String path) {
     MockHttpServletRequest request = new MockHttpServletRequest(method, path);
     request.setServletPath(path);
-    MockHttpServletResponse response = new MockHttpServletResponse();
-    new FreeSpaceFilter(freeSpace).doFilter(request, response, new MockFilterChain());
-    return response;
+    return new FreeSpaceGuard(freeSpace).refuse(request);
   }
 }

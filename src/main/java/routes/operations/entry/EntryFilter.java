@@ -1,0 +1,139 @@
+package routes.operations.entry;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import routes.operations.memory.OutOfMemory;
+
+/**
+ * Stands before every other filter. What the head of a request tells is judged first; then its body
+ * is read, within limits of size and time and without a thread that waits for it; only then the
+ * request goes on, its body in memory.
+ */
+final class EntryFilter implements Filter {
+  private final List<Guard> guards;
+  private final BodyMemory memory;
+  private final int mostBytes;
+  private final Duration deadline;
+  private final OutOfMemory outOfMemory;
+
+  EntryFilter(
+      List<Guard> guards,
+      BodyMemory memory,
+      int mostBytes,
+      Duration deadline,
+      OutOfMemory outOfMemory) {
+    this.guards = List.copyOf(guards);
+    this.memory = memory;
+    this.mostBytes = mostBytes;
+    this.deadline = deadline;
+    this.outOfMemory = outOfMemory;
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      if (request.getDispatcherType() != DispatcherType.REQUEST) {
+        chain.doFilter(request, response);
+      } else if (request instanceof ReceivedRequest received) {
+        proceed(received, response, chain);
+      } else {
+        receive((HttpServletRequest) request, (HttpServletResponse) response, chain);
+      }
+    } catch (ServletException | Error failure) {
+      outOfMemory.notice(failure);
+      throw failure;
+    }
+  }
+
+  private void receive(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    long declared = request.getContentLengthLong();
+    IncomingBody body = new IncomingBody(memory, mostBytes, declared, verdict(request));
+    ServletInputStream in = request.getInputStream();
+    // More than is here already is not read on this thread; of a chunked body nobody knows.
+    while (declared >= 0 && !body.isHopeless() && !in.isFinished() && in.available() > 0) {
+      body.read(in);
+    }
+    boolean whole = in.isFinished();
+    if (body.refusal().isPresent() && (whole || body.isHopeless() || waits(request))) {
+      if (!whole) {
+        UnreadBodies.leave(request, response);
+      }
+      body.refusal().get().answer(request, response);
+      return;
+    }
+    ReceivedRequest received = new ReceivedRequest(request, body);
+    if (whole) {
+      proceed(received, response, chain);
+    } else {
+      Arrival.begin(received, response, body, in, deadline);
+    }
+  }
+
+  private Optional<Refusal> verdict(HttpServletRequest request) {
+    for (Guard guard : guards) {
+      Optional<Refusal> refusal = guard.refuse(request);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the client asks before it sends the body. */
+  private static boolean waits(HttpServletRequest request) {
+    return request.getHeader(HttpHeaders.EXPECT) != null;
+  }
+
+  private static void proceed(ReceivedRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    boolean elsewhere = false;
+    try {
+      chain.doFilter(request, response);
+      elsewhere = request.isAsyncStarted();
+    } finally {
+      if (elsewhere) {
+        request.getAsyncContext().addListener(new Release(request.body()));
+      } else {
+        request.body().release();
+      }
+    }
+  }
+
+  private record Release(IncomingBody body) implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      body.release();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      // onComplete follows
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      // onComplete follows
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+  }
+}

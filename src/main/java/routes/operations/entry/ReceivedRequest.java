@@ -1,0 +1,152 @@
+package routes.operations.entry;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A request whose body is here and is served from memory. Forms are handed on as bytes: Camel's
+ * HTTP binding would turn each field into a header before the route begins, and answer a body that
+ * only claims to be a form with a stack trace in the log.
+ */
+final class ReceivedRequest extends HttpServletRequestWrapper {
+  private static final String BYTES = "application/octet-stream";
+
+  private final IncomingBody body;
+  private final boolean form;
+  private boolean beginsAgain;
+
+  ReceivedRequest(HttpServletRequest request, IncomingBody body) {
+    super(request);
+    this.body = body;
+    this.form = isForm(request.getContentType());
+  }
+
+  private static boolean isForm(String type) {
+    if (type == null) {
+      return false;
+    }
+    String lower = type.toLowerCase(Locale.ROOT);
+    return lower.contains("x-www-form-urlencoded") || lower.startsWith("multipart/");
+  }
+
+  IncomingBody body() {
+    return body;
+  }
+
+  /** Waits for the body without a thread; the request begins again when it is dispatched. */
+  AsyncContext await(ServletResponse response) {
+    beginsAgain = true;
+    return super.startAsync(this, response);
+  }
+
+  /**
+   * The container speaks of an asynchronous dispatch where the request begins again, which filters
+   * take for one that they have let through already.
+   */
+  @Override
+  public DispatcherType getDispatcherType() {
+    DispatcherType type = super.getDispatcherType();
+    return beginsAgain && type == DispatcherType.ASYNC ? DispatcherType.REQUEST : type;
+  }
+
+  @Override
+  public AsyncContext startAsync() {
+    beginsAgain = false;
+    return super.startAsync();
+  }
+
+  @Override
+  public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+    beginsAgain = false;
+    return super.startAsync(request, response);
+  }
+
+  @Override
+  public int getContentLength() {
+    return body.size();
+  }
+
+  @Override
+  public long getContentLengthLong() {
+    return body.size();
+  }
+
+  @Override
+  public String getContentType() {
+    return form ? BYTES : super.getContentType();
+  }
+
+  @Override
+  public String getHeader(String name) {
+    return form && isType(name) ? BYTES : super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    return form && isType(name) ? Collections.enumeration(List.of(BYTES)) : super.getHeaders(name);
+  }
+
+  private static boolean isType(String name) {
+    return "Content-Type".equalsIgnoreCase(name);
+  }
+
+  @Override
+  public ServletInputStream getInputStream() {
+    return new MemoryStream(body);
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    String encoding = getCharacterEncoding();
+    Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
+    return new BufferedReader(new InputStreamReader(getInputStream(), charset));
+  }
+
+  private static final class MemoryStream extends ServletInputStream {
+    private final ByteArrayInputStream bytes;
+
+    MemoryStream(IncomingBody body) {
+      bytes = new ByteArrayInputStream(body.bytes(), 0, body.size());
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return bytes.read(target, offset, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new UnsupportedOperationException("a body in memory is read without waiting");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package routes.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import routes.sandbox.JarProcess;
+
+/** The start and the stop of an idle jar, with the timings that it has by default. */
+class OrderlyStopIT {
+  private static final int NOTHING_LISTENS = 0;
+  private static final String CREDENTIALS =
+      "Basic "
+          + Base64.getEncoder()
+              .encodeToString("gateway:correct-horse-battery".getBytes(StandardCharsets.UTF_8));
+
+  /** Twice what it may take on a quiet machine; a stop by force takes more than twenty seconds. */
+  private static final Duration MOST = Duration.ofSeconds(10);
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+
+  @Test
+  void anEntryThatIsNotOpenYetAnswers503(@TempDir Path folder) {
+    try (JarProcess jar =
+        JarProcess.in(
+            folder,
+            "--fhir.server-url=http://localhost:1/fhir",
+            "--api.clients.gateway.secret={noop}correct-horse-battery",
+            "--api.clients.gateway.roles=send",
+            "--api.clients.gateway.mapping=generic-json")) {
+      jar.startWithoutWaiting();
+      Set<Integer> seen = new LinkedHashSet<>();
+      await()
+          .atMost(Duration.ofMinutes(4))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () -> {
+                int status = status(jar.url() + "/api/device-messages");
+                seen.add(status);
+                return status != NOTHING_LISTENS && status != 503;
+              });
+      assertThat(seen).contains(503).doesNotContain(404);
+    }
+  }
+
+  private int status(String url) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", CREDENTIALS)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException notYet) {
+      return NOTHING_LISTENS;
+    }
+  }
+
+  @Test
+  void anIdleJarStopsByItselfAndWithoutAnError(@TempDir Path folder) {
+    try (JarProcess jar = JarProcess.in(folder, "--fhir.server-url=http://localhost:1/fhir")) {
+      jar.start("/actuator/health/liveness");
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> jar.log().contains("wearables.open-windows-Thread 0"));
+      int before = jar.log().length();
+
+      long begin = System.nanoTime();
+      jar.stop();
+      Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+
+      String log = jar.log().substring(before);
+      assertThat(log).doesNotContain("Forc").doesNotContain("Timeout occurred");
+      assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
+      assertThat(taken).isLessThan(MOST);
+    }
+  }
+}

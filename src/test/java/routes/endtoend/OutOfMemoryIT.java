@@ -1,0 +1,135 @@
+package routes.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import routes.sandbox.JarProcess;
+
+/**
+ * The jar, started without any switch for it, ends at an OutOfMemoryError wherever it was thrown
+ * and whoever caught it, and takes up its work when it is started again.
+ */
+class OutOfMemoryIT {
+  private static final String SECRET = "correct-horse-battery";
+
+  /** Doubles a text until there is no more memory, and takes the error for handled. */
+  private static final String STARVE =
+      """
+            - setBody:
+                constant: "0123456789012345"
+            - doTry:
+                steps:
+                  - loop:
+                      constant: "40"
+                      copy: false
+                      steps:
+                        - setBody:
+                            simple: "${body}${body}"
+                doCatch:
+                  - exception:
+                      - java.lang.Throwable
+                    steps:
+                      - setBody:
+                          constant: caught
+      """;
+
+  private static final String ROUTES =
+      """
+      - route:
+          id: starving-entry
+          from:
+            uri: platform-http:/api/starve
+            parameters:
+              httpMethodRestrict: POST
+            steps:
+              - removeHeaders:
+                  pattern: "*"
+      %1$s
+      - route:
+          id: starving-consumer
+          from:
+            uri: kafka:{{broker.topic-prefix}}device-messages
+            parameters:
+              groupId: starving
+              autoOffsetReset: latest
+            steps:
+      %1$s
+      """;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+
+  @Test
+  void wherePartsOfTheProductRunOutOfIt() throws Exception {
+    Path routes = Files.createDirectories(folder.resolve("routes"));
+    Path file = routes.resolve("starving.camel.yaml");
+    Files.writeString(file, ROUTES.formatted(STARVE.indent(2)));
+    try (JarProcess jar = jar().start("/actuator/health/liveness")) {
+      post(jar, "admin", "/api/starve");
+      assertEnded(jar);
+
+      jar.start("/actuator/health/liveness");
+      post(jar, "gateway", "/api/device-messages");
+      assertEnded(jar);
+
+      Files.delete(file);
+      jar.start("/actuator/health/liveness");
+      assertThat(jar.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void whereALibraryRunsOutOfItOnAThreadOfItsOwn() throws Exception {
+    Path sign = folder.resolve("sign");
+    try (JarProcess jar = jar().jvmOption(StarvingAgent.option(folder, sign))) {
+      jar.start("/actuator/health/liveness");
+      Files.createFile(sign);
+      assertEnded(jar);
+    }
+  }
+
+  private JarProcess jar() {
+    return JarProcess.in(
+            folder,
+            "--fhir.server-url=http://localhost:1/fhir",
+            "--routes-dir=" + folder.resolve("routes"),
+            "--api.clients.admin.secret={noop}" + SECRET,
+            "--api.clients.admin.roles=admin",
+            "--api.clients.gateway.secret={noop}" + SECRET,
+            "--api.clients.gateway.roles=send",
+            "--api.clients.gateway.mapping=generic-json")
+        .jvmOption("-Xmx256m");
+  }
+
+  private void post(JarProcess jar, String client, String path) {
+    String credentials =
+        Base64.getEncoder()
+            .encodeToString((client + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+    http.sendAsync(
+        HttpRequest.newBuilder(URI.create(jar.url() + path))
+            .header("Authorization", "Basic " + credentials)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"deviceId\":\"scale-1\",\"weight\":65}"))
+            .build(),
+        BodyHandlers.discarding());
+  }
+
+  private static void assertEnded(JarProcess jar) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> !jar.isAlive());
+    assertThat(jar.exitCode()).isEqualTo(3);
+    assertThat(jar.log()).contains("out of memory (");
+  }
+}
