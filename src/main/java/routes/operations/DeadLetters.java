@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.broker.RecordIds;
 import routes.operations.requests.DeadLetterDays;
 import routes.operations.requests.SenderOfRecord;
-import routes.operations.broker.RecordIds;
 
 /**
  * Keeps what could not go on for its own reason, with the reason in the clear and the record

@@ -48,7 +48,7 @@ class AnswerConfiguration {
         new FilterRegistrationBean<>(new ErrorAnswerFilter(answers, headers));
     registration.setDispatcherTypes(
         EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
-    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
   }
 

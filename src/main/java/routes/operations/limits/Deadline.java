@@ -10,11 +10,13 @@ public final class Deadline implements AutoCloseable {
   private static final ScheduledThreadPoolExecutor CLOCK = clock();
 
   private final AnswerLimit limit;
+  private final Runnable abort;
   private final Future<?> end;
   private volatile boolean over;
 
   private Deadline(AnswerLimit limit, Runnable abort) {
     this.limit = limit;
+    this.abort = abort;
     this.end =
         CLOCK.schedule(
             () -> {
@@ -41,7 +43,7 @@ public final class Deadline implements AutoCloseable {
   /**
    * Begins now.
    *
-   * @param abort ends the request; called by another thread, at most once
+   * @param abort ends the request; called by another thread, and may be called twice
    */
   public static Deadline of(AnswerLimit limit, Runnable abort) {
     return new Deadline(limit, abort);
@@ -59,6 +61,11 @@ public final class Deadline implements AutoCloseable {
   /** The failure that it is: what was aborted fails in some other words. */
   public IOException instead(IOException failure) {
     return over ? AnswerLimitException.tooSlow(limit) : failure;
+  }
+
+  /** Ends the request now: closing it would read what is left of it. */
+  void end() {
+    abort.run();
   }
 
   /** The request is over. */

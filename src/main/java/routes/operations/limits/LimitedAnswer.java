@@ -39,6 +39,7 @@ public final class LimitedAnswer extends FilterInputStream {
     deadline.check();
     left -= Math.max(0, count);
     if (left < 0) {
+      deadline.end();
       throw AnswerLimitException.tooLarge(limit);
     }
     if (count < 0) {
@@ -57,9 +58,13 @@ public final class LimitedAnswer extends FilterInputStream {
     return false;
   }
 
+  /** What is left may be read here, and for no longer. */
   @Override
   public void close() throws IOException {
-    deadline.close();
-    super.close();
+    try {
+      super.close();
+    } finally {
+      deadline.close();
+    }
   }
 }

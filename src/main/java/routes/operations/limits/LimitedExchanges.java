@@ -76,8 +76,11 @@ public final class LimitedExchanges implements ExecChainHandler {
 
     @Override
     public void close() throws IOException {
-      deadline.close();
-      super.close();
+      try {
+        super.close();
+      } finally {
+        deadline.close();
+      }
     }
   }
 }

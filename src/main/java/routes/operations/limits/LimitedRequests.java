@@ -57,7 +57,7 @@ public final class LimitedRequests extends AbstractClientHttpRequestFactoryWrapp
     Response(ClientHttpResponse response, AnswerLimit limit) {
       this.response = response;
       this.limit = limit;
-      this.deadline = Deadline.of(limit, response::close);
+      this.deadline = Deadline.of(limit, this::hangUp);
     }
 
     @Override
@@ -83,9 +83,19 @@ public final class LimitedRequests extends AbstractClientHttpRequestFactoryWrapp
       return response.getHeaders();
     }
 
+    /** The response itself would read what is left of it before it closes. */
+    private void hangUp() {
+      try {
+        response.getBody().close();
+      } catch (IOException gone) {
+        // It has ended already.
+      }
+    }
+
     @Override
     public void close() {
       deadline.close();
+      hangUp();
       response.close();
     }
   }

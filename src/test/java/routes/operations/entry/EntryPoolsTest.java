@@ -30,6 +30,7 @@ class EntryPoolsTest {
         new EntryEngine(
             8080,
             Map.of(EntryKind.PAGES, FULL, EntryKind.SENDERS, FREE, EntryKind.WEBHOOKS, FREE),
+            new ProofNames(),
             new OutOfMemory(() -> {}));
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       MockHttpServletResponse answer = new MockHttpServletResponse();
@@ -50,6 +51,7 @@ class EntryPoolsTest {
         new EntryEngine(
             8080,
             Map.of(EntryKind.PAGES, here, EntryKind.SENDERS, here, EntryKind.WEBHOOKS, here),
+            new ProofNames(),
             new OutOfMemory(ends::incrementAndGet));
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       camel.getComponent("platform-http", PlatformHttpComponent.class).setEngine(engine);

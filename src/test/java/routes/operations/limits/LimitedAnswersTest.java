@@ -43,7 +43,7 @@ class LimitedAnswersTest {
   void anHttpStepOfARouteFailsInWords(String kind) throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       HttpComponent http = new HttpComponent();
-      new AnswerLimitConfiguration().limitedHttpSteps(LIMIT).configure("http", http);
+      new LimitConfiguration().limitedHttpSteps(LIMIT).configure("http", http);
       camel.addComponent("http", http);
       camel.start();
 

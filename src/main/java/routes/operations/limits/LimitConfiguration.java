@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 
 /** What vendors may answer: in every http step of every route, and at their token endpoints. */
 @Configuration(proxyBeanMethods = false)
-class AnswerLimitConfiguration {
+class LimitConfiguration {
 
   @Bean
   AnswerLimit vendorAnswers(
