@@ -3,6 +3,7 @@ package routes.operations;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -20,21 +21,28 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import routes.operations.broker.WakefulConsumers;
+import routes.operations.broker.BrokerClients;
 import routes.operations.broker.BrokerLogs;
 import routes.operations.broker.BrokerUntoldException;
 import routes.operations.broker.LogsOfBroker;
+import routes.operations.broker.WakefulConsumers;
 
 /** The broker, inside this JVM or elsewhere, and what every client of it has in common. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerSettings.class)
 @EnableScheduling
 class BrokerConfiguration {
+  @Bean
+  BrokerClients brokerClients(BrokerSettings settings, ObjectProvider<EmbeddedBroker> embedded) {
+    return new BrokerClients(
+        settings, Optional.ofNullable(embedded.getIfAvailable()).map(EmbeddedBroker::secret));
+  }
+
   /** Made at its first use: it connects at once, and the broker may not be up yet. */
   @Bean
   @Lazy
-  Admin kafkaAdmin(BrokerSettings settings) {
-    Map<String, Object> properties = new HashMap<>(settings.client());
+  Admin kafkaAdmin(BrokerSettings settings, BrokerClients clients) {
+    Map<String, Object> properties = new HashMap<>(clients.properties());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     return Admin.create(properties);
   }
@@ -76,11 +84,11 @@ class BrokerConfiguration {
 
   /** Gives security settings and the like to Camel's consumers and producers too. */
   @Bean
-  ComponentCustomizer kafkaClientProperties(BrokerSettings settings) {
+  ComponentCustomizer kafkaClientProperties(BrokerClients clients) {
     return ComponentCustomizer.forType(
         KafkaComponent.class,
         kafka -> {
-          kafka.getConfiguration().getAdditionalProperties().putAll(settings.client());
+          kafka.getConfiguration().getAdditionalProperties().putAll(clients.properties());
           kafka.setKafkaClientFactory(new WakefulConsumers(kafka.getCamelContext()));
         });
   }

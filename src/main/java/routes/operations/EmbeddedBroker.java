@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -21,22 +23,27 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Features;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.operations.broker.BrokerSecret;
 
 /**
  * Apache Kafka inside this JVM: one node, broker and controller in one, its log on disk, reachable
- * over loopback only. The same folder may be started on another port. It starts on a thread of its
- * own, so that the rest of the start goes on; {@link #await} returns when it takes records.
+ * over loopback only, by who knows its secret. The same folder may be started on another port. It
+ * starts on a thread of its own, so that the rest of the start goes on; {@link #await} returns when
+ * it takes records.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final int NODE = 1;
+  private static final String CLIENTS = "CLIENTS";
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String PLAIN = "PLAIN";
   private static final int MEGABYTE = 1024 * 1024;
   private static final int FIRST_PORT = 26_000;
   private static final int LAST_PORT = 32_000;
   private static final int PORT_ATTEMPTS = 1_000;
 
+  private final BrokerSecret secret;
   private final CompletableFuture<KafkaRaftServer> server;
 
   /**
@@ -46,9 +53,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port the loopback port that clients connect to
    */
   public EmbeddedBroker(Path folder, int port) {
+    secret = BrokerSecret.in(folder);
     server =
         CompletableFuture.supplyAsync(
-            () -> start(folder, port), work -> new Thread(work, "embedded-broker").start());
+            () -> start(folder, port, secret), work -> new Thread(work, "embedded-broker").start());
   }
 
   /**
@@ -67,6 +75,11 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
     }
     throw new UncheckedIOException("no free port for the embedded broker", last);
+  }
+
+  /** By which its clients are let in. */
+  public BrokerSecret secret() {
+    return secret;
   }
 
   /** Waits until the broker takes records, and throws what kept it from starting. */
@@ -89,12 +102,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     running.awaitShutdown();
   }
 
-  private static KafkaRaftServer start(Path folder, int port) {
+  private static KafkaRaftServer start(Path folder, int port, BrokerSecret secret) {
     long begin = System.nanoTime();
     Path log = folder.resolve("log").toAbsolutePath();
     format(log);
+    Properties properties = properties(log, port);
+    onlyWhoKnows(secret, properties);
     KafkaRaftServer server =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties(log, port), false), Time.SYSTEM);
+        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
     LOG.info(
         "the embedded broker takes records at {}:{} after {} ms",
@@ -139,10 +154,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("controller.listener.names", CONTROLLER);
     p.put(
         "listeners",
-        "PLAINTEXT://%s:%d,%s://%s:%d"
-            .formatted(LOOPBACK, port, CONTROLLER, LOOPBACK, controllerPort));
-    p.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(LOOPBACK, port));
-    p.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT,PLAINTEXT:PLAINTEXT");
+        "%s://%s:%d,%s://%s:%d"
+            .formatted(CLIENTS, LOOPBACK, port, CONTROLLER, LOOPBACK, controllerPort));
+    p.put("advertised.listeners", "%s://%s:%d".formatted(CLIENTS, LOOPBACK, port));
+    p.put("inter.broker.listener.name", CLIENTS);
     p.put("log.dirs", log.toString());
     onlyOwnTopics(p);
     keepForEver(p);
@@ -153,6 +168,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.put("broker.heartbeat.interval.ms", "400");
     p.put("group.initial.rebalance.delay.ms", "0");
     return p;
+  }
+
+  /** On every listener, the controller's too: loopback is open to all of the machine. */
+  private static void onlyWhoKnows(BrokerSecret secret, Properties p) {
+    List<String> listeners = List.of(CLIENTS, CONTROLLER);
+    p.put(
+        "listener.security.protocol.map",
+        listeners.stream()
+            .map(listener -> listener + ":SASL_PLAINTEXT")
+            .collect(Collectors.joining(",")));
+    p.put("sasl.enabled.mechanisms", PLAIN);
+    p.put("sasl.mechanism.inter.broker.protocol", PLAIN);
+    p.put("sasl.mechanism.controller.protocol", PLAIN);
+    listeners.forEach(listener -> p.putAll(secret.listenerProperties(listener)));
   }
 
   private static void onlyOwnTopics(Properties p) {

@@ -3,9 +3,11 @@ package routes.benchmarks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -20,11 +22,14 @@ final class DeviceGateway {
   private static final Instant FIRST = Instant.parse("2026-06-01T00:00:00Z");
 
   private final Installation installation;
-  private final int brokerPort;
+  private final Supplier<Map<String, Object>> broker;
 
-  DeviceGateway(Installation installation, int brokerPort) {
+  /**
+   * @param broker what a client of the broker has to be told
+   */
+  DeviceGateway(Installation installation, Supplier<Map<String, Object>> broker) {
     this.installation = installation;
-    this.brokerPort = brokerPort;
+    this.broker = broker;
   }
 
   /** Links the devices of a round to a patient. */
@@ -82,8 +87,8 @@ final class DeviceGateway {
 
   /** Returns when the broker has them all. */
   void send(List<ProducerRecord<String, String>> messages) {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort, "acks", "all", "linger.ms", 5);
+    Map<String, Object> config = new HashMap<>(broker.get());
+    config.putAll(Map.of("acks", "all", "linger.ms", 5));
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       messages.forEach(producer::send);

@@ -44,11 +44,12 @@ final class FhirBenchmark implements Benchmark {
     try (FhirServerProcess fhir = FhirServerProcess.inMemory().fullSpeed().start();
         Installation installation =
             new Installation(folder, fhir.baseUrl(), "--broker.port=" + brokerPort);
-        ConsumerLag lag = new ConsumerLag(brokerPort)) {
+        ConsumerLag lag = new ConsumerLag(() -> installation.jar().brokerClient(brokerPort))) {
       installation.jar().fullSpeed().start();
       FhirStore store = new FhirStore(fhir.baseUrl());
       Watch watch = new Watch(store);
-      DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
+      DeviceGateway gateway =
+          new DeviceGateway(installation, () -> installation.jar().brokerClient(brokerPort));
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {
         String patient = store.createPatient("bench-" + round, "Benchmark");
         String twin = store.createPatient("bare-" + round, "Benchmark");

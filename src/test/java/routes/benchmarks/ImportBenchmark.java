@@ -62,7 +62,7 @@ final class ImportBenchmark implements Benchmark {
       withings.switches().pageSize(PAGE);
       withings.addAccount(PERSON, ZoneId.of("Europe/Amsterdam")).addHistory(history());
       installation.jar().fullSpeed().start("/actuator/health/liveness");
-      Map<String, Object> config = Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort);
+      Map<String, Object> config = installation.jar().brokerClient(brokerPort);
       try (Admin admin = Admin.create(config)) {
         admin.createTopics(List.of(new NewTopic(BARE, 4, (short) 1))).all().get();
         installation.connectReference("withings", "Patient/1");
@@ -72,7 +72,7 @@ final class ImportBenchmark implements Benchmark {
             .until(() -> count(admin, MESSAGES) > 0);
         int before = count(admin, MESSAGES);
         double imported = secondsUntil(admin, MESSAGES, GROUPS);
-        double bearerless = bare(withings, brokerPort, admin);
+        double bearerless = bare(withings, config, admin);
         double rate = (GROUPS - before) / imported;
         double bare = GROUPS / bearerless;
         Table table = new Table("measure groups", "a second");
@@ -132,14 +132,14 @@ final class ImportBenchmark implements Benchmark {
   }
 
   /** Asks page by page with the token of the jar's last call, and waits for the broker at each. */
-  private double bare(WithingsSimulator withings, int brokerPort, Admin admin) {
+  private double bare(WithingsSimulator withings, Map<String, Object> broker, Admin admin) {
     String bearer =
         withings.calls("/measure", "getmeas").stream()
             .flatMap(call -> call.bearer().stream())
             .reduce((one, other) -> other)
             .orElseThrow();
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort, "acks", "all");
+    Map<String, Object> config = new HashMap<>(broker);
+    config.put("acks", "all");
     long begin = System.nanoTime();
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {

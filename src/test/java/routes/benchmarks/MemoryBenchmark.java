@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import routes.endtoend.Installation;
 import routes.operations.RunningBroker;
 import routes.sandbox.ConsumerLag;
@@ -58,21 +60,15 @@ final class MemoryBenchmark implements Benchmark {
     int port = FreePort.any();
     try (Installation installation =
         installation(folder, fhir, "-Xmx768m", "--broker.port=" + port)) {
-      return run(installation, port);
+      return run(installation, () -> installation.jar().brokerClient(port));
     }
   }
 
   private Measured withOneOutside(Path folder, FhirStub fhir) throws IOException {
     RunningBroker broker = new RunningBroker();
     broker.beforeAll(null);
-    try (Installation installation =
-        installation(
-            folder,
-            fhir,
-            "-Xmx512m",
-            "--broker.embedded=false",
-            "--broker.bootstrap-servers=" + broker.bootstrap())) {
-      return run(installation, Integer.parseInt(broker.bootstrap().replaceAll(".*:", "")));
+    try (Installation installation = installation(folder, fhir, "-Xmx512m", broker.arguments())) {
+      return run(installation, broker::client);
     } finally {
       broker.afterAll(null);
     }
@@ -85,11 +81,11 @@ final class MemoryBenchmark implements Benchmark {
     return installation;
   }
 
-  private Measured run(Installation installation, int brokerPort) {
-    DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
+  private Measured run(Installation installation, Supplier<Map<String, Object>> broker) {
+    DeviceGateway gateway = new DeviceGateway(installation, broker);
     List<Double> heap = new ArrayList<>();
     List<Double> cost = new ArrayList<>();
-    try (ConsumerLag lag = new ConsumerLag(brokerPort);
+    try (ConsumerLag lag = new ConsumerLag(broker);
         JarMemory memory = new JarMemory()) {
       long begin = System.nanoTime();
       long measurements = 0;

@@ -32,11 +32,12 @@ final class MonthBenchmark implements Benchmark {
                 fhir.baseUrl(),
                 "--broker.port=" + brokerPort,
                 "--mappings-dir=" + everySecond(folder.resolve("mappings")));
-        ConsumerLag lag = new ConsumerLag(brokerPort)) {
+        ConsumerLag lag = new ConsumerLag(() -> installation.jar().brokerClient(brokerPort))) {
       installation.jar().fullSpeed().start();
       FhirStore store = new FhirStore(fhir.baseUrl());
       String patient = store.createPatient("bench", "Benchmark");
-      DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
+      DeviceGateway gateway =
+          new DeviceGateway(installation, () -> installation.jar().brokerClient(brokerPort));
       gateway.register(0, "bench");
       double seconds =
           lag.secondsUntilNone(

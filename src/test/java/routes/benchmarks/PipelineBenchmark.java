@@ -32,9 +32,10 @@ final class PipelineBenchmark implements Benchmark {
         Installation installation =
             new Installation(
                 folder, fhir.baseUrl(), "--broker.port=" + brokerPort, "--fhir.client-ids=accept");
-        ConsumerLag lag = new ConsumerLag(brokerPort)) {
+        ConsumerLag lag = new ConsumerLag(() -> installation.jar().brokerClient(brokerPort))) {
       installation.jar().fullSpeed().start();
-      DeviceGateway gateway = new DeviceGateway(installation, brokerPort);
+      DeviceGateway gateway =
+          new DeviceGateway(installation, () -> installation.jar().brokerClient(brokerPort));
       for (int round = 0; round < WARM_UP + ROUNDS; round++) {
         gateway.register(round, "bench");
         Round now =

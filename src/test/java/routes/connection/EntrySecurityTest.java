@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.operations.UtcTime;
+import routes.operations.broker.BrokerClients;
 
 /** What the doors let in: callers, pushes, and nothing that steers Camel. */
 class EntrySecurityTest {
@@ -40,15 +42,13 @@ class EntrySecurityTest {
   @BeforeAll
   static void start() throws Exception {
     product = new RunningProduct("--vendors.withings.poll.interval=PT1S");
-    broker =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                product.context.getEnvironment().getProperty("broker.bootstrap-servers"),
-                "auto.offset.reset",
-                "earliest"),
-            new StringDeserializer(),
-            new StringDeserializer());
+    Map<String, Object> client =
+        new HashMap<>(product.context.getBean(BrokerClients.class).properties());
+    client.put(
+        "bootstrap.servers",
+        product.context.getEnvironment().getProperty("broker.bootstrap-servers"));
+    client.put("auto.offset.reset", "earliest");
+    broker = new KafkaConsumer<>(client, new StringDeserializer(), new StringDeserializer());
     List<TopicPartition> partitions =
         broker.partitionsFor(TOPIC).stream()
             .map(info -> new TopicPartition(TOPIC, info.partition()))

@@ -69,8 +69,8 @@ class DeviceMessagesIT {
 
   @Test
   void aRecordOfTheIngestTopicStandsInFhir() {
-    Map<String, Object> config =
-        Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort, "acks", "all");
+    Map<String, Object> config = installation.jar().brokerClient(brokerPort);
+    config.put("acks", "all");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.send(

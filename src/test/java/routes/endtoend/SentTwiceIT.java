@@ -56,7 +56,7 @@ class SentTwiceIT {
     List<String> messages = messages();
     try (Installation installation =
             new Installation(folder, fhir.baseUrl(), "--broker.port=" + brokerPort);
-        ConsumerLag lag = new ConsumerLag(brokerPort)) {
+        ConsumerLag lag = new ConsumerLag(() -> installation.jar().brokerClient(brokerPort))) {
       installation.jar().start();
       for (int device = 0; device < DEVICES; device++) {
         installation.registerDevice("twice-" + device, "twice-" + seed);

@@ -131,7 +131,7 @@ class DestinationsTest {
 
   @DynamicPropertySource
   static void servers(DynamicPropertyRegistry registry) {
-    registry.add("broker.bootstrap-servers", BROKER::bootstrap);
+    BROKER.componentSettings().forEach((name, value) -> registry.add(name, () -> value));
     registry.add("fhir.server-url", FIRST::url);
     registry.add("destinations.research.server-url", RESEARCH::url);
     registry.add("destinations.eu-heart.server-url", HEART::url);

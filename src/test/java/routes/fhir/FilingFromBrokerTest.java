@@ -72,7 +72,7 @@ class FilingFromBrokerTest {
 
   @DynamicPropertySource
   static void servers(DynamicPropertyRegistry registry) {
-    registry.add("broker.bootstrap-servers", BROKER::bootstrap);
+    BROKER.componentSettings().forEach((name, value) -> registry.add(name, () -> value));
     registry.add("fhir.server-url", FHIR::url);
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kafka.KafkaComponent;
 import org.apache.camel.component.kafka.KafkaConsumer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.kafka.common.errors.SerializationException;
@@ -43,7 +44,7 @@ class BatchOffsetsTest {
   void freshTopic() throws Exception {
     topic = "topic-" + UUID.randomUUID();
     BROKER.createTopic(topic, PARTITIONS);
-    camel = new DefaultCamelContext();
+    camel = knowing(BROKER);
     camel.getShutdownStrategy().setTimeout(5);
   }
 
@@ -151,7 +152,7 @@ class BatchOffsetsTest {
     start("", batch -> {});
     await().atMost(PATIENCE).until(() -> written.size() == 6);
 
-    DefaultCamelContext other = new DefaultCamelContext();
+    DefaultCamelContext other = knowing(BROKER);
     try {
       other.addRoutes(route("", "other", batch -> {}));
       other.start();
@@ -164,6 +165,16 @@ class BatchOffsetsTest {
     } finally {
       other.stop();
     }
+  }
+
+  private static DefaultCamelContext knowing(RunningBroker broker) {
+    DefaultCamelContext context = new DefaultCamelContext();
+    context
+        .getComponent("kafka", KafkaComponent.class)
+        .getConfiguration()
+        .getAdditionalProperties()
+        .putAll(broker.security());
+    return context;
   }
 
   private void start(String more, Step step) throws Exception {

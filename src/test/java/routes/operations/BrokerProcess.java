@@ -2,6 +2,7 @@ package routes.operations;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -15,12 +16,13 @@ final class BrokerProcess {
     int port = EmbeddedBroker.freePort();
     EmbeddedBroker broker = new EmbeddedBroker(Path.of(arguments[0]), port);
     broker.await();
-    String bootstrap = "127.0.0.1:" + port;
-    try (Admin admin = Admin.create(java.util.Map.of("bootstrap.servers", bootstrap))) {
+    Map<String, Object> client =
+        RunningBroker.client("127.0.0.1:" + port, broker.secret().clientProperties());
+    try (Admin admin = Admin.create(client)) {
       EmbeddedBrokerTest.topics(admin).create();
     }
     for (int i = 0; ; i++) {
-      RunningBroker.send(bootstrap, EmbeddedBrokerTest.TOPIC, 1, List.of("value " + i));
+      RunningBroker.send(client, EmbeddedBrokerTest.TOPIC, 1, List.of("value " + i));
       System.out.println("value " + i);
     }
   }

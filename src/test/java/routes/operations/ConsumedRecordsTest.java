@@ -46,7 +46,7 @@ class ConsumedRecordsTest {
     records(Duration.ZERO).delete();
 
     assertThat(earliest()).isEqualTo(Map.of(0, 4L, 1, 10L));
-    assertThat(RunningBroker.read(BROKER.bootstrap(), topic, 2))
+    assertThat(RunningBroker.read(BROKER.client(), topic, 2))
         .containsExactly("v8", "v10", "v12", "v14", "v16", "v18");
   }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import routes.operations.broker.BrokerSecret;
 
 class EmbeddedBrokerTest {
   static final String TOPIC = "wearables.device-messages";
@@ -29,18 +30,18 @@ class EmbeddedBrokerTest {
     List<String> sent = List.of("one", "two", "x".repeat(900_000));
     int first = EmbeddedBroker.freePort();
     try (EmbeddedBroker broker = started(folder, first);
-        Admin admin = admin(first)) {
+        Admin admin = admin(folder, first)) {
       topics(admin).create();
-      RunningBroker.send("127.0.0.1:" + first, TOPIC, 1, sent);
+      RunningBroker.send(client(folder, first), TOPIC, 1, sent);
     }
 
     int second = EmbeddedBroker.freePort();
     assertThat(second).isNotEqualTo(first);
     try (EmbeddedBroker broker = started(folder, second);
-        Admin admin = admin(second)) {
+        Admin admin = admin(folder, second)) {
       topics(admin).create();
 
-      assertThat(RunningBroker.read("127.0.0.1:" + second, TOPIC, 1)).isEqualTo(sent);
+      assertThat(RunningBroker.read(client(folder, second), TOPIC, 1)).isEqualTo(sent);
       assertThat(admin.listTopics().names().get())
           .isEqualTo(
               Set.of(
@@ -59,7 +60,7 @@ class EmbeddedBrokerTest {
   void anExistingTopicIsLeftAsItIs() throws Exception {
     int port = EmbeddedBroker.freePort();
     try (EmbeddedBroker broker = started(folder, port);
-        Admin admin = admin(port)) {
+        Admin admin = admin(folder, port)) {
       admin
           .createTopics(
               List.of(new NewTopic(TOPIC, 7, (short) 1).configs(Map.of("retention.ms", "1000"))))
@@ -78,7 +79,7 @@ class EmbeddedBrokerTest {
   void aTopicThatNobodyDeclaredIsNotMade() {
     int port = EmbeddedBroker.freePort();
     try (EmbeddedBroker broker = started(folder, port);
-        Admin admin = admin(port)) {
+        Admin admin = admin(folder, port)) {
       assertThatThrownBy(() -> admin.describeTopics(List.of("evil")).allTopicNames().get())
           .isInstanceOf(ExecutionException.class);
     }
@@ -114,7 +115,7 @@ class EmbeddedBrokerTest {
           "broker start after kill -9: "
               + Duration.ofNanos(System.nanoTime() - begin).toMillis()
               + " ms");
-      assertThat(RunningBroker.read("127.0.0.1:" + port, TOPIC, 1))
+      assertThat(RunningBroker.read(client(folder, port), TOPIC, 1))
           .startsWith(acknowledged.toArray(new String[0]));
     }
   }
@@ -134,8 +135,12 @@ class EmbeddedBrokerTest {
     return broker;
   }
 
-  private static Admin admin(int port) {
-    return Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port));
+  private static Admin admin(Path folder, int port) {
+    return Admin.create(client(folder, port));
+  }
+
+  private static Map<String, Object> client(Path folder, int port) {
+    return RunningBroker.client("127.0.0.1:" + port, BrokerSecret.in(folder).clientProperties());
   }
 
   private static Map<String, String> config(Admin admin) throws Exception {

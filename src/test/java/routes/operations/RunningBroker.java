@@ -33,6 +33,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
   private int port;
   private EmbeddedBroker broker;
   private String bootstrap;
+  private Map<String, String> security;
   private Admin admin;
 
   @Override
@@ -41,7 +42,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
     port = EmbeddedBroker.freePort();
     startAgain();
     bootstrap = "127.0.0.1:" + port;
-    admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    security = broker.secret().clientProperties();
+    admin = Admin.create(client());
   }
 
   @Override
@@ -67,6 +69,52 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
     return bootstrap;
   }
 
+  /** What a client has to say beside that. */
+  public Map<String, String> security() {
+    return security;
+  }
+
+  /** All that a client has to be told. */
+  public Map<String, Object> client() {
+    return client(bootstrap, security);
+  }
+
+  static Map<String, Object> client(String bootstrap, Map<String, String> security) {
+    Map<String, Object> all = new HashMap<>(security);
+    all.put("bootstrap.servers", bootstrap);
+    return all;
+  }
+
+  /** The settings of a product whose external cluster this is. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("broker.embedded", "false");
+    settings.put("broker.bootstrap-servers", bootstrap);
+    security.forEach((name, value) -> settings.put("broker.client[" + name + "]", value));
+    return settings;
+  }
+
+  /** For tests that wire Camel's component without the product's broker settings. */
+  public Map<String, String> componentSettings() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("broker.bootstrap-servers", bootstrap);
+    security.forEach(
+        (name, value) -> settings.put("camel.component.kafka." + name.replace('.', '-'), value));
+    return settings;
+  }
+
+  /** One property of {@link #security} as an argument of the jar. */
+  public String argument(String property) {
+    return "--broker.client[" + property + "]=" + security.get(property);
+  }
+
+  /** All settings as arguments of the jar. */
+  public String[] arguments() {
+    return settings().entrySet().stream()
+        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+        .toArray(String[]::new);
+  }
+
   Admin admin() {
     return admin;
   }
@@ -78,12 +126,13 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
 
   /** Sends the values to the partitions in turn and waits for the broker. */
   public void send(String topic, int partitions, List<String> values) throws Exception {
-    send(bootstrap, topic, partitions, values);
+    send(client(), topic, partitions, values);
   }
 
-  static void send(String bootstrap, String topic, int partitions, List<String> values)
+  static void send(Map<String, Object> client, String topic, int partitions, List<String> values)
       throws Exception {
-    Map<String, Object> settings = Map.of("bootstrap.servers", bootstrap, "acks", "all");
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("acks", "all");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
       for (int i = 0; i < values.size(); i++) {
@@ -93,9 +142,9 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
   }
 
   /** Every value that the partitions hold now. */
-  static List<String> read(String bootstrap, String topic, int partitions) {
-    Map<String, Object> settings =
-        Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest");
+  static List<String> read(Map<String, Object> client, String topic, int partitions) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("auto.offset.reset", "earliest");
     List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {

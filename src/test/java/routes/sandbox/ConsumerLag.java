@@ -3,7 +3,9 @@ package routes.sandbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -22,10 +24,21 @@ public final class ConsumerLag implements AutoCloseable {
           "wearables.file", "wearables.measurements",
           "wearables.file-open-windows", "wearables.open-windows");
 
-  private final Admin admin;
+  private final Supplier<Map<String, Object>> client;
+  private Optional<Admin> admin = Optional.empty();
 
-  public ConsumerLag(int brokerPort) {
-    admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + brokerPort));
+  /**
+   * @param client what a client of the broker has to be told; asked for at the first use
+   */
+  public ConsumerLag(Supplier<Map<String, Object>> client) {
+    this.client = client;
+  }
+
+  private Admin admin() {
+    if (admin.isEmpty()) {
+      admin = Optional.of(Admin.create(client.get()));
+    }
+    return admin.get();
   }
 
   /**
@@ -53,12 +66,18 @@ public final class ConsumerLag implements AutoCloseable {
   private long lag(String group) throws ExecutionException, InterruptedException {
     String topic = TOPICS.get(group);
     Map<TopicPartition, OffsetAndMetadata> committed =
-        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     Map<TopicPartition, OffsetSpec> asked =
-        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+        admin()
+            .describeTopics(List.of(topic))
+            .allTopicNames()
+            .get()
+            .get(topic)
+            .partitions()
+            .stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
-    Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(asked).all().get();
+    Map<TopicPartition, ListOffsetsResultInfo> ends = admin().listOffsets(asked).all().get();
     return ends.entrySet().stream()
         .mapToLong(
             end -> {
@@ -70,6 +89,6 @@ public final class ConsumerLag implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close();
+    admin.ifPresent(Admin::close);
   }
 }

@@ -1,10 +1,15 @@
 package routes.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -124,6 +129,34 @@ public final class JarProcess implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /**
+   * What a Kafka client has to be told to reach the embedded broker of the jar, which has been
+   * started: where it is, and the secret of its data folder.
+   */
+  public Map<String, Object> brokerClient(int brokerPort) {
+    Map<String, Object> client = new HashMap<>();
+    client.put("bootstrap.servers", "127.0.0.1:" + brokerPort);
+    Path secret = folder.resolve("data/kafka/secret");
+    // The jars of before had none.
+    if (Files.exists(secret)) {
+      client.put("security.protocol", "SASL_PLAINTEXT");
+      client.put("sasl.mechanism", "PLAIN");
+      client.put(
+          "sasl.jaas.config",
+          "org.apache.kafka.common.security.plain.PlainLoginModule required"
+              + " username=\"wearables\" password=\"%s\";".formatted(text(secret)));
+    }
+    return client;
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public boolean isAlive() {
