@@ -3,8 +3,8 @@ package routes.connection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
-import routes.operations.entry.RequestProofs;
 import routes.connection.portal.LinkedPeople;
+import routes.operations.entry.RequestProofs;
 
 /** The page an invitation leads to: what is collected, by whom, and how it ends. */
 @Component("consentPage")

@@ -35,10 +35,10 @@ import routes.connection.portal.JwtRefusals;
 import routes.connection.signin.ClientSecrets;
 import routes.connection.signin.SignIn;
 import routes.connection.signin.SignInSettings;
+import routes.operations.audit.AuditLog;
 import routes.operations.health.EverybodyIsAdmin;
 import routes.operations.health.ManagementAccess;
 import routes.operations.health.ManagementPort;
-import routes.operations.audit.AuditLog;
 
 /**
  * Who passes which door. {@code /api} and the management port want an authenticated caller with a

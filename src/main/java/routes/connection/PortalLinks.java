@@ -15,10 +15,10 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.stereotype.Component;
-import routes.operations.entry.RequestProofs;
 import routes.connection.portal.IssuerKeys;
 import routes.connection.portal.KeyedHashes;
 import routes.connection.portal.Portal;
+import routes.operations.entry.RequestProofs;
 
 /**
  * Links that a portal makes by itself: {@code GET /connect/{vendor}?jwt=…}, where the JWT names the

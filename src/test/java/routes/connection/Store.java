@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.KeyedHashes;
@@ -22,7 +23,6 @@ import routes.connection.portal.RetentionSettings;
 import routes.operations.InstallationValues;
 import routes.operations.Sealer;
 import routes.operations.audit.AuditLog;
-import org.springframework.util.unit.DataSize;
 import routes.operations.limits.AnswerLimit;
 import routes.protocol.WithingsTokenReply;
 

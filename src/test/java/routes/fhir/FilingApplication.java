@@ -28,9 +28,9 @@ import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
 import routes.operations.Sealer;
 import routes.operations.Withheld;
+import routes.operations.audit.AuditMirror;
 import routes.operations.broker.RecordIds;
 import routes.operations.broker.TopicLogs;
-import routes.operations.audit.AuditMirror;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration

@@ -26,8 +26,7 @@ final class EntryEngine implements PlatformHttpEngine {
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     EntryKind kind = EntryKind.of(endpoint.getPath());
-    return new EntryConsumer(
-        endpoint, processor, kind, threads.get(kind), names, outOfMemory);
+    return new EntryConsumer(endpoint, processor, kind, threads.get(kind), names, outOfMemory);
   }
 
   @Override

@@ -19,8 +19,10 @@ public final class EndlessServer implements AutoCloseable {
   public static final String[] KINDS = {"huge", "bomb", "drip"};
 
   private static final int BLOCKS = 4096;
+
   /** Blanks, which a reader of JSON takes for ever. */
   private static final byte[] BLOCK = " ".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+
   private static final int DRIPS = 1200;
 
   private final HttpServer server;
