@@ -1,0 +1,14 @@
+package routes.fuzz;
+
+/**
+ * One request as bytes.
+ *
+ * @param inWords what it is, for a finding; enough to see what was tried
+ * @param entry the pattern that it was made for
+ * @param from the loopback address that it comes from
+ * @param head request line and headers with the empty line
+ * @param body what follows
+ * @param drip whether the body comes in small pieces with pauses
+ */
+record FuzzedRequest(
+    String inWords, String entry, String from, byte[] head, byte[] body, boolean drip) {}
