@@ -9,7 +9,7 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs one benchmark by its name and prints what it measured; {@code ./bench NAME} builds and calls
- * it. What the measured processes leave behind stands in {@code target/bench/NAME} until the next
+ * it. An older jar named behind it takes turns with the new one, where the benchmark can do that. What the measured processes leave behind stands in {@code target/bench/NAME} until the next
  * run.
  */
 public final class Bench {
@@ -17,6 +17,7 @@ public final class Bench {
       Map.ofEntries(
           Map.entry("fhir", new FhirBenchmark()),
           Map.entry("health", new HealthBenchmark()),
+          Map.entry("fuzz", new FuzzBenchmark()),
           Map.entry("import", new ImportBenchmark()),
           Map.entry("latency", new LatencyBenchmark()),
           Map.entry("mapping", new MappingBenchmark()),
@@ -32,12 +33,17 @@ public final class Bench {
 
   /** Exit code 2 where there is no benchmark of that name. */
   public static void main(String[] arguments) throws IOException {
-    Benchmark benchmark = arguments.length == 1 ? BENCHMARKS.get(arguments[0]) : null;
+    Benchmark benchmark =
+        arguments.length == 1 || arguments.length == 2 ? BENCHMARKS.get(arguments[0]) : null;
     if (benchmark == null) {
       System.err.println(
-          "Usage: ./bench NAME, one of " + String.join(", ", new TreeSet<>(BENCHMARKS.keySet())));
+          "Usage: ./bench NAME [JAR OF BEFORE], one of "
+              + String.join(", ", new TreeSet<>(BENCHMARKS.keySet())));
       System.exit(2);
       return;
+    }
+    if (arguments.length == 2) {
+      System.setProperty("before.jar", Path.of(arguments[1]).toAbsolutePath().toString());
     }
     String name = arguments[0];
     Path folder = Path.of("target", "bench", name).toAbsolutePath();
