@@ -74,6 +74,8 @@ public final class FuzzedJar implements AutoCloseable {
       arguments.add(key + "api-uri=http://127.0.0.1:1/api");
     }
     arguments.add("--vendors.google-health.push.keyset.uri=http://127.0.0.1:1/keys");
+    // Until Polar has told its key, it is asked to come again.
+    arguments.add("--vendors.polar.push.signature.key=fuzz-run-polar-key");
     arguments.add("--vendors.google-fit.user-id.uri=http://127.0.0.1:1/user");
     return arguments.toArray(String[]::new);
   }

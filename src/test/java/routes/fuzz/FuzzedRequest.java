@@ -8,7 +8,8 @@ package routes.fuzz;
  * @param from the loopback address that it comes from
  * @param head request line and headers with the empty line
  * @param body what follows
+ * @param ofProgram whether it asks for something under /api, as it is written
  * @param drip whether the body comes in small pieces with pauses
  */
 record FuzzedRequest(
-    String inWords, String entry, String from, byte[] head, byte[] body, boolean drip) {}
+    String inWords, String entry, String from, byte[] head, byte[] body, boolean ofProgram, boolean drip) {}

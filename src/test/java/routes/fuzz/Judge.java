@@ -43,7 +43,7 @@ final class Judge {
         return Optional.of("the body says \"" + word.strip() + "\"");
       }
     }
-    if (request.entry().startsWith("/api") && HTML.matcher(answer.body()).find()) {
+    if (request.ofProgram() && HTML.matcher(answer.body()).find()) {
       return Optional.of("a page where a program asked");
     }
     if (!answer.header("Server").isEmpty()) {

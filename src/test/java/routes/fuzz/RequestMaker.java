@@ -72,7 +72,8 @@ final class RequestMaker {
     byte[] head =
         (line + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1);
-    return new FuzzedRequest(words, entry.pattern(), from, head, sent, drip);
+    return new FuzzedRequest(
+        words, entry.pattern(), from, head, sent, target.startsWith("/api/"), drip);
   }
 
   private static String method(Random random, Entry entry) {
