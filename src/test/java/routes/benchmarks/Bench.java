@@ -9,8 +9,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs one benchmark by its name and prints what it measured; {@code ./bench NAME} builds and calls
- * it. An older jar named behind it takes turns with the new one, where the benchmark can do that. What the measured processes leave behind stands in {@code target/bench/NAME} until the next
- * run.
+ * it. An older jar named behind it takes turns with the new one, where the benchmark can do that.
+ * What the measured processes leave behind stands in {@code target/bench/NAME} until the next run.
  */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =

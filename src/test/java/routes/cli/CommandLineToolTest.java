@@ -73,7 +73,7 @@ class CommandLineToolTest {
     assertThat(run("routes", "check", "src/test/resources/lint/direct")).isEqualTo(1);
     assertThat(out.toString())
         .contains("src/test/resources/lint/direct/direct.camel.yaml:8: direct: ")
-        .matches("(?s).*\n\\d+ files?, 1 problem\n");
+        .matches("(?s).*\n\\d+ files?, 2 problems\n");
   }
 
   private int run(String... arguments) {

@@ -12,4 +12,10 @@ package routes.fuzz;
  * @param drip whether the body comes in small pieces with pauses
  */
 record FuzzedRequest(
-    String inWords, String entry, String from, byte[] head, byte[] body, boolean ofProgram, boolean drip) {}
+    String inWords,
+    String entry,
+    String from,
+    byte[] head,
+    byte[] body,
+    boolean ofProgram,
+    boolean drip) {}

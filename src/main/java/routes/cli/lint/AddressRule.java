@@ -36,6 +36,9 @@ final class AddressRule implements Rule {
           "wireTap",
           "poll");
 
+  /** Those of them whose expression is their uri. */
+  private static final Set<String> BY_URI = Set.of("toD", "wireTap");
+
   /** Names the scheme, and it is none of HTTP: where such an endpoint leads is no other server. */
   private static final Pattern OTHER_SCHEME =
       Pattern.compile("(?!https?[:$])[a-z][a-z0-9+-]*(:.*)?");
@@ -118,7 +121,8 @@ final class AddressRule implements Rule {
     if (node.isScalar()) {
       return Optional.of(node);
     }
-    if (node.field("uri").isPresent()) {
+    // Without a uri these are no endpoints yet, which the schema tells.
+    if (node.field("uri").isPresent() || BY_URI.contains(name)) {
       return node.field("uri");
     }
     YamlNode owner = node.field("expression").orElse(node);

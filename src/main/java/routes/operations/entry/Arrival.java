@@ -18,6 +18,8 @@ import org.springframework.http.HttpStatus;
 final class Arrival implements ReadListener, AsyncListener {
   private static final Refusal TOO_SLOW =
       Refusal.of(HttpStatus.REQUEST_TIMEOUT, "the body did not arrive within entry.body-deadline");
+  private static final Refusal UNREADABLE =
+      Refusal.of(HttpStatus.BAD_REQUEST, "the body cannot be read");
   private static final Refusal NO_SUCH_PATH =
       Refusal.of(HttpStatus.BAD_REQUEST, "the path cannot be read");
 
@@ -88,10 +90,17 @@ final class Arrival implements ReadListener, AsyncListener {
     }
   }
 
-  /** The client went away. */
+  /** The body is no body (a broken chunk), or the client went away and reads no answer. */
   @Override
-  public void onError(Throwable lost) {
-    abandon();
+  public void onError(Throwable unreadable) {
+    if (over) {
+      return;
+    }
+    try {
+      refuse(UNREADABLE);
+    } catch (IOException | RuntimeException gone) {
+      async.complete();
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,7 +34,7 @@ class ReplacedBrokerTest {
     int port = EmbeddedBroker.freePort();
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve("anew"), port)) {
       broker.await();
-      try (Admin admin = admin(port)) {
+      try (Admin admin = admin(broker, port)) {
         String before = told(admin);
         admin.deleteTopics(List.of(TOPIC)).all().get();
         await().until(() -> new LogsOfBroker(admin).apply(List.of(TOPIC)).isEmpty());
@@ -63,7 +64,7 @@ class ReplacedBrokerTest {
     int port = EmbeddedBroker.freePort();
     try (EmbeddedBroker broker = new EmbeddedBroker(folder.resolve(name), port)) {
       broker.await();
-      try (Admin admin = admin(port)) {
+      try (Admin admin = admin(broker, port)) {
         return told(admin);
       }
     }
@@ -78,7 +79,9 @@ class ReplacedBrokerTest {
     return logs.apply(List.of(TOPIC, "unknown")).get(TOPIC);
   }
 
-  private static Admin admin(int port) {
-    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port));
+  private static Admin admin(EmbeddedBroker broker, int port) {
+    Map<String, Object> settings = new HashMap<>(broker.secret().clientProperties());
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + port);
+    return Admin.create(settings);
   }
 }

@@ -51,17 +51,16 @@ class OutagesTest {
   static void start() throws Exception {
     startDatabase();
     silentFhirServer = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-    product =
-        new WholeProduct(
-            List.of(),
+    List<String> settings = new ArrayList<>(List.of(BROKER.arguments()));
+    settings.addAll(
+        List.of(
             "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
             "--spring.datasource.username=postgres",
             "--spring.datasource.password=postgres",
-            "--broker.embedded=false",
-            "--broker.bootstrap-servers=" + BROKER.bootstrap(),
             "--fhir.server-url=http://127.0.0.1:" + silentFhirServer.getLocalPort() + "/fhir",
             "--fhir.socket-timeout=3s",
-            "--fhir.patience=10s");
+            "--fhir.patience=10s"));
+    product = new WholeProduct(List.of(), settings.toArray(String[]::new));
     awaitUp();
     webhook = product.webhook("withings");
     product.register("scale-1", "Patient/p1");
