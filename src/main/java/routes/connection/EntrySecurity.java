@@ -25,9 +25,9 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
-import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import routes.connection.portal.IssuerKeys;
@@ -123,7 +123,7 @@ class EntrySecurity {
   private static void callersSignIn(
       HttpSecurity http, ApiAccess access, SignIn signIn, IssuerKeys keys) throws Exception {
     http.httpBasic(Customizer.withDefaults())
-        .addFilterBefore(signIn.guard(), BasicAuthenticationFilter.class);
+        .addFilterBefore(signIn.guard(), BearerTokenAuthenticationFilter.class);
     if (!access.issuers().isEmpty()) {
       AuthenticationManagerResolver<HttpServletRequest> issuers =
           JwtCallers.resolver(access.issuers(), keys);

@@ -59,7 +59,13 @@ final class Arrival implements ReadListener, AsyncListener {
   @Override
   public void onDataAvailable() throws IOException {
     while (!over && !in.isFinished() && in.isReady()) {
-      body.read(in);
+      try {
+        body.read(in);
+      } catch (IOException brokenChunk) {
+        // Before the server hears of it, which would end the connection without an answer.
+        refuse(UNREADABLE);
+        return;
+      }
       if (body.isHopeless()) {
         refuse(body.refusal().orElseThrow());
       }
@@ -90,17 +96,10 @@ final class Arrival implements ReadListener, AsyncListener {
     }
   }
 
-  /** The body is no body (a broken chunk), or the client went away and reads no answer. */
+  /** The client went away. */
   @Override
-  public void onError(Throwable unreadable) {
-    if (over) {
-      return;
-    }
-    try {
-      refuse(UNREADABLE);
-    } catch (IOException | RuntimeException gone) {
-      async.complete();
-    }
+  public void onError(Throwable lost) {
+    abandon();
   }
 
   @Override

@@ -24,16 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
+import routes.operations.memory.OutOfMemory;
 
 /** The door alone, before a few routes. */
 class DoorTest {
@@ -265,13 +266,15 @@ class DoorTest {
   @ImportAutoConfiguration({
     ServletWebServerFactoryAutoConfiguration.class,
     DispatcherServletAutoConfiguration.class,
+    TaskExecutionAutoConfiguration.class,
     WebMvcAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class,
     CamelAutoConfiguration.class,
     PlatformHttpComponentAutoConfiguration.class,
     SpringBootPlatformHttpAutoConfiguration.class
   })
-  @Import(DoorConfiguration.class)
+  @Import({DoorConfiguration.class, EntryThreads.class})
+  @EnableConfigurationProperties(EntrySettings.class)
   static class Doors {
     @Bean
     Shown shown() {
@@ -279,8 +282,8 @@ class DoorTest {
     }
 
     @Bean
-    DelegatingSecurityContextAsyncTaskExecutor threads() {
-      return new DelegatingSecurityContextAsyncTaskExecutor(new SimpleAsyncTaskExecutor("door-"));
+    OutOfMemory outOfMemory() {
+      return new OutOfMemory(() -> {});
     }
   }
 }

@@ -65,9 +65,9 @@ class EntryPoolsTest {
           });
       camel.start();
 
-      assertThat(answer(camel, "/api/deep")).isEqualTo(500);
+      assertThat(answer(camel, "/api/deep")).isEqualTo(503);
       assertThat(ends).hasValue(0);
-      assertThat(answer(camel, "/api/full")).isEqualTo(500);
+      assertThat(answer(camel, "/api/full")).isEqualTo(503);
       assertThat(ends).hasPositiveValue();
     }
   }
