@@ -68,9 +68,9 @@ final class Rows {
             """
             insert into connection (id, vendor, vendor_user, current_key, patient_system,
               patient_value, state, scopes, consent_version, consented_at, linked_from,
-              pending_step, attempts, next_attempt_at, next_poll_at, created_at, updated_at)
+              pending_step, attempts, next_attempt_at, next_poll_at, created_at, updated_at, owner)
             values (?, 'withings', ?, ?, 'urn:x', ?, ?, 'user.info user.metrics', '1', ?, ?, ?, 0,
-              ?, ?, ?, ?)
+              ?, ?, ?, ?, 'portal')
             """)
         .params(
             Arrays.asList(
