@@ -9,12 +9,13 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs one benchmark by its name and prints what it measured; {@code ./bench NAME} builds and calls
- * it. An older jar named behind it takes turns with the new one, where the benchmark can do that. What the measured processes leave behind stands in {@code target/bench/NAME} until the next
- * run.
+ * it. An older jar named behind it takes turns with the new one, where the benchmark can do that.
+ * What the measured processes leave behind stands in {@code target/bench/NAME} until the next run.
  */
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.ofEntries(
+          Map.entry("disk", new DiskBenchmark()),
           Map.entry("fhir", new FhirBenchmark()),
           Map.entry("health", new HealthBenchmark()),
           Map.entry("fuzz", new FuzzBenchmark()),
