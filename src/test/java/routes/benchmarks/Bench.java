@@ -15,6 +15,7 @@ import org.springframework.util.FileSystemUtils;
 public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS =
       Map.ofEntries(
+          Map.entry("disk", new DiskBenchmark()),
           Map.entry("fhir", new FhirBenchmark()),
           Map.entry("health", new HealthBenchmark()),
           Map.entry("fuzz", new FuzzBenchmark()),

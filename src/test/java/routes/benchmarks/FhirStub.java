@@ -78,6 +78,11 @@ final class FhirStub implements AutoCloseable {
     return reads.get();
   }
 
+  /** Observations that it keeps, whatever their versions. */
+  long observations() {
+    return resources.keySet().stream().filter(each -> each.startsWith("Observation/")).count();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
