@@ -18,8 +18,6 @@ import org.springframework.http.HttpStatus;
 final class Arrival implements ReadListener, AsyncListener {
   private static final Refusal TOO_SLOW =
       Refusal.of(HttpStatus.REQUEST_TIMEOUT, "the body did not arrive within entry.body-deadline");
-  private static final Refusal UNREADABLE =
-      Refusal.of(HttpStatus.BAD_REQUEST, "the body cannot be read");
   private static final Refusal NO_SUCH_PATH =
       Refusal.of(HttpStatus.BAD_REQUEST, "the path cannot be read");
 
@@ -62,8 +60,10 @@ final class Arrival implements ReadListener, AsyncListener {
       try {
         body.read(in);
       } catch (IOException brokenChunk) {
-        // Before the server hears of it, which would end the connection without an answer.
-        refuse(UNREADABLE);
+        // The server has noted a 400 by now, and writes it once nobody waits any more.
+        over = true;
+        body.release();
+        async.complete();
         return;
       }
       if (body.isHopeless()) {

@@ -125,10 +125,11 @@ class EntriesTest {
     assertThat(maps)
         .extracting(FilterMap::getFilterName)
         .contains("springSecurityFilterChain", "entryFilter");
-    // Only what answers errors stands before it.
-    assertThat(maps.subList(0, 2))
+    // Only what answers errors, and what reads no more than the name of a charset, stands before
+    // it.
+    assertThat(maps.subList(0, 3))
         .extracting(FilterMap::getFilterName)
-        .containsExactly("errorAnswerFilter", "entryFilter");
+        .containsExactly("errorAnswerFilter", "characterEncodingFilter", "entryFilter");
     assertThat(maps)
         .filteredOn(map -> Set.of(map.getDispatcherNames()).contains("REQUEST"))
         .filteredOn(map -> !map.getFilterName().contains("WebSocket"))
