@@ -63,7 +63,7 @@ class OutOfMemoryIT {
             uri: kafka:{{broker.topic-prefix}}device-messages
             parameters:
               groupId: starving
-              autoOffsetReset: latest
+              autoOffsetReset: earliest
             steps:
       %1$s
       """;
@@ -82,6 +82,7 @@ class OutOfMemoryIT {
       assertEnded(jar);
 
       jar.start("/actuator/health/liveness");
+      register(jar);
       post(jar, "gateway", "/api/device-messages");
       assertEnded(jar);
 
@@ -115,16 +116,32 @@ class OutOfMemoryIT {
   }
 
   private void post(JarProcess jar, String client, String path) {
+    http.sendAsync(
+        request(jar, client, path, "{\"deviceId\":\"scale-1\",\"weight\":65}"),
+        BodyHandlers.discarding());
+  }
+
+  private void register(JarProcess jar) throws Exception {
+    String device =
+        """
+        {"sender":"gateway","deviceId":"scale-1","patientReference":"Patient/1",
+         "linkedFrom":"2026-01-01T00:00:00Z"}\
+        """;
+    assertThat(
+            http.send(request(jar, "admin", "/api/devices", device), BodyHandlers.discarding())
+                .statusCode())
+        .isEqualTo(201);
+  }
+
+  private static HttpRequest request(JarProcess jar, String client, String path, String body) {
     String credentials =
         Base64.getEncoder()
             .encodeToString((client + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
-    http.sendAsync(
-        HttpRequest.newBuilder(URI.create(jar.url() + path))
-            .header("Authorization", "Basic " + credentials)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString("{\"deviceId\":\"scale-1\",\"weight\":65}"))
-            .build(),
-        BodyHandlers.discarding());
+    return HttpRequest.newBuilder(URI.create(jar.url() + path))
+        .header("Authorization", "Basic " + credentials)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
   }
 
   private static void assertEnded(JarProcess jar) {
