@@ -177,19 +177,24 @@ class WithingsJourneyIT {
     String injected =
         "kafka.OVERRIDE_TOPIC=evil&kafka.KEY=evil&CamelHttpUri=http%3A%2F%2F127.0.0.1%3A1%2F"
             + "&CamelHttpPath=evil&CamelHttpResponseCode=500";
-    int status =
-        installation
-            .send(
-                HttpRequest.newBuilder(URI.create(hook + "?" + injected))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .header("kafka.OVERRIDE_TOPIC", "evil")
-                    .header("kafka.PARTITION_KEY", "3")
-                    .header("CamelHttpUri", "http://127.0.0.1:1/")
-                    .header("CamelBeanMethodName", "evil")
-                    .POST(HttpRequest.BodyPublishers.ofString(form + "&" + injected)))
-            .statusCode();
-    assertThat(status).isEqualTo(200);
+    assertThat(pushed(hook + "?" + injected, form)).isEqualTo(400);
+    assertThat(pushed(hook, form + "&" + injected)).isEqualTo(400);
+    assertThat(pushed(hook, form)).isEqualTo(200);
     awaitObservations(10);
+  }
+
+  /** With headers that would steer Camel. */
+  private int pushed(String address, String form) {
+    return installation
+        .send(
+            HttpRequest.newBuilder(URI.create(address))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("kafka.OVERRIDE_TOPIC", "evil")
+                .header("kafka.PARTITION_KEY", "3")
+                .header("CamelHttpUri", "http://127.0.0.1:1/")
+                .header("CamelBeanMethodName", "evil")
+                .POST(HttpRequest.BodyPublishers.ofString(form)))
+        .statusCode();
   }
 
   /** The notification names a range and does not say that anything was deleted. */
