@@ -71,10 +71,8 @@ class OrderlyStopIT {
   @Test
   void anIdleJarStopsByItselfAndWithoutAnError(@TempDir Path folder) {
     try (JarProcess jar = JarProcess.in(folder, "--fhir.server-url=http://localhost:1/fhir")) {
-      jar.start("/actuator/health/liveness");
-      await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> jar.log().contains("wearables.open-windows-Thread 0"));
+      // Health counts consumers that do not poll yet as down.
+      jar.start();
       int before = jar.log().length();
 
       jar.stop();
