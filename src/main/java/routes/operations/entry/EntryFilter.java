@@ -19,9 +19,9 @@ import org.springframework.http.HttpHeaders;
 import routes.operations.memory.OutOfMemory;
 
 /**
- * Stands before every other filter. What the head of a request tells is judged first; then its body
- * is read, within limits of size and time and without a thread that waits for it; only then the
- * request goes on, its body in memory.
+ * Stands before every filter but what answers errors and what names a charset. What the head of a
+ * request tells is judged first; then its body is read, within limits of size and time and without
+ * a thread that waits for it; only then the request goes on, its body in memory.
  */
 final class EntryFilter implements Filter {
   private final List<Guard> guards;
