@@ -4,9 +4,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,10 +19,6 @@ import org.junit.jupiter.api.Test;
  */
 class AdvisoriesTest {
   private static final Path ROUTES = Path.of("src/main/resources/routes");
-  private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("routes");
 
   @Test
   void noLdapServerIsInTheJar() {
@@ -58,7 +51,7 @@ class AdvisoriesTest {
                         || type.getName().startsWith("ca.uhn.fhir.validation")
                         || type.getName().startsWith("ca.uhn.fhir.fhirpath")))
         .because("its expressions and documents would come from strangers")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -72,7 +65,7 @@ class AdvisoriesTest {
                     type.getPackageName().startsWith("javax.xml.")
                         || type.getPackageName().startsWith("org.w3c.dom")))
         .because("external entities are read by nobody")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   private static boolean onClassPath(String name) {

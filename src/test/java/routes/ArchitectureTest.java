@@ -8,9 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +19,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The rooms of the house and what each may use. */
 class ArchitectureTest {
-
-  private static final JavaClasses MAIN =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("routes");
-  private static final JavaClasses TESTS =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.OnlyIncludeTests())
-          .importPackages("routes");
 
   @TestFactory
   Stream<DynamicTest> aRoomUsesOnlyTheRoomsItMay() {
@@ -62,7 +50,7 @@ class ArchitectureTest {
                     "tech.units.indriya..")))
         .allowEmptyShould(true)
         .because("mapping is pure: the JDK, Jackson, JMESPath and UCUM are all it needs")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -76,7 +64,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "org.springframework..", "org.apache.camel..", "org.apache.kafka..", "ca.uhn.."))
         .because("they answer in about a second")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -86,12 +74,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("routes.mapping..").and(not(recordsAndExceptions())))
         .allowEmptyShould(true)
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
   void roomsFormNoCycle() {
-    slices().matching("routes.(*)..").should().beFreeOfCycles().allowEmptyShould(true).check(MAIN);
+    slices()
+        .matching("routes.(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -100,7 +93,7 @@ class ArchitectureTest {
         .should()
         .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?")
         .because("a name says the role in the field's terms")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -111,7 +104,7 @@ class ArchitectureTest {
         .accessField(System.class, "out")
         .orShould()
         .accessField(System.class, "err")
-        .check(MAIN);
+        .check(ImportedClasses.main());
   }
 
   @Test
@@ -124,7 +117,7 @@ class ArchitectureTest {
         .orShould()
         .callMethod(TimeUnit.class, "sleep", long.class)
         .because("Awaitility waits for what is meant")
-        .check(TESTS);
+        .check(ImportedClasses.tests());
   }
 
   private static DynamicTest room(String name, List<String> allowed) {
@@ -139,7 +132,7 @@ class ArchitectureTest {
                 resideInAPackage("routes..")
                     .and(not(resideInAnyPackage(packages.toArray(String[]::new)))))
             .allowEmptyShould(true);
-    return DynamicTest.dynamicTest(name, () -> rule.check(MAIN));
+    return DynamicTest.dynamicTest(name, () -> rule.check(ImportedClasses.main()));
   }
 
   private static DescribedPredicate<JavaClass> recordsAndExceptions() {

@@ -3,6 +3,7 @@ package routes.connection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import routes.operations.audit.AuditSubject;
 import routes.operations.requests.JsonRequest;
 import routes.operations.requests.PlainText;
 import routes.operations.requests.RequestRefusedException;
@@ -25,7 +26,12 @@ record InvitationRequest(
   private static final int LONGEST_HINT = 100;
 
   /** Identifier (system and value) or reference ({@code Patient/…}). */
-  record Patient(String system, String value, String reference) {}
+  record Patient(String system, String value, String reference) {
+    /** For the audit. */
+    AuditSubject subject() {
+      return AuditSubject.patient(system, value, reference);
+    }
+  }
 
   /**
    * Reads the body of a request.

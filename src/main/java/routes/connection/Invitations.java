@@ -14,7 +14,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.operations.UtcTime;
-import routes.operations.audit.AuditSubject;
 import routes.operations.requests.RequestRefusedException;
 
 /**
@@ -63,12 +62,7 @@ public class Invitations {
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("link", publicUrl + PATH + token);
     answer.put("expiresAt", expiresAt.toInstant().toString());
-    return WebAnswer.json(201, json.writeValueAsString(answer))
-        .about(
-            AuditSubject.patient(
-                request.patient().system(),
-                request.patient().value(),
-                request.patient().reference()));
+    return WebAnswer.json(201, json.writeValueAsString(answer)).about(request.patient().subject());
   }
 
   /**

@@ -21,9 +21,9 @@ import routes.connection.portal.IssuerKeys;
 import routes.connection.portal.KeysNotReadException;
 
 /**
- * Accepts JWTs of the configured issuers: signature, issuer, audience and times are checked, and it
- * must not be a link for a person. An issuer is first asked for its keys when a token of it
- * arrives, so its outage stops no start.
+ * Accepts JWTs of the configured issuers: signature, issuer, audience and times are checked, it
+ * must end some day, and it must not be a link for a person. An issuer is first asked for its keys
+ * when a token of it arrives, so its outage stops no start.
  */
 final class JwtCallers {
 
@@ -74,8 +74,10 @@ final class JwtCallers {
     OAuth2TokenValidator<Jwt> noLink =
         new JwtClaimValidator<Object>(
             issuer.rolesClaim(), value -> !says(value, issuer.linkRole()));
+    OAuth2TokenValidator<Jwt> ends =
+        new JwtClaimValidator<Object>(JwtClaimNames.EXP, value -> value != null);
     return new DelegatingOAuth2TokenValidator<>(
-        JwtValidators.createDefaultWithIssuer(issuer.uri()), audience, subject, noLink);
+        JwtValidators.createDefaultWithIssuer(issuer.uri()), audience, subject, ends, noLink);
   }
 
   /** Roles are a list, or stand in one text with blanks between. */

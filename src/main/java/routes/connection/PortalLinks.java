@@ -82,12 +82,13 @@ public class PortalLinks {
             redirectUrl,
             state,
             TIME_TO_CONSENT,
-            link.getClaimAsString("hint"));
+            text(link, "hint").orElse(null));
     return WebAnswer.seeOther(
-        invitations.link(
-            request,
-            hashes.of("portal-link", issuer.getValue().uri(), link.getId()),
-            Portal.ofIssuer(issuer.getKey())));
+            invitations.link(
+                request,
+                hashes.of("portal-link", issuer.getValue().uri(), link.getId()),
+                Portal.ofIssuer(issuer.getKey())))
+        .about(request.patient().subject());
   }
 
   private Map.Entry<String, ApiAccess.Issuer> issuer(String token) {
@@ -147,19 +148,30 @@ public class PortalLinks {
 
   /** By the claim that the issuer's configuration names. */
   private static InvitationRequest.Patient patient(Jwt link, ApiAccess.Issuer issuer) {
-    String value = link.getClaimAsString(issuer.patientClaim());
-    if (value == null || value.isBlank()) {
-      throw new RefusedException(
-          400,
-          "This link does not say whom it is for: its claim "
-              + issuer.patientClaim()
-              + " is missing.");
-    }
+    String value =
+        text(link, issuer.patientClaim())
+            .filter(given -> !given.isBlank())
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        400,
+                        "This link does not say whom it is for: its claim "
+                            + issuer.patientClaim()
+                            + " is missing."));
     if (!issuer.patientSystem().isBlank()) {
       return new InvitationRequest.Patient(issuer.patientSystem(), value, null);
     }
     return new InvitationRequest.Patient(
         null, null, value.startsWith("Patient/") ? value : "Patient/" + value);
+  }
+
+  /** A claim that must be a text where it is there. */
+  private static Optional<String> text(Jwt link, String claim) {
+    Object value = link.getClaims().get(claim);
+    if (value != null && !(value instanceof String)) {
+      throw lacking(400, claim, "is no text");
+    }
+    return Optional.ofNullable((String) value);
   }
 
   private static Optional<String> bearer(String authorization) {

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCacheException;
-import org.apache.camel.http.common.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,8 +32,9 @@ public class WebAnswers {
   /** Makes the {@link WebAnswer} in the body the whole answer; no header of the request is left. */
   public void write(Exchange exchange) {
     WebAnswer answer = exchange.getMessage().getBody(WebAnswer.class);
-    if (exchange.getMessage() instanceof HttpMessage request && request.getRequest() != null) {
-      AuditedCall.of(request.getRequest()).ifPresent(call -> call.about(answer.about()));
+    AuditedCall call = exchange.getProperty(AuditedCall.PROPERTY, AuditedCall.class);
+    if (call != null) {
+      call.about(answer.about());
     }
     write(exchange, answer);
   }

@@ -144,6 +144,25 @@ class EveryEntryAuditedTest {
         .isEmpty();
   }
 
+  /** Whom a call is about stands in its body, and is told when it has been read. */
+  @Test
+  void anInvitationIsAboutWhomItInvites() throws Exception {
+    long before = newest();
+    HttpResponse<String> answer =
+        post(
+            "/api/invitations",
+            "invite",
+            SECRET,
+            """
+            {"patient": {"system": "urn:x", "value": "invited"}, "vendors": ["withings"]}
+            """);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    Map<String, Object> event = event(before, "POST /api/invitations");
+    assertThat(event.get("patient")).isEqualTo("urn:x|invited");
+    assertThat(event.get("who")).isEqualTo("invite");
+  }
+
   @Test
   void whatCannotBeAuditedDoesNotHappen() throws Exception {
     someone();
@@ -344,6 +363,16 @@ class EveryEntryAuditedTest {
         .send(
             HttpRequest.newBuilder(URI.create(url() + path))
                 .header("Authorization", basic(name, secret)));
+  }
+
+  private static HttpResponse<String> post(String path, String name, String secret, String body)
+      throws Exception {
+    return new Browser(url())
+        .send(
+            HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Authorization", basic(name, secret))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
   }
 
   private static String basic(String name, String secret) {

@@ -70,6 +70,7 @@ class JwtCallersTest {
     refused(
         issuer.signed(claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))));
     refused(issuer.signed(claims -> claims.subject(null)));
+    refused(issuer.signed(claims -> claims.expirationTime(null)));
     refused(new PlainJWT(TestIssuer.claims(claims -> claims)).serialize());
     refused(issuer.forged(claims -> claims));
   }

@@ -1,6 +1,7 @@
 package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +86,23 @@ class PortalLinksTest {
   }
 
   @Test
+  void theAuditSaysForWhomALinkWasOpened() throws Exception {
+    database.sql("delete from audit_event").update();
+
+    new Browser(product.url()).get(link(signed(claims -> claims.claim("mrn", "p-7"))));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database
+                            .sql("select concat(who, ' ', patient) from audit_event")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("person " + MRN + "|p-7"));
+  }
+
+  @Test
   void aHeaderDoesAsWell() throws Exception {
     HttpResponse<String> answer =
         new Browser(product.url())
@@ -107,6 +126,10 @@ class PortalLinksTest {
     refused(401, signed(claims -> claims.expirationTime(in(-600))));
     refused(403, signed(claims -> claims.claim("roles", "other")), "roles");
     refused(400, signed(claims -> claims.claim("mrn", null)), "mrn");
+    refused(400, signed(claims -> claims.claim("mrn", Map.of("a", "b"))), "mrn");
+    refused(400, signed(claims -> claims.claim("mrn", List.of("p-1"))), "mrn");
+    refused(400, signed(claims -> claims.claim("mrn", 1)), "mrn");
+    refused(400, signed(claims -> claims.claim("hint", List.of("x"))), "hint");
     refused(400, signed(claims -> claims.expirationTime(null)), "exp");
     refused(400, signed(claims -> claims.expirationTime(in(7_200))), "exp");
     refused(400, signed(claims -> claims.jwtID(null)), "jti");

@@ -20,16 +20,25 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /** At every entry that wants a secret, as the running program lists them. */
 class SlowedSignInTest {
+  private static TestIssuer issuer;
   private static RunningProduct product;
 
   @BeforeAll
   static void start() throws Exception {
-    product = new RunningProduct("--entry.trusted-proxies=127.0.0.1,::1");
+    issuer = new TestIssuer();
+    product =
+        new RunningProduct(
+            "--entry.trusted-proxies=127.0.0.1,::1",
+            "--api.issuers.hospital.uri=" + TestIssuer.URI,
+            "--api.issuers.hospital.audience=" + TestIssuer.AUDIENCE,
+            "--api.issuers.hospital.jwk-set-uri=" + issuer.keys(),
+            "--api.issuers.hospital.roles-claim=roles");
   }
 
   @AfterAll
   static void stop() throws Exception {
     product.close();
+    issuer.close();
   }
 
   @Test
@@ -65,6 +74,29 @@ class SlowedSignInTest {
         .isEqualTo(429);
   }
 
+  /** Wrong ones are not even looked at, so that nobody learns of one that is right. */
+  @Test
+  void afterAHundredWrongTokensAnAddressIsAnswered429WhateverItShowsAtEveryEntry()
+      throws Exception {
+    String right = issuer.signed(claims -> claims);
+    String wrong = issuer.forged(claims -> claims);
+    String address = "192.0.3.1";
+    for (int i = 0; i < 100; i++) {
+      assertThat(call("GET /api/connections", "Bearer " + wrong, address).statusCode())
+          .isEqualTo(401);
+    }
+    for (String entry : entries()) {
+      for (String token : List.of(wrong, right, "no token at all")) {
+        HttpResponse<String> slowed = call(entry, "Bearer " + token, address);
+        assertThat(slowed.statusCode()).as(entry).isEqualTo(429);
+        assertThat(slowed.headers().firstValue("WWW-Authenticate")).isEmpty();
+      }
+      assertThat(call(entry, "Bearer " + right, "198.51.100.2").statusCode())
+          .as(entry)
+          .isNotIn(401, 429);
+    }
+  }
+
   private static List<String> entries() {
     List<String> entries = new ArrayList<>();
     for (RequestMappingHandlerMapping mapping :
@@ -86,11 +118,16 @@ class SlowedSignInTest {
       throws Exception {
     String shown =
         Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    return call(entry, "Basic " + shown, address);
+  }
+
+  private static HttpResponse<String> call(String entry, String authorization, String address)
+      throws Exception {
     String[] parts = entry.split(" ");
     return new Browser(product.url())
         .send(
             HttpRequest.newBuilder(URI.create(product.url() + parts[1]))
-                .header("Authorization", "Basic " + shown)
+                .header("Authorization", authorization)
                 .header("X-Forwarded-For", address)
                 .method(parts[0], BodyPublishers.noBody()));
   }

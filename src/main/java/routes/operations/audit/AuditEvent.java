@@ -1,7 +1,6 @@
 package routes.operations.audit;
 
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -66,8 +65,7 @@ public record AuditEvent(
     return new AuditEvent(id, at, who, action, about, other, status, caller, trace, detail);
   }
 
-  AuditEvent ended(AuditSubject whom, AuditOutcome other, int answered, Optional<String> caller) {
-    return new AuditEvent(
-        id, at, caller.orElse(who), action, whom, other, answered, address, trace, detail);
+  AuditEvent ended(String caller, AuditSubject whom, AuditOutcome other, int answered) {
+    return new AuditEvent(id, at, caller, action, whom, other, answered, address, trace, detail);
   }
 }

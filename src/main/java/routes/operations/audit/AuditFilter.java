@@ -122,7 +122,9 @@ final class AuditFilter extends OncePerRequestFilter {
   private void end(AuditEvent begun, AuditedCall call, int status) {
     AuditSubject about = begun.about().or(call.about());
     AuditOutcome outcome = AuditOutcome.of(status);
-    AuditEvent ended = begun.ended(about, outcome, status, call.by());
+    String who =
+        begun.who().equals(ANONYMOUS) && !about.isNobody() ? AuditEvent.PERSON : begun.who();
+    AuditEvent ended = begun.ended(who, about, outcome, status);
     try {
       if (ended.who().equals(ANONYMOUS) && about.isNobody() && outcome != AuditOutcome.DONE) {
         audit.forgetCall(ended);

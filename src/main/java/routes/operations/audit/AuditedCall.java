@@ -8,10 +8,12 @@ import java.util.Optional;
  * something was done. Thread-safe.
  */
 public final class AuditedCall {
+  /** Where a route's exchange has it. */
+  public static final String PROPERTY = "auditedCall";
+
   private static final String ATTRIBUTE = AuditedCall.class.getName();
 
   private AuditSubject about = AuditSubject.NOBODY;
-  private String who = "";
 
   AuditedCall() {}
 
@@ -29,16 +31,7 @@ public final class AuditedCall {
     about = about.or(subject);
   }
 
-  /** It is made by this one, whom only what the call carries has shown: the sender of a link. */
-  public synchronized void by(String caller) {
-    who = caller;
-  }
-
   synchronized AuditSubject about() {
     return about;
-  }
-
-  synchronized Optional<String> by() {
-    return Optional.of(who).filter(known -> !known.isEmpty());
   }
 }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
+import routes.operations.entry.guard.Refusal;
 
 /**
  * Waits for a body without a thread: the server calls when more of it is there. When it is whole,

@@ -16,6 +16,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import routes.operations.DataFolder;
 import routes.operations.FreeSpace;
+import routes.operations.entry.guard.EncodingGuard;
+import routes.operations.entry.guard.FreeSpaceGuard;
+import routes.operations.entry.guard.Guard;
+import routes.operations.entry.guard.OpeningGuard;
 import routes.operations.memory.OutOfMemory;
 
 /** The guards before every HTTP entry. */
@@ -61,6 +65,11 @@ class EntryConfiguration {
     registration.addUrlPatterns("/*");
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
     return registration;
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> heads(EntrySettings settings) {
+    return tomcat -> HeadDeadline.on(tomcat, settings.headDeadline());
   }
 
   @Bean

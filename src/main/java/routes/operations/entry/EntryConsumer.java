@@ -1,7 +1,5 @@
 package routes.operations.entry;
 
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,6 +25,9 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import routes.operations.audit.AuditedCall;
+import routes.operations.entry.guard.EntryKind;
+import routes.operations.entry.guard.Refusal;
 import routes.operations.memory.OutOfMemory;
 
 /**
@@ -164,6 +165,7 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
       HttpServletRequest request, HttpServletResponse response, Exchange exchange) {
     HttpHelper.setCharsetFromContentType(request.getContentType(), exchange);
     exchange.setProperty(RequestProofs.PROPERTY, RequestProofs.of(request));
+    AuditedCall.of(request).ifPresent(call -> exchange.setProperty(AuditedCall.PROPERTY, call));
     var message = new PlatformHttpMessage(request, response, exchange, binding, false);
     exchange.setIn(message);
     message.init(exchange, binding, request, response);
@@ -182,13 +184,8 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
     }
   }
 
-  /** By what the caller said, not by what a filter in front makes of it. */
-  private static boolean isForm(ServletRequest request) {
-    ServletRequest sent = request;
-    while (sent instanceof ServletRequestWrapper wrapper) {
-      sent = wrapper.getRequest();
-    }
-    String type = sent.getContentType();
+  private static boolean isForm(HttpServletRequest request) {
+    String type = request.getContentType();
     return type != null && type.toLowerCase(Locale.ROOT).contains("x-www-form-urlencoded");
   }
 

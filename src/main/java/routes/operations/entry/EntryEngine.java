@@ -6,6 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import routes.operations.entry.guard.EntryKind;
 import routes.operations.memory.OutOfMemory;
 
 /** Puts an {@link EntryConsumer} before every route over HTTP, with the threads of its kind. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
+import routes.operations.entry.guard.Guard;
+import routes.operations.entry.guard.Refusal;
 import routes.operations.memory.OutOfMemory;
 
 /**

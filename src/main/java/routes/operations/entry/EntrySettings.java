@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import routes.operations.entry.guard.EntryKind;
 
 /**
  * The settings under {@code entry.}, explained in application.yaml.
  *
  * @param maxBody the largest body an HTTP entry takes
+ * @param headDeadline how long a whole head may take to arrive, from its first byte
  * @param bodyDeadline how long a whole body may take to arrive
  * @param bodyMemory what all bodies under way may hold together; empty: an eighth of the heap
  * @param minFreeSpace the least free space under data-dir at which entries accept
@@ -18,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("entry")
 public record EntrySettings(
     @DefaultValue("800KB") DataSize maxBody,
+    @DefaultValue("10s") Duration headDeadline,
     @DefaultValue("10s") Duration bodyDeadline,
     Optional<DataSize> bodyMemory,
     @DefaultValue("1GB") DataSize minFreeSpace,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import routes.operations.entry.guard.Refusal;
 
 /**
  * The body of one request as it comes in, within the limits: kept, or thrown away where the request

@@ -13,35 +13,15 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
-import java.util.Locale;
 
-/**
- * A request whose body is here and is served from memory. Forms are handed on as bytes: Camel's
- * HTTP binding would turn each field into a header before the route begins, and answer a body that
- * only claims to be a form with a stack trace in the log.
- */
+/** A request whose body is here and is served from memory. */
 final class ReceivedRequest extends HttpServletRequestWrapper {
-  private static final String BYTES = "application/octet-stream";
-
   private final IncomingBody body;
-  private final boolean form;
   private boolean beginsAgain;
 
   ReceivedRequest(HttpServletRequest request, IncomingBody body) {
     super(request);
     this.body = body;
-    this.form = isForm(request.getContentType());
-  }
-
-  private static boolean isForm(String type) {
-    if (type == null) {
-      return false;
-    }
-    String lower = type.toLowerCase(Locale.ROOT);
-    return lower.contains("x-www-form-urlencoded") || lower.startsWith("multipart/");
   }
 
   IncomingBody body() {
@@ -84,25 +64,6 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
   @Override
   public long getContentLengthLong() {
     return body.size();
-  }
-
-  @Override
-  public String getContentType() {
-    return form ? BYTES : super.getContentType();
-  }
-
-  @Override
-  public String getHeader(String name) {
-    return form && isType(name) ? BYTES : super.getHeader(name);
-  }
-
-  @Override
-  public Enumeration<String> getHeaders(String name) {
-    return form && isType(name) ? Collections.enumeration(List.of(BYTES)) : super.getHeaders(name);
-  }
-
-  private static boolean isType(String name) {
-    return "Content-Type".equalsIgnoreCase(name);
   }
 
   @Override

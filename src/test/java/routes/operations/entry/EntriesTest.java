@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +39,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import routes.WearablesOnFhir;
+import routes.operations.entry.guard.EntryKind;
 
 /** What a request may cost, at every entry that the running product lists. */
 @SpringBootTest(
@@ -236,6 +238,28 @@ class EntriesTest {
   }
 
   @Test
+  void aHeadThatIsNotThereInTimeEndsItsConnection() throws Exception {
+    List<RawConnection> connections = new ArrayList<>();
+    try {
+      for (Entry entry : entries()) {
+        connections.add(
+            new RawConnection(port).send(entry.method + " " + entry.path + " HTTP/1.1\r\nX: "));
+      }
+      Set<RawConnection> open = new HashSet<>(connections);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofSeconds(2))
+          .until(
+              () -> {
+                open.removeIf(connection -> !takes(connection));
+                return open.isEmpty();
+              });
+    } finally {
+      close(connections);
+    }
+  }
+
+  @Test
   void hundredsOfDrippingBodiesMakeNobodyWait() throws Exception {
     List<Entry> entries = entries();
     List<RawConnection> drips = new ArrayList<>();
@@ -251,7 +275,7 @@ class EntriesTest {
         long begin = System.nanoTime();
         status(request(entry).method(entry.method, body("{}")).build());
         waited.add(Duration.ofNanos(System.nanoTime() - begin));
-        drip(drips.get(i % drips.size()));
+        takes(drips.get(i % drips.size()));
       }
       waited.sort(null);
       // Half of them, for machines that are busy with something else: behind a drip all wait long.
@@ -282,11 +306,13 @@ class EntriesTest {
     }
   }
 
-  private static void drip(RawConnection connection) {
+  /** Whether the connection is still there for one byte more. */
+  private static boolean takes(RawConnection connection) {
     try {
       connection.send(" ");
-    } catch (IOException answeredAndClosed) {
-      // 408 by now
+      return true;
+    } catch (IOException closed) {
+      return false;
     }
   }
 

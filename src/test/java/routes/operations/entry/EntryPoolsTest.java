@@ -14,6 +14,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import routes.operations.entry.guard.EntryKind;
 import routes.operations.memory.OutOfMemory;
 
 /** Each kind of entry has threads of its own, and says at once where it has none to give. */

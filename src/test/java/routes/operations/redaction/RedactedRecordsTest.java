@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
+import routes.ImportedClasses;
 
 /**
  * No record of the product prints a secret. All of them are looked at: every record that has a
@@ -63,12 +62,11 @@ class RedactedRecordsTest {
 
   @TestFactory
   Stream<DynamicTest> recordsPrintNoSecret() {
-    return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("routes").stream()
-            .filter(JavaClass::isRecord)
-            .map(JavaClass::reflect)
-            .filter(type -> isConfiguration(type) || holdsSecret(type))
-            .map(type -> DynamicTest.dynamicTest(type.getName(), () -> check(type)));
+    return ImportedClasses.main().stream()
+        .filter(JavaClass::isRecord)
+        .map(JavaClass::reflect)
+        .filter(type -> isConfiguration(type) || holdsSecret(type))
+        .map(type -> DynamicTest.dynamicTest(type.getName(), () -> check(type)));
   }
 
   private static void check(Class<?> type) throws Exception {

@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,18 +15,18 @@ import org.springframework.http.HttpStatus;
  * @param detail why, in words; it goes into JSON as it is
  * @param retryAfterSeconds when to come again, where that helps
  */
-record Refusal(HttpStatus status, String detail, Optional<Integer> retryAfterSeconds) {
+public record Refusal(HttpStatus status, String detail, Optional<Integer> retryAfterSeconds) {
 
-  static Refusal of(HttpStatus status, String detail) {
+  public static Refusal of(HttpStatus status, String detail) {
     return new Refusal(status, detail, Optional.empty());
   }
 
-  static Refusal unavailable(String detail, int retryAfterSeconds) {
+  public static Refusal unavailable(String detail, int retryAfterSeconds) {
     return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, detail, Optional.of(retryAfterSeconds));
   }
 
   /** Writes the answer: problem details (RFC 9457) to callers of the API, else plain text. */
-  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     boolean api = EntryKind.of(request.getRequestURI()) == EntryKind.SENDERS;
     byte[] body = (api ? problem() : detail + "\n").getBytes(StandardCharsets.UTF_8);
     response.setStatus(status.value());

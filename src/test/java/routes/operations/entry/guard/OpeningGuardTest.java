@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -10,14 +10,14 @@ import org.springframework.boot.availability.ReadinessState;
  * Keeps the doors shut from the moment the server listens until all routes stand, and again while
  * the process ends. What watches the process may always ask.
  */
-final class OpeningGuard implements Guard {
+public final class OpeningGuard implements Guard {
   private static final List<String> ALWAYS_OPEN = List.of("/livez", "/readyz", "/actuator");
   private static final Refusal SHUT =
       Refusal.unavailable("the service is starting or stopping: come again in a moment", 5);
 
   private final ApplicationAvailability availability;
 
-  OpeningGuard(ApplicationAvailability availability) {
+  public OpeningGuard(ApplicationAvailability availability) {
     this.availability = availability;
   }
 

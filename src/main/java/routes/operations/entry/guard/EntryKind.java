@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
  * Refuses encoded bodies: a kilobyte may inflate to a megabyte, and signatures are made over the
  * bytes that were sent.
  */
-final class EncodingGuard implements Guard {
+public final class EncodingGuard implements Guard {
   private static final Refusal ENCODED =
       Refusal.of(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,

@@ -1,4 +1,4 @@
-package routes.operations.entry;
+package routes.operations.entry.guard;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -11,7 +11,7 @@ import routes.operations.FreeSpace;
  * /oauth) stays possible; a GET there may carry an authorization code that could not be kept. So
  * does all of /my: whoever ends the sharing must always be able to.
  */
-final class FreeSpaceGuard implements Guard {
+public final class FreeSpaceGuard implements Guard {
   private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
   private static final List<String> KEEPING = List.of("/api", "/webhooks", "/connect", "/oauth");
   private static final List<String> KEEPING_WHEN_OPENED = List.of("/connect", "/oauth");
@@ -20,7 +20,7 @@ final class FreeSpaceGuard implements Guard {
 
   private final FreeSpace freeSpace;
 
-  FreeSpaceGuard(FreeSpace freeSpace) {
+  public FreeSpaceGuard(FreeSpace freeSpace) {
     this.freeSpace = freeSpace;
   }
 
