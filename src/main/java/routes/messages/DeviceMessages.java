@@ -13,6 +13,8 @@ import routes.mapping.Timestamps;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
 import routes.operations.StartRefusedException;
+import routes.operations.audit.AuditOutcome;
+import routes.operations.audit.SendCounts;
 
 /**
  * Makes device messages out of what senders and vendors gave: one JSON document in the IoMT
@@ -23,6 +25,7 @@ import routes.operations.StartRefusedException;
 public class DeviceMessages {
   private final Senders senders;
   private final ObjectMapper json;
+  private final SendCounts sends;
   private final String siteTimeZone;
 
   /**
@@ -32,13 +35,17 @@ public class DeviceMessages {
    * @throws StartRefusedException where that is none
    */
   public DeviceMessages(
-      Senders senders, ObjectMapper json, @Value("${site-time-zone:}") String siteTimeZone) {
+      Senders senders,
+      ObjectMapper json,
+      SendCounts sends,
+      @Value("${site-time-zone:}") String siteTimeZone) {
     if (!siteTimeZone.isEmpty() && Timestamps.zone(siteTimeZone).isEmpty()) {
       throw new StartRefusedException(
           "site-time-zone is neither a time zone (Europe/Amsterdam) nor an offset (+01:00).");
     }
     this.senders = senders;
     this.json = json;
+    this.sends = sends;
     this.siteTimeZone = siteTimeZone;
   }
 
@@ -58,13 +65,24 @@ public class DeviceMessages {
   }
 
   /**
-   * A record of the ingest topic. The trace id derives from the record's place, so that a record
-   * read twice keeps it.
+   * A record of the ingest topic, which counts as sent. The trace id derives from the record's
+   * place, so that a record read twice keeps it; it counts twice.
    *
    * @throws PoisonRecordException not JSON, an unknown operation, or the topic's sender has no
    *     mapping
    */
   public OutboundRecord ingested(ReceivedRecord ingested) {
+    AuditOutcome outcome = AuditOutcome.REFUSED;
+    try {
+      OutboundRecord record = ofTopic(ingested);
+      outcome = AuditOutcome.DONE;
+      return record;
+    } finally {
+      sends.count(senders.ofIngestTopic(), outcome);
+    }
+  }
+
+  private OutboundRecord ofTopic(ReceivedRecord ingested) {
     String traceId =
         "%s-%d-%d".formatted(ingested.topic(), ingested.partition(), ingested.offset());
     Envelope envelope = Envelope.read(ingested.value());

@@ -2,16 +2,22 @@ package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import routes.operations.DataFolder;
 import routes.operations.Databases;
 import routes.operations.UtcTime;
+import routes.operations.broker.LogsReplaced;
 
 /** How far was read, on both databases. */
 class WatermarksTest {
@@ -45,6 +51,27 @@ class WatermarksTest {
 
     assertThat(watermarks.stepBack()).as("one a data type").isEqualTo(2);
     assertThat(watermarks.readUntil("c", "measures")).contains(next.minus(Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theyStepBackAfterAnUncleanEndAndWhereTheBrokersLogsAreOthers(
+      DataSource source, @TempDir Path place) {
+    Store store = new Store(source);
+    Watermarks watermarks = store.watermarks();
+    watermarks.begin(pending(store));
+    Instant start = watermarks.readUntil("c", "measures").orElseThrow();
+
+    try (AnnotationConfigApplicationContext product = new AnnotationConfigApplicationContext()) {
+      product.registerBean(DataFolder.class, () -> new DataFolder(place));
+      product.registerBean(Watermarks.class, () -> watermarks);
+      product.register(UncleanStart.class);
+      product.refresh();
+      assertThat(watermarks.readUntil("c", "measures")).as("nothing ended").contains(start);
+
+      product.publishEvent(new LogsReplaced(List.of("wearables.measurements")));
+      assertThat(watermarks.readUntil("c", "measures")).contains(start.minus(Duration.ofHours(1)));
+    }
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class SiteTimeZoneTest {
   }
 
   private DeviceMessages messages(String site) {
-    return new DeviceMessages(senders, new ObjectMapper(), site);
+    return new DeviceMessages(senders, new ObjectMapper(), null, site);
   }
 
   private static String zone(OutboundRecord record) {
