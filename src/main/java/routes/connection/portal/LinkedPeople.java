@@ -27,7 +27,7 @@ public class LinkedPeople implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkedPeople.class);
   private static final Duration FOR_A_PAGE = Duration.ofMillis(1_200);
-  private static final Duration FOR_A_DECISION = Duration.ofSeconds(8);
+  private static final Duration FOR_A_DECISION = Duration.ofSeconds(4);
   private static final int THREADS = 4;
   private static final int WAITING = 16;
 

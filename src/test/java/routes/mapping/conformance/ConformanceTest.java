@@ -1,12 +1,10 @@
 package routes.mapping.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +19,15 @@ import routes.cli.cases.ReviewedDifferences;
 import routes.fhir.FilingCases;
 
 /**
- * Cases derived from Microsoft's IoMT FHIR Connector, where their directory is at hand: run as
+ * Cases derived from Microsoft's IoMT FHIR Connector ({@code src/test/resources/conformance}, or the
+ * folder that {@code -Dconformance.dir} names), all of them: run as
  * {@code mapping test} runs them, and those about filing by the last stage. A case of a reviewed
  * list must still differ, so that the list shrinks.
  */
 class ConformanceTest {
   private static final Path DIRECTORY =
-      Path.of(System.getProperty("conformance.dir", "../shared/conformance"));
+      Path.of(System.getProperty("conformance.dir", "src/test/resources/conformance"));
+  private static final int CASES = 252;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ReviewedDifferences onPurpose = ReviewedDifferences.onPurpose();
@@ -69,9 +69,8 @@ class ConformanceTest {
   }
 
   private static List<Case> cases() {
-    assumeTrue(
-        Files.isDirectory(DIRECTORY),
-        () -> "no conformance cases at " + DIRECTORY.toAbsolutePath());
-    return new CaseFiles().read(DIRECTORY);
+    List<Case> cases = new CaseFiles().read(DIRECTORY);
+    assertThat(cases).as("cases in " + DIRECTORY).hasSizeGreaterThanOrEqualTo(CASES);
+    return cases;
   }
 }
