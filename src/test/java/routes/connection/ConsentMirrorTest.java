@@ -205,7 +205,7 @@ class ConsentMirrorTest {
   void consentsGivenBeforeTheUpgradeGetTheirConsentToo() {
     DataSource source = JdbcConnectionPool.create("jdbc:h2:mem:upgraded", "sa", "");
     migrate(source, "7");
-    Rows.active(JdbcClient.create(source), "c", "363", UtcTime.now());
+    Rows.ofBefore(JdbcClient.create(source), "c", "363", UtcTime.now());
 
     migrate(source, "7.1");
 

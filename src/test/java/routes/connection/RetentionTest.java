@@ -143,7 +143,7 @@ class RetentionTest {
   @MethodSource("databases")
   void connectionsOfBeforeBelongToTheOnlyPortalThatInvites(DataSource source) {
     Store store = new Store(source);
-    Rows.active(store.database, "c", "363", NOW);
+    Rows.ofBefore(store.database, "c", "363", NOW);
     invitation(store, "link", NOW);
 
     new Owners(store.database, Store.PORTALS);

@@ -12,14 +12,21 @@ final class Rows {
 
   private Rows() {}
 
-  /** An ACTIVE connection whose next poll is then. */
+  /** An ACTIVE connection of the client {@code portal} whose next poll is then. */
   static void active(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
+    connection(database, id, user, "ACTIVE", null, null, nextPoll);
+    owned(database, id);
+  }
+
+  /** The same, made before connections had owners. */
+  static void ofBefore(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
     connection(database, id, user, "ACTIVE", null, null, nextPoll);
   }
 
   /** A PENDING connection whose next attempt is then. */
   static void pending(JdbcClient database, String id, String user, OffsetDateTime nextAttempt) {
     connection(database, id, user, "PENDING", "PATIENT", nextAttempt, null);
+    owned(database, id);
   }
 
   /** A device of a connection, as filing writes it down after one reading. */
@@ -54,6 +61,10 @@ final class Rows {
         null);
   }
 
+  private static void owned(JdbcClient database, String id) {
+    database.sql("update connection set owner = 'portal' where id = ?").param(id).update();
+  }
+
   private static void connection(
       JdbcClient database,
       String id,
@@ -68,9 +79,9 @@ final class Rows {
             """
             insert into connection (id, vendor, vendor_user, current_key, patient_system,
               patient_value, state, scopes, consent_version, consented_at, linked_from,
-              pending_step, attempts, next_attempt_at, next_poll_at, created_at, updated_at, owner)
+              pending_step, attempts, next_attempt_at, next_poll_at, created_at, updated_at)
             values (?, 'withings', ?, ?, 'urn:x', ?, ?, 'user.info user.metrics', '1', ?, ?, ?, 0,
-              ?, ?, ?, ?, 'portal')
+              ?, ?, ?, ?)
             """)
         .params(
             Arrays.asList(
