@@ -28,6 +28,7 @@ final class ConfiguredDatabase implements AutoCloseable {
   private static final int MISSING = 90146;
 
   private final SingleConnectionDataSource source;
+  private final StandardEnvironment configured;
 
   /**
    * Connects.
@@ -36,7 +37,7 @@ final class ConfiguredDatabase implements AutoCloseable {
    * @throws UnusableInputException where there is no such database, or a running jar holds it
    */
   ConfiguredDatabase(List<String> switches) {
-    StandardEnvironment configured = new StandardEnvironment();
+    configured = new StandardEnvironment();
     configured
         .getPropertySources()
         .addFirst(new SimpleCommandLinePropertySource(switches.toArray(String[]::new)));
@@ -86,6 +87,11 @@ final class ConfiguredDatabase implements AutoCloseable {
       throw new UnusableInputException(
           "The database is of another version: start this jar on it once, then try again.");
     }
+  }
+
+  /** Whether the server would have this setting true. */
+  boolean isSet(String setting) {
+    return configured.getProperty(setting, Boolean.class, false);
   }
 
   private void enter(DestinationSchema schema, String destination) {

@@ -67,12 +67,13 @@ final class LedgerForgetCommand implements Callable<Integer> {
               (client, transactions) -> {
                 Forgotten done =
                     new RestoredFhirServer(client, transactions, Clock.systemUTC()).forget(since);
-                if (destination == null) {
-                  new AuditLog(client, transactions, false)
-                      .append(
-                          AuditEvent.done(AuditEvent.OPERATOR, "ledger-forget", AuditSubject.NOBODY)
-                              .with("since " + since));
-                }
+                new AuditLog(client, transactions, database.isSet("audit.fhir"))
+                    .append(
+                        AuditEvent.done(AuditEvent.OPERATOR, "ledger-forget", AuditSubject.NOBODY)
+                            .with(
+                                "since "
+                                    + since
+                                    + (destination == null ? "" : ", destination " + destination)));
                 return done;
               });
     }

@@ -211,7 +211,7 @@ public class ConnectionDirectory {
     if (!owners.assign(id, Optional.ofNullable(owner.textValue()))) {
       throw unknown();
     }
-    return show(id);
+    return show(id).saying(owner.isNull() ? "nobody's" : "owner " + owner.textValue());
   }
 
   private JsonNode read(String body) {

@@ -8,8 +8,10 @@ import routes.operations.audit.AuditSubject;
  * An HTTP answer as a bean decides it; {@link WebAnswers} writes it.
  *
  * @param about what the audit is to know of whom the call was about, beyond its path and query
+ * @param detail what the audit is to know of what was done, in words of the product, or empty
  */
-public record WebAnswer(int status, Map<String, String> headers, String body, AuditSubject about) {
+public record WebAnswer(
+    int status, Map<String, String> headers, String body, AuditSubject about, String detail) {
 
   public WebAnswer {
     headers = Map.copyOf(headers);
@@ -17,7 +19,7 @@ public record WebAnswer(int status, Map<String, String> headers, String body, Au
 
   /** An answer about nobody but those whom path and query name. */
   public WebAnswer(int status, Map<String, String> headers, String body) {
-    this(status, headers, body, AuditSubject.NOBODY);
+    this(status, headers, body, AuditSubject.NOBODY, "");
   }
 
   static WebAnswer page(int status, String html) {
@@ -36,12 +38,17 @@ public record WebAnswer(int status, Map<String, String> headers, String body, Au
   WebAnswer with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new WebAnswer(status, more, body, about);
+    return new WebAnswer(status, more, body, about, detail);
   }
 
   /** The same answer, and whom the call was about. */
   WebAnswer about(AuditSubject subject) {
-    return new WebAnswer(status, headers, body, subject);
+    return new WebAnswer(status, headers, body, subject, detail);
+  }
+
+  /** The same answer, and what was done. */
+  WebAnswer saying(String words) {
+    return new WebAnswer(status, headers, body, about, words);
   }
 
   /** Its status only: pages, cookies and links are a person's. */

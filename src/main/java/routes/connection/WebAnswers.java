@@ -35,6 +35,7 @@ public class WebAnswers {
     AuditedCall call = exchange.getProperty(AuditedCall.PROPERTY, AuditedCall.class);
     if (call != null) {
       call.about(answer.about());
+      call.detail(answer.detail());
     }
     write(exchange, answer);
   }

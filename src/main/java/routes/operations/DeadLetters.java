@@ -23,6 +23,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -48,17 +49,29 @@ public class DeadLetters {
   private final MeterRegistry meters;
   private final Clock clock;
   private final DeadLetterDays days;
+  private final boolean ofFirstDestination;
   private final ObjectMapper json = new ObjectMapper();
 
-  /** Keeps dead letters in the table {@code dead_letter}. */
+  /**
+   * Keeps dead letters in the table {@code dead_letter}.
+   *
+   * @param destination which further destination files here, or empty: those count for nobody's
+   *     day, since what one FHIR server cannot use is no fault of the message
+   */
   public DeadLetters(
-      JdbcClient database, Sealer sealer, RecordIds ids, MeterRegistry meters, Clock clock) {
+      JdbcClient database,
+      Sealer sealer,
+      RecordIds ids,
+      MeterRegistry meters,
+      Clock clock,
+      @Value("${destination.suffix:}") String destination) {
     this.database = database;
     this.sealer = sealer;
     this.ids = ids;
     this.meters = meters;
     this.clock = clock;
     this.days = new DeadLetterDays(database, clock);
+    this.ofFirstDestination = destination.isEmpty();
   }
 
   /**
@@ -66,7 +79,9 @@ public class DeadLetters {
    */
   public void store(FailedRecord failed) {
     if (keep(failed, null, null)) {
-      SenderOfRecord.of(failed.body()).ifPresent(days::count);
+      if (ofFirstDestination) {
+        SenderOfRecord.of(failed.body()).ifPresent(days::count);
+      }
       meters
           .counter("wearables.dead_letters", "stage", failed.stage(), "code", failed.code())
           .increment();

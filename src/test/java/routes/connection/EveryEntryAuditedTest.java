@@ -144,6 +144,55 @@ class EveryEntryAuditedTest {
         .isEmpty();
   }
 
+  @Test
+  void whatACallShowsBesideItsLinkHidesNobody() throws Exception {
+    for (Entry entry : entries()) {
+      if (entry.pattern().startsWith("/connect/{token}")) {
+        for (String query : List.of("", "?jwt=x")) {
+          someone();
+          long before = newest();
+          new Browser(url())
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              url()
+                                  + entry
+                                      .pattern()
+                                      .replace("{token}", KEY)
+                                      .replace("{vendor}", "withings")
+                                  + query))
+                      .header("Authorization", "Basic eDp5")
+                      .method(entry.method(), BodyPublishers.noBody()));
+          assertThat(event(before, entry.method() + " " + entry.pattern()).get("patient"))
+              .as(entry + query)
+              .isEqualTo("urn:x|someone");
+        }
+      }
+    }
+  }
+
+  @Test
+  void anErasureIsNoMereEnd() throws Exception {
+    for (String asked : List.of("", "erase", "give-up", "erase give-up")) {
+      someone();
+      long before = newest();
+      String query = asked.replace(" ", "=true&");
+      HttpResponse<String> answer =
+          new Browser(url())
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              url()
+                                  + "/api/connections/c-1"
+                                  + (asked.isEmpty() ? "" : "?" + query + "=true")))
+                      .header("Authorization", basic("admin", SECRET))
+                      .DELETE());
+      assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+      assertThat(event(before, "DELETE /api/connections/{id}").get("detail"))
+          .isEqualTo(asked.isEmpty() ? null : asked);
+    }
+  }
+
   /** Whom a call is about stands in its body, and is told when it has been read. */
   @Test
   void anInvitationIsAboutWhomItInvites() throws Exception {

@@ -3,6 +3,7 @@ package routes.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,19 @@ class EnvelopeTest {
   void ofAnySizeAreAPoisonRecord(String piece) {
     byte[] bytes = piece.repeat(50_000).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Envelope.read(bytes)).isInstanceOf(PoisonRecordException.class);
+  }
+
+  /** JSON may be in any of them, and each hides an escape in a way of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void noEncodingHidesWhatIsNoText(String encoding) {
+    for (String hidden : new String[] {"\\u0000", "\\ud800"}) {
+      byte[] bytes = ("{\"a\": \"x" + hidden + "\"}").getBytes(Charset.forName(encoding));
+      assertThatThrownBy(() -> Envelope.read(bytes))
+          .isInstanceOfSatisfying(
+              PoisonRecordException.class, e -> assertThat(e.code()).isEqualTo("not-text"));
+    }
+    assertThat(Envelope.read("{\"a\": \"x\"}".getBytes(Charset.forName(encoding)))).isNotNull();
   }
 
   @Test

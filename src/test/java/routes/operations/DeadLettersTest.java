@@ -156,7 +156,7 @@ class DeadLettersTest {
   }
 
   private DeadLetters letters(DataSource database) {
-    return new DeadLetters(JdbcClient.create(database), sealer, IDS, meters, CLOCK);
+    return new DeadLetters(JdbcClient.create(database), sealer, IDS, meters, CLOCK, "");
   }
 
   private static FailedRecord failed(long offset, int match, String code) {

@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -36,9 +38,8 @@ final class ConnectionSubjects implements CallSubjects {
           .map(subject -> subject.withDevice(variables.get("device")));
     }
     if (pattern.startsWith("/connect/{token}")) {
-      return isPortalsLink(request)
-          ? Optional.of(AuditSubject.NOBODY)
-          : byInvitation(OpaqueKey.hash(variables.get("token")));
+      return byInvitation(OpaqueKey.hash(variables.get("token")))
+          .or(() -> isPortalsLink(request) ? Optional.of(AuditSubject.NOBODY) : Optional.empty());
     }
     if (pattern.startsWith("/oauth/callback/")) {
       return query(request, "state").flatMap(state -> byAttempt(OpaqueKey.hash(state)));
@@ -55,6 +56,16 @@ final class ConnectionSubjects implements CallSubjects {
               .withConnection(id);
     }
     return Optional.of(subject.withDevice(variables.get("device")));
+  }
+
+  @Override
+  public String asked(String pattern, HttpServletRequest request) {
+    if (!pattern.equals("/api/connections/{id}")) {
+      return "";
+    }
+    return Stream.of("erase", "give-up")
+        .filter(word -> query(request, word).filter("true"::equals).isPresent())
+        .collect(Collectors.joining(" "));
   }
 
   private Optional<AuditSubject> byLink(String sql, String key) {

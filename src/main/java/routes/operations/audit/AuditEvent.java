@@ -65,7 +65,8 @@ public record AuditEvent(
     return new AuditEvent(id, at, who, action, about, other, status, caller, trace, detail);
   }
 
-  AuditEvent ended(String caller, AuditSubject whom, AuditOutcome other, int answered) {
-    return new AuditEvent(id, at, caller, action, whom, other, answered, address, trace, detail);
+  AuditEvent ended(
+      String caller, AuditSubject whom, AuditOutcome other, int answered, String words) {
+    return new AuditEvent(id, at, caller, action, whom, other, answered, address, trace, words);
   }
 }

@@ -116,7 +116,7 @@ final class AuditFilter extends OncePerRequestFilter {
         0,
         request.getRemoteAddr(),
         trace(request).orElse(id),
-        "");
+        subjects.asked(entry.pattern(), request));
   }
 
   private void end(AuditEvent begun, AuditedCall call, int status) {
@@ -124,7 +124,8 @@ final class AuditFilter extends OncePerRequestFilter {
     AuditOutcome outcome = AuditOutcome.of(status);
     String who =
         begun.who().equals(ANONYMOUS) && !about.isNobody() ? AuditEvent.PERSON : begun.who();
-    AuditEvent ended = begun.ended(who, about, outcome, status);
+    String detail = call.detail().isEmpty() ? begun.detail() : call.detail();
+    AuditEvent ended = begun.ended(who, about, outcome, status, detail);
     try {
       if (ended.who().equals(ANONYMOUS) && about.isNobody() && outcome != AuditOutcome.DONE) {
         audit.forgetCall(ended);

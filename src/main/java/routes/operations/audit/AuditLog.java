@@ -46,8 +46,9 @@ public class AuditLog {
         .sql(
             """
             insert into audit_call (event_id, occurred_at, who, action, patient, connection_id,
-              device, address, trace_id)
-            values (:id, :at, :who, :action, :patient, :connection, :device, :address, :trace)
+              device, address, trace_id, detail)
+            values (:id, :at, :who, :action, :patient, :connection, :device, :address, :trace,
+              :detail)
             """)
         .param("id", call.id())
         .param("at", UtcTime.of(call.at()))
@@ -58,6 +59,7 @@ public class AuditLog {
         .param("device", nullable(call.about().device()))
         .param("address", nullable(call.address()))
         .param("trace", nullable(call.trace()))
+        .param("detail", nullable(call.detail()))
         .update();
   }
 
@@ -115,7 +117,7 @@ public class AuditLog {
         0,
         row.getString("address"),
         row.getString("trace_id"),
-        "");
+        row.getString("detail"));
   }
 
   private void insert(AuditEvent event) {

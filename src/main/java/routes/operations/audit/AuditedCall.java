@@ -14,6 +14,7 @@ public final class AuditedCall {
   private static final String ATTRIBUTE = AuditedCall.class.getName();
 
   private AuditSubject about = AuditSubject.NOBODY;
+  private String detail = "";
 
   AuditedCall() {}
 
@@ -29,6 +30,15 @@ public final class AuditedCall {
   /** It is about this one, too. */
   public synchronized void about(AuditSubject subject) {
     about = about.or(subject);
+  }
+
+  /** What was asked for beyond method and path, in words of the product. */
+  public synchronized void detail(String words) {
+    detail = words;
+  }
+
+  synchronized String detail() {
+    return detail;
   }
 
   synchronized AuditSubject about() {

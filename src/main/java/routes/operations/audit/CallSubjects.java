@@ -16,4 +16,14 @@ public interface CallSubjects {
    */
   Optional<AuditSubject> of(
       String pattern, Map<String, String> variables, HttpServletRequest request);
+
+  /**
+   * What the call asks for beyond method and path, in words of the product: whether it erases.
+   *
+   * @param pattern path template of the entry
+   * @return empty where method and path say it all
+   */
+  default String asked(String pattern, HttpServletRequest request) {
+    return "";
+  }
 }

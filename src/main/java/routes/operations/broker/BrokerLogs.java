@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -111,15 +113,10 @@ public class BrokerLogs implements TopicLogs {
       events.publishEvent(new LogsReplaced(replaced));
     }
     boolean first = before.isEmpty();
-    present.forEach(
-        (topic, log) -> {
-          Row row = before.get(topic);
-          if (row == null) {
-            insert(topic, log, first);
-          } else if (!row.log().equals(log)) {
-            replace(topic, row.log(), log);
-          }
-        });
+    Map<String, String> unknown = new TreeMap<>(present);
+    unknown.keySet().removeAll(before.keySet());
+    insert(unknown, first);
+    replaced.forEach(topic -> replace(topic, before.get(topic).log(), present.get(topic)));
     rows()
         .values()
         .forEach(
@@ -150,14 +147,24 @@ public class BrokerLogs implements TopicLogs {
     return rows;
   }
 
-  private void insert(String topic, String log, boolean ofBefore) {
+  /** All or none: a part of the first ones would make the rest logs that came later. */
+  private void insert(Map<String, String> logs, boolean ofBefore) {
+    if (logs.isEmpty()) {
+      return;
+    }
+    List<Object> values = new ArrayList<>();
+    logs.forEach((topic, log) -> values.addAll(List.of(topic, log, ofBefore)));
     try {
       database
-          .sql("insert into broker_log (topic, log_id, of_before) values (?, ?, ?)")
-          .params(topic, log, ofBefore)
+          .sql(
+              "insert into broker_log (topic, log_id, of_before) values "
+                  + String.join(", ", Collections.nCopies(logs.size(), "(?, ?, ?)")))
+          .params(values)
           .update();
     } catch (DuplicateKeyException storedMeanwhile) {
-      LOG.debug("another instance has stored the log of {}", topic);
+      if (logs.size() > 1) {
+        logs.forEach((topic, log) -> insert(Map.of(topic, log), ofBefore));
+      }
     }
   }
 

@@ -64,9 +64,10 @@ final class EntryFilter implements Filter {
 
   private void receive(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    long declared = request.getContentLengthLong();
-    IncomingBody body = new IncomingBody(memory, mostBytes, declared, verdict(request));
     ServletInputStream in = request.getInputStream();
+    // Where there is none it takes no room, so that it is answered when bodies fill all there is.
+    long declared = in.isFinished() ? 0 : request.getContentLengthLong();
+    IncomingBody body = new IncomingBody(memory, mostBytes, declared, verdict(request));
     // More than is here already is not read on this thread; of a chunked body nobody knows.
     while (declared >= 0 && !body.isHopeless() && !in.isFinished() && in.available() > 0) {
       body.read(in);

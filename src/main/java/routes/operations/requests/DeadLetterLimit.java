@@ -43,7 +43,7 @@ public class DeadLetterLimit {
    * @throws RequestRefusedException with status 429 until the next day (UTC) for any other
    */
   public void check(String sender) {
-    if (known.get(sender, days::of) >= most) {
+    if (lettersOf(sender) >= most) {
       Instant now = clock.instant();
       Instant tomorrow = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
       throw new RequestRefusedException(
@@ -52,5 +52,15 @@ public class DeadLetterLimit {
               + " tomorrow (UTC) on more are taken.",
           Duration.between(now, tomorrow).plusSeconds(1));
     }
+  }
+
+  /** Asked outside the cache, which would let one ask and all others of that sender wait. */
+  private long lettersOf(String sender) {
+    Long letters = known.getIfPresent(sender);
+    if (letters == null) {
+      letters = days.of(sender);
+      known.put(sender, letters);
+    }
+    return letters;
   }
 }

@@ -24,11 +24,14 @@ public final class PlainText {
   /**
    * Whether a JSON document may hold text that is not {@link #storable}: only then need it be
    * looked through. Valid JSON writes NUL as an escape, and half a character too, or in bytes that
-   * begin as only few others do.
+   * begin as only few others do. In UTF-16 and UTF-32, which JSON may be in, every ASCII character
+   * has a byte that is 0.
    */
   public static boolean doubtful(byte[] json) {
     for (int i = 0; i < json.length - 1; i++) {
-      if (json[i] == FIRST_BYTE_OF_SURROGATES || json[i] == '\\' && json[i + 1] == 'u') {
+      if (json[i] == 0
+          || json[i] == FIRST_BYTE_OF_SURROGATES
+          || json[i] == '\\' && json[i + 1] == 'u') {
         return true;
       }
     }

@@ -33,10 +33,10 @@ final class DatabaseFile {
   private static final int MOVED = 4 * MEGABYTE;
 
   /** Chunks are put together until they are so full, in percent. */
-  private static final int FULL_CHUNKS = 70;
+  private static final int FULL_CHUNKS = 80;
 
   /** Chunks are moved where so little of the file is taken by any, in percent. */
-  private static final int FULL_FILE = 60;
+  private static final int FULL_FILE = 70;
 
   /** Putting together takes room first: without it the database would fail. */
   private static final long LEAST_FREE = 32L * MEGABYTE;

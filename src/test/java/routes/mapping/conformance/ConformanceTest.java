@@ -19,10 +19,10 @@ import routes.cli.cases.ReviewedDifferences;
 import routes.fhir.FilingCases;
 
 /**
- * Cases derived from Microsoft's IoMT FHIR Connector ({@code src/test/resources/conformance}, or the
- * folder that {@code -Dconformance.dir} names), all of them: run as
- * {@code mapping test} runs them, and those about filing by the last stage. A case of a reviewed
- * list must still differ, so that the list shrinks.
+ * Cases derived from Microsoft's IoMT FHIR Connector ({@code src/test/resources/conformance}, or
+ * the folder that {@code -Dconformance.dir} names), all of them: run as {@code mapping test} runs
+ * them, and those about filing by the last stage. A case of a reviewed list must still differ, so
+ * that the list shrinks.
  */
 class ConformanceTest {
   private static final Path DIRECTORY =

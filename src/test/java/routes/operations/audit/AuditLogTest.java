@@ -53,7 +53,7 @@ class AuditLogTest {
     audit.begin(call);
     assertThat(rows(source, "audit_call")).hasSize(1);
 
-    AuditEvent ended = call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200);
+    AuditEvent ended = call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200, "");
     audit.end(ended);
     audit.end(ended);
 
@@ -132,7 +132,7 @@ class AuditLogTest {
     AuditLog audit = audit(source, false);
     for (int days : new int[] {1, 89, 91}) {
       AuditEvent call = call(Instant.now().minus(days, ChronoUnit.DAYS));
-      audit.append(call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200));
+      audit.append(call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200, ""));
     }
 
     new AuditRetention(

@@ -178,7 +178,7 @@ class BrokerLogsTest {
 
   private DeadLetters letters(DataSource database, BrokerLogs logs) {
     return new DeadLetters(
-        JdbcClient.create(database), sealer, new RecordIds(logs), meters, Clock.systemUTC());
+        JdbcClient.create(database), sealer, new RecordIds(logs), meters, Clock.systemUTC(), "");
   }
 
   /** Each the same as its predecessor at the same place, to the byte. */

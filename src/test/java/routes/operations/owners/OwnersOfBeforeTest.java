@@ -154,7 +154,8 @@ class OwnersOfBeforeTest {
         sealer,
         new RecordIds(topic -> TopicLogs.UNTOLD),
         new SimpleMeterRegistry(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        "");
   }
 
   private static String envelope(String connection) {

@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
@@ -17,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import routes.operations.Databases;
 
 class DeadLetterLimitTest {
@@ -47,6 +58,43 @@ class DeadLetterLimitTest {
     assertThatCode(() -> limit(database, EVENING).check("new")).doesNotThrowAnyException();
     assertThatCode(() -> limit(database, EVENING.plusSeconds(3600)).check(WARD))
         .doesNotThrowAnyException();
+  }
+
+  /** Each that waits for a database that is out would wait for all before it, too. */
+  @Test
+  void nobodyWaitsUntilAnotherHasBeenAnswered() throws Exception {
+    int callers = 8;
+    CyclicBarrier allAtOnce = new CyclicBarrier(callers);
+    DataSource out =
+        new AbstractDataSource() {
+          @Override
+          public Connection getConnection() throws SQLException {
+            try {
+              allAtOnce.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+              throw new IllegalStateException("they come one after the other", e);
+            }
+            throw new SQLException("out");
+          }
+
+          @Override
+          public Connection getConnection(String user, String password) throws SQLException {
+            return getConnection();
+          }
+        };
+    DeadLetterLimit limit = limit(out, EVENING);
+    ExecutorService threads = Executors.newFixedThreadPool(callers);
+    try {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < callers; i++) {
+        calls.add(threads.submit(() -> limit.check(WARD)));
+      }
+      for (Future<?> call : calls) {
+        assertThatThrownBy(call::get).hasCauseInstanceOf(DataAccessException.class);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @ParameterizedTest
