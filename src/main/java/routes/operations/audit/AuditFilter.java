@@ -10,8 +10,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +25,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
+import routes.operations.entry.guard.EntryKind;
 
 /**
  * Writes every call of an entry that is not exempt. It is written before it begins: one that cannot
@@ -35,6 +40,15 @@ final class AuditFilter extends OncePerRequestFilter {
   private static final Pattern TRACEPARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
+  /**
+   * The threads here are the server's own, which all entries share: calls of one kind that wait for
+   * a database that is out must not take them all.
+   */
+  private static final int AT_ONCE = 32;
+
+  private static final long LONGEST_WAIT_MS = 500;
+
+  private final Map<EntryKind, Semaphore> begins = new EnumMap<>(EntryKind.class);
   private final AuditLog audit;
   private final AuditedEntries entries;
   private final CallSubjects subjects;
@@ -52,6 +66,9 @@ final class AuditFilter extends OncePerRequestFilter {
     this.subjects = subjects;
     this.sends = sends;
     this.meters = meters;
+    for (EntryKind kind : EntryKind.values()) {
+      begins.put(kind, new Semaphore(AT_ONCE));
+    }
   }
 
   @Override
@@ -80,8 +97,15 @@ final class AuditFilter extends OncePerRequestFilter {
       HttpServletResponse response,
       FilterChain chain)
       throws ServletException, IOException {
+    Semaphore atOnce = begins.get(EntryKind.of(request.getRequestURI()));
     AuditEvent begun;
+    boolean mayAsk = false;
     try {
+      mayAsk = atOnce.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
+      if (!mayAsk) {
+        unavailable(response);
+        return;
+      }
       Optional<AuditSubject> about = subjects.of(entry.pattern(), entry.variables(), request);
       if (about.isEmpty()) {
         // Guesses are counted: rows of them would let anybody fill the table.
@@ -94,13 +118,25 @@ final class AuditFilter extends OncePerRequestFilter {
     } catch (DataAccessException | TransactionException notWritten) {
       LOG.error("a call was not served, because the audit cannot be written", notWritten);
       meters.counter("wearables.audit.failures").increment();
-      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      unavailable(response);
       return;
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      unavailable(response);
+      return;
+    } finally {
+      if (mayAsk) {
+        atOnce.release();
+      }
     }
     AuditedCall call = new AuditedCall();
     call.attach(request);
     serve(request, response, chain, status -> end(begun, call, status));
+  }
+
+  private static void unavailable(HttpServletResponse response) throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
   }
 
   private AuditEvent call(

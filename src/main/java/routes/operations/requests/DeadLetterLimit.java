@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,12 +19,16 @@ import org.springframework.stereotype.Component;
 public class DeadLetterLimit {
   private static final Duration KNOWN_FOR = Duration.ofSeconds(2);
   private static final long MOST_KNOWN = 10_000;
+  private static final String FAILURE = "";
 
   private final DeadLetterDays days;
   private final Clock clock;
   private final long most;
   private final Cache<String, Long> known =
       Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).maximumSize(MOST_KNOWN).build();
+
+  private final Cache<String, DataAccessException> failure =
+      Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).build();
 
   /**
    * Counts as {@link DeadLetterDays} does.
@@ -54,13 +59,29 @@ public class DeadLetterLimit {
     }
   }
 
-  /** Asked outside the cache, which would let one ask and all others of that sender wait. */
+  /**
+   * Asked outside the cache, which would let one ask and all others of that sender wait. A database
+   * that has not answered is not asked again for a moment: there are fewer threads than callers.
+   */
   private long lettersOf(String sender) {
     Long letters = known.getIfPresent(sender);
     if (letters == null) {
-      letters = days.of(sender);
+      DataAccessException out = failure.getIfPresent(FAILURE);
+      if (out != null) {
+        throw out;
+      }
+      letters = ask(sender);
       known.put(sender, letters);
     }
     return letters;
+  }
+
+  private long ask(String sender) {
+    try {
+      return days.of(sender);
+    } catch (DataAccessException out) {
+      failure.put(FAILURE, out);
+      throw out;
+    }
   }
 }
