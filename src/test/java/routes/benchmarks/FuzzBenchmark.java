@@ -35,6 +35,7 @@ final class FuzzBenchmark implements Benchmark {
               .formatted(jar.requests(), jar.entries().size(), jar.faulty(), SEED));
       figures.add("statuses " + jar.statuses());
       jar.faults().forEach(figures::add);
+      jar.silences().forEach(figures::add);
       jar.faultyLines().stream().limit(20).forEach(line -> figures.add("log: " + line));
       return new Measured(table, figures);
     }

@@ -30,6 +30,7 @@ class FuzzIT {
       jar.send(SEED + 1_000, REQUESTS);
 
       assertThat(jar.faults()).as("faults of seed " + SEED).isEmpty();
+      assertThat(jar.silences()).as("entries that do not answer").isEmpty();
       assertThat(jar.faultyLines()).as("the log").isEmpty();
       assertThat(jar.byEntry().keySet()).as("entries tried").containsAll(jar.entries());
       assertThat(jar.statuses().keySet()).as("statuses seen").contains(200, 400, 401, 404, 405);

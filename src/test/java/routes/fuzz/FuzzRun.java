@@ -33,6 +33,13 @@ final class FuzzRun {
     return tally;
   }
 
+  /** Entries that closed too many connections without an answer, in words. */
+  List<String> silences() {
+    return tally.byEntry().entrySet().stream()
+        .flatMap(entry -> judge.silence(entry.getKey(), entry.getValue()).stream())
+        .toList();
+  }
+
   /** Sends {@code requests} requests of the seed; returns when all are answered. */
   void send(long seed, int requests) {
     ExecutorService senders = Executors.newFixedThreadPool(AT_ONCE);

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import routes.sandbox.JarProcess;
 
@@ -159,8 +158,13 @@ public final class FuzzedJar implements AutoCloseable {
     return run.tally().statuses();
   }
 
-  /** Which statuses each entry has answered. */
-  public Map<String, Set<Integer>> byEntry() {
+  /** Entries that closed too many connections without an answer, in words. */
+  public List<String> silences() {
+    return run.silences();
+  }
+
+  /** How often each entry has answered which status. */
+  public Map<String, Map<Integer, Integer>> byEntry() {
     return run.tally().byEntry();
   }
 

@@ -10,6 +10,7 @@ package routes.fuzz;
  * @param body what follows
  * @param ofProgram whether it asks for something under /api, as it is written
  * @param drip whether the body comes in small pieces with pauses
+ * @param misframed whether it lies about where it ends, so that a server may close without a word
  */
 record FuzzedRequest(
     String inWords,
@@ -18,4 +19,5 @@ record FuzzedRequest(
     byte[] head,
     byte[] body,
     boolean ofProgram,
-    boolean drip) {}
+    boolean drip,
+    boolean misframed) {}

@@ -2,10 +2,11 @@ package routes.fuzz;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says what is wrong with an answer, whatever the request was. */
+/** Says what is wrong with an answer, or with the answers of an entry. */
 final class Judge {
   private static final List<String> NEVER =
       List.of(
@@ -19,6 +20,13 @@ final class Judge {
           "\tat ",
           "SELECT ",
           "insert into");
+
+  /** Requests to one entry of which the share says something. */
+  private static final int ENOUGH = 20;
+
+  /** One in so many requests may end without an answer: more than lie about where they end. */
+  private static final int UNANSWERED = 4;
+
   private static final Pattern HTML = Pattern.compile("(?i)<html");
 
   private final Duration patience;
@@ -35,6 +43,9 @@ final class Judge {
     if (answer.open() || answer.took().compareTo(patience) > 0) {
       return Optional.of("no answer within " + patience.toSeconds() + " s");
     }
+    if (answer.status() == 0 && !request.misframed()) {
+      return Optional.of("closed without an answer");
+    }
     if (answer.status() >= 500 && answer.status() != 501 && answer.status() != 505) {
       return Optional.of("status " + answer.status());
     }
@@ -50,5 +61,20 @@ final class Judge {
       return Optional.of("the answer names its server");
     }
     return Optional.empty();
+  }
+
+  /**
+   * The fault of an entry that closes too many connections without an answer, in words.
+   *
+   * @param statuses how often each came; 0 is no answer
+   */
+  Optional<String> silence(String entry, Map<Integer, Integer> statuses) {
+    int requests = statuses.values().stream().mapToInt(Integer::intValue).sum();
+    int unanswered = statuses.getOrDefault(0, 0);
+    return requests < ENOUGH || unanswered * UNANSWERED <= requests
+        ? Optional.empty()
+        : Optional.of(
+            "%s closed %d of %d connections without an answer"
+                .formatted(entry, unanswered, requests));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,8 @@ final class RequestMaker {
   /** The next request of this source of randomness. */
   FuzzedRequest next(Random random) {
     Entry entry = one(random, entries);
-    String method = method(random, entry);
+    boolean brokenForm = random.nextInt(10) == 0;
+    String method = brokenForm ? one(random, Samples.FORM_METHODS) : method(random, entry);
     String target = path(random, entry) + query(random);
     List<String> headers = new ArrayList<>();
     headers.add(random.nextInt(50) == 0 ? "Host: evil.example" : "Host: localhost");
@@ -54,12 +56,19 @@ final class RequestMaker {
         headers.add("X-Many-" + i + ": " + i);
       }
     }
-    byte[] body = bodied(random, method) ? body(random, entry) : new byte[0];
-    boolean drip = body.length > 0 && random.nextInt(60) == 0;
-    byte[] sent = body;
-    if (body.length > 0 || random.nextInt(10) == 0) {
-      sent = framed(random, headers, body);
+    byte[] body = new byte[0];
+    if (brokenForm) {
+      body = one(random, Samples.BROKEN_FORMS).getBytes(StandardCharsets.UTF_8);
+    } else if (bodied(random, method)) {
+      body = body(random, entry);
     }
+    boolean drip = body.length > 0 && random.nextInt(60) == 0;
+    Framed framed = new Framed(body, false);
+    if (body.length > 0 || random.nextInt(10) == 0) {
+      type(random, brokenForm).ifPresent(type -> headers.add("Content-Type: " + type));
+      framed = framed(random, headers, body);
+    }
+    byte[] sent = framed.sent();
     String line = method + " " + target + " " + version(random);
     String words =
         line.substring(0, Math.min(line.length(), 300))
@@ -73,7 +82,7 @@ final class RequestMaker {
         (line + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n")
             .getBytes(StandardCharsets.ISO_8859_1);
     return new FuzzedRequest(
-        words, entry.pattern(), from, head, sent, target.startsWith("/api/"), drip);
+        words, entry.pattern(), from, head, sent, target.startsWith("/api/"), drip, framed.wrong());
   }
 
   private static String method(Random random, Entry entry) {
@@ -180,11 +189,24 @@ final class RequestMaker {
                     random.nextInt(3) == 0 ? ":" + one(random, Samples.VALUES) : value.group()));
   }
 
-  /** Says how long the body is, in one of the ways there are or wrongly. */
-  private static byte[] framed(Random random, List<String> headers, byte[] body) {
-    if (random.nextInt(8) > 0) {
-      headers.add("Content-Type: " + one(random, Samples.CONTENT_TYPES));
+  private static Optional<String> type(Random random, boolean form) {
+    if (form) {
+      return Optional.of(one(random, Samples.FORM_TYPES));
     }
+    return random.nextInt(8) > 0
+        ? Optional.of(one(random, Samples.CONTENT_TYPES))
+        : Optional.empty();
+  }
+
+  /**
+   * A body as it is sent.
+   *
+   * @param wrong whether what is said of its length is wrong
+   */
+  private record Framed(byte[] sent, boolean wrong) {}
+
+  /** Says how long the body is, in one of the ways there are or wrongly. */
+  private static Framed framed(Random random, List<String> headers, byte[] body) {
     if (random.nextInt(8) == 0) {
       headers.add("Content-Encoding: " + one(random, Samples.ENCODINGS));
     }
@@ -198,20 +220,23 @@ final class RequestMaker {
       case 3 -> {
         headers.add("Transfer-Encoding: chunked");
         headers.add("Content-Length: " + body.length);
-        return chunked(body);
+        return new Framed(chunked(body), true);
       }
       case 4 -> headers.add("Transfer-Encoding: gzip, chunked");
       case 5 -> {
         headers.add("Transfer-Encoding: chunked");
-        return "zz\r\n".getBytes(StandardCharsets.US_ASCII);
+        return new Framed("zz\r\n".getBytes(StandardCharsets.US_ASCII), true);
       }
       case 6, 7, 8, 9, 10, 11 -> {
         headers.add("Transfer-Encoding: chunked");
-        return chunked(body);
+        return new Framed(chunked(body), false);
       }
-      default -> headers.add("Content-Length: " + body.length);
+      default -> {
+        headers.add("Content-Length: " + body.length);
+        return new Framed(body, false);
+      }
     }
-    return body;
+    return new Framed(body, true);
   }
 
   private static byte[] chunked(byte[] body) {

@@ -97,6 +97,33 @@ final class Samples {
               + " \"file:///etc/passwd\">]><a>&b;</a>",
           "--x\r\nContent-Disposition: form-data; name=\"consent\"\r\n\r\nyes\r\n--x--\r\n");
 
+  /** Forms that cannot be decoded, or hardly. */
+  static final List<String> BROKEN_FORMS =
+      List.of(
+          "a=%ZZ",
+          "a=%",
+          "a=%4",
+          "%ZZ=a",
+          "%=%",
+          "a=%c3%28",
+          "a=%ff&a=%fe",
+          "a=%00",
+          "a=%u0041",
+          "consent=yes&key=%ZZ",
+          "confirm=yes&key=abc&%Z",
+          "userid=36399&appli=%ZZ&startdate=1764576000&enddate=1764576001",
+          "&".repeat(3_000));
+
+  static final List<String> FORM_TYPES =
+      List.of(
+          "application/x-www-form-urlencoded",
+          "application/x-www-form-urlencoded; charset=utf-8",
+          "application/x-www-form-urlencoded; charset=no-such",
+          "APPLICATION/X-WWW-FORM-URLENCODED");
+
+  /** Servers and frameworks read forms of other methods than POST each in their own place. */
+  static final List<String> FORM_METHODS = List.of("PUT", "PATCH", "DELETE", "POST");
+
   /** What takes the place of a variable of a path. */
   static final List<String> SEGMENTS =
       List.of(

@@ -3,16 +3,14 @@ package routes.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What a run has seen so far. */
 final class Tally {
   private static final int SHOWN = 20;
 
   private final Map<Integer, Integer> statuses = new TreeMap<>();
-  private final Map<String, Set<Integer>> byEntry = new TreeMap<>();
+  private final Map<String, Map<Integer, Integer>> byEntry = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
   private int requests;
   private int faulty;
@@ -20,7 +18,9 @@ final class Tally {
   synchronized void add(FuzzedRequest request, Answer answer) {
     requests++;
     statuses.merge(answer.status(), 1, Integer::sum);
-    byEntry.computeIfAbsent(request.entry(), e -> new TreeSet<>()).add(answer.status());
+    byEntry
+        .computeIfAbsent(request.entry(), e -> new TreeMap<>())
+        .merge(answer.status(), 1, Integer::sum);
   }
 
   synchronized void fault(String inWords) {
@@ -49,8 +49,10 @@ final class Tally {
     return new TreeMap<>(statuses);
   }
 
-  /** Which statuses each entry has answered. */
-  synchronized Map<String, Set<Integer>> byEntry() {
-    return new TreeMap<>(byEntry);
+  /** How often each entry has answered which status. */
+  synchronized Map<String, Map<Integer, Integer>> byEntry() {
+    Map<String, Map<Integer, Integer>> copy = new TreeMap<>();
+    byEntry.forEach((entry, counts) -> copy.put(entry, new TreeMap<>(counts)));
+    return copy;
   }
 }

@@ -37,15 +37,28 @@ final class AddressRule implements Rule {
           "poll");
 
   /** Those of them whose expression is their uri. */
-  private static final Set<String> BY_URI = Set.of("toD", "wireTap");
+  private static final Set<String> BY_URI = Set.of("toD", "wireTap", "poll");
 
   /** Names the scheme, and it is none of HTTP: where such an endpoint leads is no other server. */
   private static final Pattern OTHER_SCHEME =
-      Pattern.compile("(?!https?[:$])[a-z][a-z0-9+-]*(:.*)?");
+      Pattern.compile("(?!https?[:$]|language:)[a-z][a-z0-9+-]*(:.*)?");
 
   /** Names the server, or leaves it to the configuration, before any data. */
   private static final Pattern FIXED_SERVER =
       Pattern.compile("(https?:(//)?[^/?#${}@]+|\\{\\{[^$]+}})([/?].*)?");
+
+  /** An expression of Simple, or one that begins with its language. */
+  private static final Pattern DATA = Pattern.compile("\\$(simple)?\\{|^language:");
+
+  /** Options by which an endpoint is led to a server, with what it is authorized by. */
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "(?i)additionalProperties\\..*"
+              + "|[^.]*(brokers?|hosts?|hostname|ur[il]s?|address(es)?|servers?|endpoints?)");
+
+  /** Those of camel-http; all else is a parameter of the address. */
+  private static final Pattern HTTP_SERVER =
+      Pattern.compile("(?i)proxy.*|oauth2TokenEndpoint|httpClient\\..*");
 
   @Override
   public void check(List<RouteDocument> documents, Findings findings) {
@@ -104,9 +117,11 @@ final class AddressRule implements Rule {
       String name, YamlNode node, RouteDocument document, Findings findings) {
     if (COMPUTED.contains(name)) {
       expression(name, node)
-          .filter(written -> !isFixed(written.text()))
           .ifPresent(
-              written -> target(written, name + " takes the server from data", document, findings));
+              written -> {
+                written(name, node, written, document, findings);
+                Endpoints.of(document, name, node).forEach(each -> options(name, each, findings));
+              });
     }
     if (name.equals("setHeader")) {
       header(node, document, findings);
@@ -118,34 +133,71 @@ final class AddressRule implements Rule {
 
   /** The endpoint's URI or what makes it; empty where there is nothing to look at. */
   private static Optional<YamlNode> expression(String name, YamlNode node) {
+    boolean byUri = BY_URI.contains(name);
     if (node.isScalar()) {
-      return Optional.of(node);
+      // A routing slip of one word is the name of a header.
+      return Optional.of(byUri ? node : unread(name, node));
     }
     // Without a uri these are no endpoints yet, which the schema tells.
-    if (node.field("uri").isPresent() || BY_URI.contains(name)) {
+    if (byUri) {
       return node.field("uri");
     }
-    YamlNode owner = node.field("expression").orElse(node);
-    for (String readable : List.of("constant", "simple")) {
-      Optional<YamlNode> found = owner.field(readable);
-      if (found.isPresent()) {
-        return Optional.of(found.get().field("expression").orElse(found.get()));
-      }
+    return Endpoints.text(node).or(() -> Optional.of(unread(name, node)));
+  }
+
+  /** Any other language, and beans: only they know what comes of it. */
+  private static YamlNode unread(String name, YamlNode node) {
+    return node.saying("${" + name + "}");
+  }
+
+  private static void written(
+      String name, YamlNode node, YamlNode written, RouteDocument document, Findings findings) {
+    Optional<String> delimiter = Endpoints.delimiter(name, node);
+    boolean fixed =
+        Endpoints.parts(written, delimiter).stream().allMatch(part -> isFixed(part.text()));
+    if (!fixed) {
+      target(written, name + " takes the server from data", document, findings);
+    } else if (delimiter.isPresent() && isData(written.text())) {
+      target(
+          written,
+          name + " takes data that may hold its delimiter and then another server",
+          "write toD for each of them, or delimiter: \"false\" in a recipientList of one",
+          document,
+          findings);
     }
-    // Any other language, and beans: only they know what comes of it.
-    return Optional.of(
-        new YamlNode(
-            node.line(),
-            node.column(),
-            node.fields(),
-            node.items(),
-            "${" + name + "}",
-            node.tag(),
-            List.of()));
+  }
+
+  private static void options(String step, Endpoint endpoint, Findings findings) {
+    endpoint
+        .options()
+        .forEach(
+            (option, value) -> {
+              if (isData(option) || leads(endpoint, option, value.text())) {
+                target(
+                    value,
+                    step + " takes its option " + option + " from data",
+                    "write its value into the route or the configuration",
+                    endpoint.document(),
+                    findings);
+              }
+            });
+  }
+
+  private static boolean leads(Endpoint endpoint, String option, String value) {
+    if (!endpoint.scheme().matches("https?")) {
+      return SERVER.matcher(option).matches() && isData(value);
+    }
+    return option.equals("httpUri")
+        ? !isFixed(value.startsWith("http") ? value : "https:" + value)
+        : HTTP_SERVER.matcher(option).matches() && isData(value);
+  }
+
+  private static boolean isData(String text) {
+    return DATA.matcher(text).find();
   }
 
   private static boolean isFixed(String uri) {
-    return !uri.contains("${") && !uri.contains("$simple{")
+    return !isData(uri)
         || OTHER_SCHEME.matcher(uri).matches() && !uri.startsWith("$")
         || FIXED_SERVER.matcher(uri).matches();
   }
@@ -164,12 +216,22 @@ final class AddressRule implements Rule {
 
   private static void target(
       YamlNode place, String problem, RouteDocument document, Findings findings) {
+    target(
+        place,
+        problem,
+        "begin the URI with the server's address or a property that holds it, and let data be path"
+            + " (CamelHttpPath) or query (CamelHttpRawQuery)",
+        document,
+        findings);
+  }
+
+  private static void target(
+      YamlNode place, String problem, String remedy, RouteDocument document, Findings findings) {
     findings.add(
         document.file(),
         place.line(),
         TARGET,
         problem + ", and the request would carry its credentials there",
-        "begin the URI with the server's address or a property that holds it, and let data be path"
-            + " (CamelHttpPath) or query (CamelHttpRawQuery)");
+        remedy);
   }
 }

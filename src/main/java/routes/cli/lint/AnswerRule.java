@@ -1,22 +1,39 @@
 package routes.cli.lint;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import routes.cli.lint.Endpoints.Use;
 import routes.cli.lint.RouteDocument.Route;
 
 /**
  * A route that answers over HTTP begins as an empty 503: what has not set a status at its end has
- * answered nothing. So each way through it ends with the step that sets one, and nothing that may
- * fail follows where it is a good one. What it tries, it catches in any case.
+ * answered nothing. So each way through it, also one that a stop ends, ends with the step that sets
+ * one, and nothing that may fail follows where it is a good one, whether the route itself sets it
+ * or one that it calls. What it tries, it catches in any case.
  */
 final class AnswerRule implements Rule {
 
   private static final String ANSWER = "entry-answer";
   private static final String CATCH_ALL = "catch-all";
   private static final String STATUS = "CamelHttpResponseCode";
+  private static final String WEB_ANSWERS = "webAnswers";
+
+  /** Steps after which nothing else of the way is done. */
+  private static final Set<String> ENDS = Set.of("stop", "rollback");
+
+  /** Steps that work on copies of the message: a stop among theirs ends only these. */
+  private static final Set<String> COPIES =
+      Set.of("split", "multicast", "aggregate", "resequence", "wireTap");
+
+  /** Steps whose called routes work on this message, or leave theirs in its place. */
+  private static final Set<String> SHARED =
+      Set.of("to", "toD", "enrich", "recipientList", "routingSlip", "dynamicRouter");
+
   private static final Set<String> ANYTHING = Set.of("java.lang.Exception", "java.lang.Throwable");
 
   @Override
@@ -44,7 +61,23 @@ final class AnswerRule implements Rule {
                       "may end here without an answer, which is a 503",
                       "set CamelHttpResponseCode in the last step of each way through it, or let"
                           + " webAnswers.write do so"));
-      early(route.steps(), true);
+      stops(route, route.steps(), Set.of())
+          .forEach(
+              place ->
+                  report(
+                      place,
+                      ANSWER,
+                      "may stop here without an answer, which is a 503",
+                      "set CamelHttpResponseCode in the step right before, or let webAnswers.write"
+                          + " do so"));
+      early(route, route.steps(), new Rest(true, true), Set.of(route))
+          .forEach(
+              place ->
+                  report(
+                      place,
+                      ANSWER,
+                      "says that all is well before its last step",
+                      "set CamelHttpResponseCode when nothing is left to do"));
       route
           .from()
           .walk(
@@ -71,15 +104,15 @@ final class AnswerRule implements Rule {
       return switch (step.getKey()) {
         case "setHeader" -> isStatus(node) ? Optional.empty() : Optional.of(node);
         case "setHeaders" ->
-            node.field("headers").stream()
-                    .flatMap(headers -> headers.items().stream())
-                    .anyMatch(Check::isStatus)
-                ? Optional.empty()
-                : Optional.of(node);
+            headers(node).anyMatch(Check::isStatus) ? Optional.empty() : Optional.of(node);
         case "bean" ->
-            node.textOf("ref").equals("webAnswers") ? Optional.empty() : Optional.of(node);
-        case "throwException" -> Optional.empty();
-        case "step", "pipeline", "circuitBreaker" -> ends(at, node.steps(), node, seen);
+            node.textOf("ref").equals(WEB_ANSWERS) ? Optional.empty() : Optional.of(node);
+        // What stands before a stop is looked at for itself.
+        case "throwException", "stop", "rollback" -> Optional.empty();
+        case "step", "pipeline" -> ends(at, node.steps(), node, seen);
+        case "circuitBreaker" ->
+            ends(at, node.steps(), node, seen)
+                .or(() -> node.field("onFallback").flatMap(it -> ends(at, it.steps(), it, seen)));
         case "choice" -> choice(at, node, seen);
         case "doTry" -> doTry(at, node, seen);
         case "to", "toD" -> called(at, step.getKey(), node, seen);
@@ -118,49 +151,132 @@ final class AnswerRule implements Rule {
       return answered ? Optional.empty() : Optional.of(node);
     }
 
-    /** Reports a good status behind which there are steps. */
-    private void early(List<YamlNode> steps, boolean last) {
+    /** Steps that end the way at once where what stands before them has not answered. */
+    private List<YamlNode> stops(Route at, List<YamlNode> steps, Set<Route> path) {
+      List<YamlNode> found = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
-        boolean here = last && i == steps.size() - 1;
-        steps.get(i).fields().forEach((name, node) -> early(name, node, here));
+        List<YamlNode> before = steps.subList(0, i);
+        steps
+            .get(i)
+            .fields()
+            .forEach(
+                (step, node) -> {
+                  if (endsSilently(step, node)
+                      && ends(at, before, node, new HashSet<>()).isPresent()) {
+                    found.add(node);
+                  } else if (step.equals("to") || step.equals("toD")) {
+                    if (inCalled(
+                        at, step, node, path, (next, on) -> stops(next, next.steps(), on))) {
+                      found.add(node);
+                    }
+                  } else if (!COPIES.contains(step)) {
+                    bodies(node).forEach(body -> found.addAll(stops(at, body, path)));
+                  }
+                });
       }
+      return found;
     }
 
-    private void early(String step, YamlNode node, boolean last) {
-      switch (step) {
-        case "setHeader" -> {
-          if (isStatus(node) && mayBeGood(node) && !last) {
-            report(
-                node,
-                ANSWER,
-                "says that all is well before its last step",
-                "set CamelHttpResponseCode when nothing is left to do");
-          }
-        }
-        case "choice" -> {
-          node.field("when")
-              .map(YamlNode::items)
-              .orElse(List.of())
-              .forEach(when -> early(when.steps(), last));
-          node.field("otherwise").ifPresent(otherwise -> early(otherwise.steps(), last));
-        }
-        case "doTry" -> {
-          early(node.steps(), last);
-          node.field("doCatch")
-              .map(YamlNode::items)
-              .orElse(List.of())
-              .forEach(each -> early(each.steps(), last));
-        }
-        default -> node.field("steps").ifPresent(steps -> early(steps.items(), last));
+    /** A rollback that only marks throws nothing. */
+    private static boolean endsSilently(String step, YamlNode node) {
+      return step.equals("stop")
+          || step.equals("rollback")
+              && (node.textOf("markRollbackOnly").equals("true")
+                  || node.textOf("markRollbackOnlyLast").equals("true"));
+    }
+
+    /** The steps inside a step, each way through it for itself. */
+    private static List<List<YamlNode>> bodies(YamlNode node) {
+      List<List<YamlNode>> bodies = new ArrayList<>();
+      bodies.add(node.steps());
+      for (String several : List.of("when", "doCatch")) {
+        node.field(several).ifPresent(it -> it.items().forEach(one -> bodies.add(one.steps())));
       }
+      for (String one : List.of("otherwise", "onFallback", "doFinally")) {
+        node.field(one).ifPresent(it -> bodies.add(it.steps()));
+      }
+      return bodies;
+    }
+
+    /** Whether something is found in a route that this step calls. */
+    private boolean inCalled(
+        Route at,
+        String step,
+        YamlNode node,
+        Set<Route> path,
+        BiFunction<Route, Set<Route>, List<YamlNode>> look) {
+      return direct.called(at, step, node).stream()
+          .filter(next -> !path.contains(next))
+          .anyMatch(
+              next -> {
+                Set<Route> on = new HashSet<>(path);
+                on.add(next);
+                return !look.apply(next, on).isEmpty();
+              });
+    }
+
+    /**
+     * What is left to do behind some steps.
+     *
+     * @param nothing whether the last of them is the last of all
+     * @param stoppable whether a stop leaves nothing to do
+     */
+    private record Rest(boolean nothing, boolean stoppable) {}
+
+    /** Steps that set a good status although others follow, or call routes that do. */
+    private List<YamlNode> early(Route at, List<YamlNode> steps, Rest rest, Set<Route> path) {
+      List<YamlNode> found = new ArrayList<>();
+      for (int i = 0; i < steps.size(); i++) {
+        boolean last =
+            i + 1 == steps.size()
+                ? rest.nothing()
+                : rest.stoppable()
+                    && steps.get(i + 1).fields().keySet().stream().anyMatch(ENDS::contains);
+        Rest here = new Rest(last, rest.stoppable());
+        steps
+            .get(i)
+            .fields()
+            .forEach((step, node) -> found.addAll(early(at, step, node, here, path)));
+      }
+      return found;
+    }
+
+    private List<YamlNode> early(Route at, String step, YamlNode node, Rest rest, Set<Route> path) {
+      List<YamlNode> good =
+          switch (step) {
+            case "setHeader" -> Stream.of(node).filter(Check::isGood).toList();
+            case "setHeaders" -> headers(node).filter(Check::isGood).toList();
+            case "bean" ->
+                node.textOf("ref").equals(WEB_ANSWERS) && node.textOf("method").startsWith("write")
+                    ? List.of(node)
+                    : List.of();
+            default -> List.of();
+          };
+      if (!good.isEmpty()) {
+        return rest.nothing() ? List.of() : good;
+      }
+      if (SHARED.contains(step)) {
+        boolean hasty =
+            inCalled(at, step, node, path, (next, on) -> early(next, next.steps(), rest, on));
+        return hasty ? List.of(node) : List.of();
+      }
+      Rest inside = node.field("doFinally").isPresent() ? new Rest(false, false) : rest;
+      return bodies(node).stream().flatMap(body -> early(at, body, inside, path).stream()).toList();
+    }
+
+    private static Stream<YamlNode> headers(YamlNode setHeaders) {
+      return setHeaders.field("headers").stream().flatMap(headers -> headers.items().stream());
     }
 
     private static boolean isStatus(YamlNode header) {
       return header.textOf("name").equalsIgnoreCase(STATUS);
     }
 
-    /** Whether the status is, or may be, one of 2xx and 3xx. */
-    private static boolean mayBeGood(YamlNode header) {
+    /** Whether this sets a status that is, or may be, one of 2xx and 3xx. */
+    private static boolean isGood(YamlNode header) {
+      if (!isStatus(header)) {
+        return false;
+      }
       YamlNode expression = header.field("expression").orElse(header);
       String constant = expression.field("constant").orElse(expression).text();
       return !constant.matches("[145]\\d\\d");

@@ -18,7 +18,8 @@ import routes.cli.lint.RouteDocument.Route;
  */
 final class DirectRoutes {
 
-  private static final Set<String> CALLS = Set.of("to", "toD", "enrich", "wireTap");
+  private static final Set<String> CALLS =
+      Set.of("to", "toD", "enrich", "wireTap", "recipientList", "routingSlip", "dynamicRouter");
 
   private final List<RouteDocument> documents;
   private final Map<String, List<Route>> named = new HashMap<>();
@@ -45,7 +46,7 @@ final class DirectRoutes {
     if (!CALLS.contains(step)) {
       return List.of();
     }
-    return Endpoints.endpoint(route.document(), node, Use.TO).stream()
+    return Endpoints.of(route.document(), step, node).stream()
         .flatMap(endpoint -> endpoint.directName().stream())
         .flatMap(name -> filled(route, name).stream())
         .flatMap(name -> from(name).stream())

@@ -167,7 +167,9 @@ final class EndpointRule implements Rule {
 
   private static boolean dynamic(Endpoint endpoint, String option) {
     return endpoint.use() == Use.DYNAMIC
-        && (endpoint.option(option).contains("${") || endpoint.uri().contains("${"));
+        && (option.contains("${")
+            || endpoint.option(option).contains("${")
+            || endpoint.uri().contains("${"));
   }
 
   private static void report(

@@ -3,10 +3,14 @@ package routes.cli.lint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.support.ObjectHelper;
 
 /** Finds the endpoints that route files name. */
 final class Endpoints {
@@ -60,32 +64,89 @@ final class Endpoints {
     }
   }
 
+  /** Steps whose text may name several endpoints, with the option that says how it is parted. */
+  private static final Map<String, String> DELIMITERS =
+      Map.of(
+          "recipientList", "delimiter",
+          "routingSlip", "uriDelimiter",
+          "dynamicRouter", "uriDelimiter");
+
+  private static final Pattern EXPRESSION = Pattern.compile("\\$(simple)?\\{[^}]*}");
+
+  /** Stands for an expression while a text is parted. */
+  private static final String MARK = "\0";
+
+  private static final Pattern MARKED = Pattern.compile(MARK);
+
   private Endpoints() {}
 
   /** Every endpoint of a file. */
   static List<Endpoint> in(RouteDocument document) {
     List<Endpoint> found = new ArrayList<>();
-    document
-        .root()
-        .walk(
-            (name, node) -> {
-              switch (name) {
-                case "from" -> endpoint(document, node, Use.FROM).ifPresent(found::add);
-                case "to", "poll" -> endpoint(document, node, Use.TO).ifPresent(found::add);
-                case "toD", "wireTap" ->
-                    endpoint(document, node, Use.DYNAMIC).ifPresent(found::add);
-                case "enrich", "pollEnrich" ->
-                    node.field("constant")
-                        .or(() -> node.field("expression").flatMap(it -> it.field("constant")))
-                        .or(() -> node.field("simple"))
-                        .or(() -> node.field("expression").flatMap(it -> it.field("simple")))
-                        .flatMap(it -> endpoint(document, it, Use.DYNAMIC))
-                        .ifPresent(found::add);
-                case "deadLetterUri" -> endpoint(document, node, Use.TO).ifPresent(found::add);
-                default -> {}
-              }
-            });
+    document.root().walk((name, node) -> found.addAll(of(document, name, node)));
     return found;
+  }
+
+  /** Those that one field of a file names; none where it is no such step. */
+  static List<Endpoint> of(RouteDocument document, String name, YamlNode node) {
+    return switch (name) {
+      case "from" -> endpoint(document, node, Use.FROM).stream().toList();
+      case "to", "poll", "deadLetterUri" -> endpoint(document, node, Use.TO).stream().toList();
+      case "toD", "wireTap" -> endpoint(document, node, Use.DYNAMIC).stream().toList();
+      case "enrich", "pollEnrich", "recipientList", "routingSlip", "dynamicRouter" ->
+          text(node).stream()
+              .flatMap(text -> parts(text, delimiter(name, node)).stream())
+              .flatMap(part -> endpoint(document, part, Use.DYNAMIC).stream())
+              .toList();
+      default -> List.of();
+    };
+  }
+
+  /** What a constant or Simple says; none where another language has the word. */
+  static Optional<YamlNode> text(YamlNode node) {
+    YamlNode owner = node.field("expression").filter(YamlNode::isMapping).orElse(node);
+    return owner
+        .field("constant")
+        .or(() -> owner.field("simple"))
+        .map(language -> language.field("expression").orElse(language));
+  }
+
+  /** Between what Camel parts the outcome of this step's expression; none where it does not. */
+  static Optional<String> delimiter(String step, YamlNode node) {
+    String option = DELIMITERS.get(step);
+    if (option == null) {
+      return Optional.empty();
+    }
+    String delimiter = node.field(option).map(YamlNode::text).orElse(",");
+    boolean whole = step.equals("recipientList") && delimiter.equalsIgnoreCase("false");
+    return whole ? Optional.empty() : Optional.of(delimiter);
+  }
+
+  /** The text as Camel parts it, but for what stands inside an expression. */
+  static List<YamlNode> parts(YamlNode text, Optional<String> delimiter) {
+    if (delimiter.isEmpty()) {
+      return List.of(text);
+    }
+    List<String> expressions = new ArrayList<>();
+    String marked =
+        EXPRESSION
+            .matcher(text.text())
+            .replaceAll(
+                found -> {
+                  expressions.add(found.group());
+                  return MARK;
+                });
+    List<YamlNode> parts = new ArrayList<>();
+    Iterator<String> next = expressions.iterator();
+    ObjectHelper.createIterator(marked, delimiter.get())
+        .forEachRemaining(
+            part ->
+                parts.add(
+                    text.saying(
+                        MARKED
+                            .matcher(part.toString().strip())
+                            .replaceAll(found -> Matcher.quoteReplacement(next.next())))));
+    return parts;
   }
 
   /** The endpoint of one {@code from}, {@code to} or similar. */
@@ -101,17 +162,10 @@ final class Endpoints {
     if (hasQuery) {
       for (String part : written.substring(query + 1).split("&")) {
         int equals = part.indexOf('=');
-        if (equals > 0) {
-          options.put(
-              part.substring(0, equals),
-              new YamlNode(
-                  place.line(),
-                  place.column(),
-                  Map.of(),
-                  List.of(),
-                  part.substring(equals + 1),
-                  org.snakeyaml.engine.v2.nodes.Tag.STR,
-                  List.of()));
+        if (equals <= 0 && part.contains("${")) {
+          options.put(part, place.saying(""));
+        } else if (equals > 0) {
+          options.put(part.substring(0, equals), place.saying(part.substring(equals + 1)));
         }
       }
     }

@@ -88,6 +88,11 @@ record YamlNode(
     items.forEach(item -> item.walk(visitor));
   }
 
+  /** A scalar of this text in the same place. */
+  YamlNode saying(String other) {
+    return new YamlNode(line, column, Map.of(), List.of(), other, Tag.STR, List.of());
+  }
+
   JsonNode toJson() {
     if (isMapping()) {
       var object = JsonNodeFactory.instance.objectNode();

@@ -14,7 +14,8 @@ import routes.operations.StartRefusedException;
 /**
  * The data folder belongs to the product's user alone (mode 700), and so does what lies in it: the
  * database and the broker's log hold every reading. By the setting {@code data-dir-group-access}
- * its group may get in too, as Kubernetes wants it (fsGroup).
+ * its group may get in too. A volume of Kubernetes belongs to root, and only root can close it to
+ * others: the data folder is one inside it.
  */
 public final class OwnFolder {
   private static final Logger LOG = LoggerFactory.getLogger(OwnFolder.class);
@@ -75,9 +76,10 @@ public final class OwnFolder {
   }
 
   private String remedy() {
-    return groupMayEnter
-        ? "chmod o-rwx " + folder
-        : "chmod 700 " + folder + ", or data-dir-group-access=true where its group may";
+    return (groupMayEnter
+            ? "chmod o-rwx " + folder
+            : "chmod 700 " + folder + ", or data-dir-group-access=true where only its group may")
+        + ", or name a folder inside it, which will be its own";
   }
 
   private StartRefusedException refused(String sentence) {

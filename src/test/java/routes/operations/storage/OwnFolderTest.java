@@ -51,6 +51,7 @@ class OwnFolderTest {
     }
   }
 
+  /** Of a folder that is ours to change; a volume that belongs to root is refused, as below. */
   @Test
   void theGroupKeepsWhatItHasWhereTheSettingSaysSo() throws Exception {
     Path folder = Files.createDirectory(parent.resolve("data"));
@@ -59,6 +60,21 @@ class OwnFolderTest {
     OwnFolder.secure(folder, true);
 
     assertThat((int) Files.getAttribute(folder, "unix:mode") & 07777).isEqualTo(02770);
+  }
+
+  /** A volume of Kubernetes as it is mounted: whoever may read it, the folder inside is closed. */
+  @Test
+  void aFolderInsideOneThatOthersCanReadIsItsOwnersAlone() throws Exception {
+    Path volume = Files.createDirectory(parent.resolve("volume"));
+    Files.setAttribute(volume, "unix:mode", 02775);
+
+    for (boolean group : new boolean[] {false, true}) {
+      Path folder = volume.resolve("data-" + group);
+      OwnFolder.secure(folder, group);
+
+      assertThat(Files.getPosixFilePermissions(folder)).isEqualTo(NOBODY_ELSE);
+    }
+    assertThat((int) Files.getAttribute(volume, "unix:mode") & 07777).isEqualTo(02775);
   }
 
   @Test
@@ -85,6 +101,7 @@ class OwnFolderTest {
           .isInstanceOf(StartRefusedException.class)
           .hasMessageContaining(folder.toRealPath().toString())
           .hasMessageContaining(group ? "chmod o-rwx " : "chmod 700 ")
+          .hasMessageContaining("name a folder inside it")
           .hasMessageEndingWith(".")
           .hasMessageNotContaining("\n");
     }
