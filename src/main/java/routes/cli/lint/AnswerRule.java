@@ -221,16 +221,23 @@ final class AnswerRule implements Rule {
      * @param nothing whether the last of them is the last of all
      * @param stoppable whether a stop leaves nothing to do
      */
-    private record Rest(boolean nothing, boolean stoppable) {}
+    private record Rest(boolean nothing, boolean stoppable) {
+
+      /** Of a copy, or of what is called: a stop there need not end the whole. */
+      Rest ofPart() {
+        return new Rest(nothing, false);
+      }
+    }
 
     /** Steps that set a good status although others follow, or call routes that do. */
     private List<YamlNode> early(Route at, List<YamlNode> steps, Rest rest, Set<Route> path) {
       List<YamlNode> found = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
+        int behind = steps.size() - i - 1;
         boolean last =
-            i + 1 == steps.size()
+            behind == 0
                 ? rest.nothing()
-                : rest.stoppable()
+                : (rest.stoppable() || rest.nothing() && behind == 1)
                     && steps.get(i + 1).fields().keySet().stream().anyMatch(ENDS::contains);
         Rest here = new Rest(last, rest.stoppable());
         steps
@@ -257,11 +264,20 @@ final class AnswerRule implements Rule {
       }
       if (SHARED.contains(step)) {
         boolean hasty =
-            inCalled(at, step, node, path, (next, on) -> early(next, next.steps(), rest, on));
+            inCalled(
+                at, step, node, path, (next, on) -> early(next, next.steps(), rest.ofPart(), on));
         return hasty ? List.of(node) : List.of();
       }
-      Rest inside = node.field("doFinally").isPresent() ? new Rest(false, false) : rest;
-      return bodies(node).stream().flatMap(body -> early(at, body, inside, path).stream()).toList();
+      Rest inside = COPIES.contains(step) ? rest.ofPart() : rest;
+      if (node.field("doFinally").isPresent()) {
+        inside = new Rest(false, false);
+      }
+      return earlyInAny(at, bodies(node), inside, path);
+    }
+
+    private List<YamlNode> earlyInAny(
+        Route at, List<List<YamlNode>> bodies, Rest rest, Set<Route> path) {
+      return bodies.stream().flatMap(body -> early(at, body, rest, path).stream()).toList();
     }
 
     private static Stream<YamlNode> headers(YamlNode setHeaders) {
