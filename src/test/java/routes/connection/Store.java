@@ -156,7 +156,7 @@ final class Store {
         disconnections(),
         devices(),
         caller,
-        new Owners(database, PORTALS),
+        new Owners(database, transaction, PORTALS),
         new AccountConflicts(database, transaction, new SimpleMeterRegistry()));
   }
 

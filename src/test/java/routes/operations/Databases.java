@@ -58,6 +58,8 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
       for (String table :
           List.of(
               "broker_log",
+              "finished_portion",
+              "account_conflict",
               "dead_letter",
               "dead_letter_day",
               "withheld",
