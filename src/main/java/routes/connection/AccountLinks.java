@@ -1,7 +1,9 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -178,7 +180,8 @@ public class AccountLinks {
       throw new AccountSharedException(present.get().id());
     }
     Predecessors.Handover handover =
-        predecessors.handOver(attempt.vendor(), granted, old -> arrival.isOf(old, invitation), now);
+        predecessors.handOver(
+            attempt.vendor(), granted, arrival.names(), old -> arrival.isOf(old, invitation), now);
     present.filter(old -> !own).ifPresent(old -> end(old.id(), now));
     String id =
         own
@@ -228,14 +231,20 @@ public class AccountLinks {
     return id;
   }
 
-  /** As far back as the history reaches, but never into an earlier link of this account. */
+  /**
+   * As far back as the history reaches, but never into an earlier link of this account, or of one
+   * whose place it takes.
+   */
   private Instant begin(Arrival arrival) {
     String vendor = arrival.attempt().vendor();
     Instant history =
         arrival.attempt().consentedAt().minus(vendors.named(vendor).history().depth());
-    return endedLinks
-        .lastEnd(vendor, arrival.granted().vendorUser(), arrival.names().account())
+    return Stream.concat(
+            Stream.of(Map.entry(vendor, arrival.granted().vendorUser())),
+            arrival.granted().predecessors().entrySet().stream())
+        .flatMap(account -> endedLinks.lastEnd(account.getKey(), account.getValue()).stream())
         .filter(history::isBefore)
+        .max(Comparator.naturalOrder())
         .orElse(history);
   }
 

@@ -184,8 +184,9 @@ public class Watermarks {
           .sql(
               """
               insert into watermark
-                (connection_id, data_type, read_until, backfill_at, backfill_from, updated_at)
-              values (?, ?, ?, ?, ?, ?)
+                (connection_id, data_type, read_until, backfill_at, backfill_from, read_before,
+                  updated_at)
+              values (?, ?, ?, ?, ?, (select read_until from connection where id = ?), ?)
               """)
           .params(
               id,
@@ -193,6 +194,7 @@ public class Watermarks {
               UtcTime.of(readUntil),
               at == null ? null : UtcTime.of(at),
               from == null ? null : UtcTime.of(from),
+              id,
               UtcTime.now())
           .update();
     } catch (DuplicateKeyException e) {

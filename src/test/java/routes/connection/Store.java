@@ -173,6 +173,10 @@ final class Store {
     return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, sealer)));
   }
 
+  Predecessors predecessors() {
+    return new Predecessors(database, vendors, tokens(), endedLinks());
+  }
+
   Retention retention() {
     return new Retention(
         database,
