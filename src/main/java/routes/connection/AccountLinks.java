@@ -18,6 +18,8 @@ import routes.connection.portal.AccountSharedException;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.LinkedPeople;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 import routes.operations.audit.AuditSubject;
 
 /**
@@ -26,6 +28,8 @@ import routes.operations.audit.AuditSubject;
  */
 @Component("accountLinks")
 public class AccountLinks {
+
+  private static final String OF_ANOTHER = "The account was connected for another patient.";
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -40,6 +44,7 @@ public class AccountLinks {
   private final EndedLinks endedLinks;
   private final LinkedPeople people;
   private final AccountConflicts conflicts;
+  private final AuditLog audit;
 
   AccountLinks(
       JdbcClient database,
@@ -54,7 +59,9 @@ public class AccountLinks {
       ConnectionDevices devices,
       EndedLinks endedLinks,
       LinkedPeople people,
-      AccountConflicts conflicts) {
+      AccountConflicts conflicts,
+      AuditLog audit) {
+    this.audit = audit;
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -315,15 +322,19 @@ public class AccountLinks {
   }
 
   private void end(String id, Instant now) {
+    audit.append(
+        AuditEvent.done(
+                AuditEvent.PRODUCT, AuditedConnection.REPLACED, AuditedConnection.of(database, id))
+            .with(OF_ANOTHER));
     database
         .sql(
             """
             update connection set state = 'REVOKED', current_key = null, linked_until = ?,
-              state_reason = 'The account was connected for another patient.', revoked_at = ?,
+              state_reason = ?, revoked_at = ?,
               pending_step = null, next_attempt_at = null, next_poll_at = null, updated_at = ?
             where id = ?
             """)
-        .params(UtcTime.of(now), UtcTime.of(now), UtcTime.of(now), id)
+        .params(UtcTime.of(now), OF_ANOTHER, UtcTime.of(now), UtcTime.of(now), id)
         .update();
     ConsentMirror.changed(database, id);
     tokens.forget(id);

@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 import routes.connection.portal.AccountSharedException;
 import routes.connection.portal.EndedLinks;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 
 /**
  * Connections of a vendor that ended, whose account the successor names: Google Health tells the
@@ -25,8 +27,11 @@ class Predecessors {
   private final Vendors vendors;
   private final Tokens tokens;
   private final EndedLinks endedLinks;
+  private final AuditLog audit;
 
-  Predecessors(JdbcClient database, Vendors vendors, Tokens tokens, EndedLinks endedLinks) {
+  Predecessors(
+      JdbcClient database, Vendors vendors, Tokens tokens, EndedLinks endedLinks, AuditLog audit) {
+    this.audit = audit;
     this.database = database;
     this.vendors = vendors;
     this.tokens = tokens;
@@ -92,6 +97,16 @@ class Predecessors {
   }
 
   private void end(Connection old, String vendor, Instant linkedUntil, Instant now) {
+    String reason =
+        vendors.named(vendor).displayName() + " has taken the place of this connection.";
+    if (old.state() != ConnectionState.REVOKED || linkedUntil != null) {
+      audit.append(
+          AuditEvent.done(
+                  AuditEvent.PRODUCT,
+                  AuditedConnection.REPLACED,
+                  AuditedConnection.of(database, old.id()))
+              .with(reason));
+    }
     tokens.forget(old.id());
     database
         .sql(
@@ -106,7 +121,7 @@ class Predecessors {
             """)
         .params(
             java.util.Arrays.asList(
-                vendors.named(vendor).displayName() + " has taken the place of this connection.",
+                reason,
                 UtcTime.of(now),
                 linkedUntil == null ? null : UtcTime.of(linkedUntil),
                 linkedUntil == null ? null : UtcTime.of(linkedUntil),

@@ -54,6 +54,9 @@ class PredecessorsTest {
                 .list())
         .as("its Consent ends too")
         .containsExactly("c");
+    assertThat(store.audited()).containsExactly("product connection-replaced c urn:x|363");
+    handOver(store, "363", "363");
+    assertThat(store.audited()).as("it has ended once").hasSize(1);
   }
 
   @ParameterizedTest
@@ -95,6 +98,7 @@ class PredecessorsTest {
     assertThat(handOver(store, "363", "another")).isEqualTo(new Predecessors.Handover(null, true));
     assertThat(row(store))
         .isEqualTo("REVOKED Google Health has taken the place of this connection. null " + NOW);
+    assertThat(store.audited()).containsExactly("product connection-replaced c urn:x|363");
   }
 
   @ParameterizedTest

@@ -84,6 +84,9 @@ class RetentionTest {
             "identifier_hash");
     assertThat(left.get("linked_from")).isEqualTo(before.get("linked_from"));
     assertThat(left.toString()).doesNotContain("363").doesNotContain("urn:x");
+    assertThat(store.audited()).containsExactly("product connection-reduced c urn:x|363");
+    store.retention().run();
+    assertThat(store.audited()).as("once").hasSize(1);
     for (String table :
         List.of("watermark", "connection_device", "consent_mirror", "farewell", "rate_limit")) {
       assertThat(store.database.sql("select count(*) from " + table).query(Long.class).single())

@@ -174,7 +174,22 @@ final class Store {
   }
 
   Predecessors predecessors() {
-    return new Predecessors(database, vendors, tokens(), endedLinks());
+    return new Predecessors(database, vendors, tokens(), endedLinks(), audit());
+  }
+
+  /** The events of the audit, the oldest first. */
+  List<String> audited() {
+    return database
+        .sql("select * from audit_event order by id")
+        .query(
+            (row, number) ->
+                "%s %s %s %s"
+                    .formatted(
+                        row.getString("who"),
+                        row.getString("action"),
+                        row.getString("connection_id"),
+                        row.getString("patient")))
+        .list();
   }
 
   Retention retention() {
@@ -182,7 +197,8 @@ final class Store {
         database,
         transaction,
         endedLinks(),
-        new RetentionSettings(Duration.ofDays(90), Duration.ofDays(365)));
+        new RetentionSettings(Duration.ofDays(90), Duration.ofDays(365)),
+        audit());
   }
 
   ConnectionDevices devices() {

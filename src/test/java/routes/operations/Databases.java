@@ -57,6 +57,7 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
       JdbcClient client = JdbcClient.create(database.getPayload());
       for (String table :
           List.of(
+              "audit_event",
               "broker_log",
               "finished_portion",
               "account_conflict",
