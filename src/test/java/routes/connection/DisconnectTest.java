@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
@@ -178,18 +179,42 @@ class DisconnectTest {
     assertThat(store.farewellSteps().of("c")).isEmpty();
     assertThat(tokens(store)).isZero();
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+    assertThat(store.audited()).containsExactly("vendor/withings connection-ended c urn:x|363");
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void aNoticeThatComesOfOurOwnFarewellClosesIt(DataSource source) {
-    Store store = connected(source, Instant.now().plusSeconds(3600));
+    Store store =
+        connected(
+            source,
+            Instant.now().plusSeconds(3600),
+            Map.of("vendors.withings.push.secret-path", "false"));
     store.disconnections().end("c", null, false);
 
     store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
 
     assertThat(open(store)).isEmpty();
     assertThat(tokens(store)).isZero();
+    assertThat(store.audited()).as("it had ended before").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatNobodySignedClosesNoStepOfWhatHasEnded(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, false);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(store.connectionEndings().revoked("withings", USER, Instant.now().plusSeconds(1)))
+          .isEqualTo(ConnectionEndings.Noticed.ENDED);
+      store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
+    }
+
+    assertThat(open(store)).containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+    assertThat(tokens(store)).isOne();
+    assertThat(store.audited()).isEmpty();
+    assertThat(VENDOR.asked()).isEmpty();
   }
 
   @ParameterizedTest
@@ -311,7 +336,12 @@ class DisconnectTest {
   }
 
   private static Store connected(DataSource source, Instant expiresAt) {
-    Store store = new Store(source, VENDOR.url());
+    return connected(source, expiresAt, Map.of());
+  }
+
+  private static Store connected(
+      DataSource source, Instant expiresAt, Map<String, String> overrides) {
+    Store store = new Store(source, VENDOR.url(), overrides);
     Rows.active(store.database, "c", USER, UtcTime.now());
     store.transaction.executeWithoutResult(
         status ->
