@@ -58,8 +58,24 @@ public class Disconnections {
    * @return whether there is such a connection
    */
   public boolean end(String connectionId, String reason, boolean erase) {
+    return end(connectionId, reason, erase, null);
+  }
+
+  /**
+   * The same, and says whose readings are to be deleted where the connection itself does not tell
+   * any more.
+   *
+   * @param patientReference {@code Patient/…}; or null
+   */
+  boolean end(String connectionId, String reason, boolean erase, String patientReference) {
     return transaction.execute(
-        status -> end(connectionId, reason, erase, true) != Ending.UNKNOWN);
+        status -> {
+          boolean known = end(connectionId, reason, erase, true) != Ending.UNKNOWN;
+          if (known && erase && patientReference != null) {
+            steps.erasesOf(connectionId, patientReference);
+          }
+          return known;
+        });
   }
 
   /** What the end of a connection came to. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -16,7 +17,9 @@ import org.springframework.util.unit.DataSize;
 import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.KeyedHashes;
+import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
+import routes.connection.portal.PatientRecords;
 import routes.connection.portal.Portal;
 import routes.connection.portal.Retention;
 import routes.connection.portal.RetentionSettings;
@@ -142,6 +145,13 @@ final class Store {
 
   /** As this portal sees it. */
   ConnectionDirectory connectionDirectory(Portal portal) {
+    return connectionDirectory(portal, null);
+  }
+
+  /**
+   * @param patients whom the FHIR server knows; null where there is none
+   */
+  ConnectionDirectory connectionDirectory(Portal portal, PatientRecords patients) {
     CallerIdentity caller =
         new CallerIdentity() {
           @Override
@@ -157,7 +167,9 @@ final class Store {
         devices(),
         caller,
         new Owners(database, transaction, PORTALS),
-        new AccountConflicts(database, transaction, new SimpleMeterRegistry()));
+        new AccountConflicts(database, transaction, new SimpleMeterRegistry()),
+        endedLinks(),
+        new LinkedPeople(Optional.ofNullable(patients)));
   }
 
   /** Two who may invite, one who may send. */
