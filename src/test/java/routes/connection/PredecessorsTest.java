@@ -103,6 +103,27 @@ class PredecessorsTest {
 
   @ParameterizedTest
   @MethodSource("databases")
+  void aHistoryThatIsReadOnceMoreCountsAsRead(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    assertThat(store.watermarks().restart("c", "measures", NOW)).isTrue();
+    assertThat(store.watermarks().restart("c", "measures", NOW.plusSeconds(60))).isTrue();
+
+    assertThat(handOver(store, "363", "363").historyFrom()).isEqualTo(READ);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aHistoryThatIsBegunAnewBeforeItsEndDoesNotCountAsRead(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, READ);
+    assertThat(store.watermarks().restart("c", "measures", NOW)).isTrue();
+
+    assertThat(handOver(store, "363", "363").historyFrom()).isEqualTo(LONG_AGO);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
   void anAccountThatIsNotConnectedHereLeavesNothing(DataSource source) {
     Store store = connected(source);
 

@@ -189,6 +189,11 @@ final class Store {
     return new Predecessors(database, vendors, tokens(), endedLinks(), audit());
   }
 
+  HistoryRestarts historyRestarts() {
+    return new HistoryRestarts(
+        database, transaction, vendors, watermarks(), syncRequests(), deferredSyncRequests());
+  }
+
   /** The events of the audit, the oldest first. */
   List<String> audited() {
     return database
