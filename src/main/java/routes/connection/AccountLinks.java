@@ -1,7 +1,9 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import routes.connection.portal.AccountSharedException;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.LinkedPeople;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 import routes.operations.audit.AuditSubject;
 
 /**
@@ -24,6 +28,8 @@ import routes.operations.audit.AuditSubject;
  */
 @Component("accountLinks")
 public class AccountLinks {
+
+  private static final String OF_ANOTHER = "The account was connected for another patient.";
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;
@@ -38,6 +44,7 @@ public class AccountLinks {
   private final EndedLinks endedLinks;
   private final LinkedPeople people;
   private final AccountConflicts conflicts;
+  private final AuditLog audit;
 
   AccountLinks(
       JdbcClient database,
@@ -52,7 +59,9 @@ public class AccountLinks {
       ConnectionDevices devices,
       EndedLinks endedLinks,
       LinkedPeople people,
-      AccountConflicts conflicts) {
+      AccountConflicts conflicts,
+      AuditLog audit) {
+    this.audit = audit;
     this.database = database;
     this.transaction = transaction;
     this.invitations = invitations;
@@ -178,7 +187,8 @@ public class AccountLinks {
       throw new AccountSharedException(present.get().id());
     }
     Predecessors.Handover handover =
-        predecessors.handOver(attempt.vendor(), granted, old -> arrival.isOf(old, invitation), now);
+        predecessors.handOver(
+            attempt.vendor(), granted, arrival.names(), old -> arrival.isOf(old, invitation), now);
     present.filter(old -> !own).ifPresent(old -> end(old.id(), now));
     String id =
         own
@@ -228,14 +238,20 @@ public class AccountLinks {
     return id;
   }
 
-  /** As far back as the history reaches, but never into an earlier link of this account. */
+  /**
+   * As far back as the history reaches, but never into an earlier link of this account, or of one
+   * whose place it takes.
+   */
   private Instant begin(Arrival arrival) {
     String vendor = arrival.attempt().vendor();
     Instant history =
         arrival.attempt().consentedAt().minus(vendors.named(vendor).history().depth());
-    return endedLinks
-        .lastEnd(vendor, arrival.granted().vendorUser(), arrival.names().account())
+    return Stream.concat(
+            Stream.of(Map.entry(vendor, arrival.granted().vendorUser())),
+            arrival.granted().predecessors().entrySet().stream())
+        .flatMap(account -> endedLinks.lastEnd(account.getKey(), account.getValue()).stream())
         .filter(history::isBefore)
+        .max(Comparator.naturalOrder())
         .orElse(history);
   }
 
@@ -306,15 +322,19 @@ public class AccountLinks {
   }
 
   private void end(String id, Instant now) {
+    audit.append(
+        AuditEvent.done(
+                AuditEvent.PRODUCT, AuditedConnection.REPLACED, AuditedConnection.of(database, id))
+            .with(OF_ANOTHER));
     database
         .sql(
             """
             update connection set state = 'REVOKED', current_key = null, linked_until = ?,
-              state_reason = 'The account was connected for another patient.', revoked_at = ?,
+              state_reason = ?, revoked_at = ?,
               pending_step = null, next_attempt_at = null, next_poll_at = null, updated_at = ?
             where id = ?
             """)
-        .params(UtcTime.of(now), UtcTime.of(now), UtcTime.of(now), id)
+        .params(UtcTime.of(now), OF_ANOTHER, UtcTime.of(now), UtcTime.of(now), id)
         .update();
     ConsentMirror.changed(database, id);
     tokens.forget(id);

@@ -5,6 +5,9 @@ import routes.operations.audit.AuditSubject;
 
 /** A connection and its person, as the audit names them. */
 final class AuditedConnection {
+  /** Another connection has taken the place of this one, which ends with it. */
+  static final String REPLACED = "connection-replaced";
+
   private AuditedConnection() {}
 
   static AuditSubject of(JdbcClient database, String id) {

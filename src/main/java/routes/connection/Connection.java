@@ -60,6 +60,22 @@ public record Connection(
         && (state == ConnectionState.ACTIVE || state == ConnectionState.PENDING);
   }
 
+  /** The same of this Patient. */
+  Connection of(String reference) {
+    return new Connection(
+        id,
+        vendor,
+        vendorUser,
+        patientSystem,
+        patientValue,
+        reference,
+        state,
+        scopes,
+        consentedAt,
+        linkedFrom,
+        linkedUntil);
+  }
+
   /** Key of this account's records on a topic. */
   public String recordKey() {
     return recordKey(vendor, vendorUser);

@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.connection.portal.AccountConflicts;
+import routes.connection.portal.EndedLinks;
+import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
+import routes.connection.portal.Person;
 import routes.connection.portal.Portal;
 import routes.operations.UtcTime;
 
@@ -28,6 +31,7 @@ public class ConnectionDirectory {
 
   private static final int MOST = 500;
   private static final String NOBODY = "none";
+  private static final String REFERENCE = "Patient/";
 
   private final JdbcClient database;
   private final ObjectMapper json;
@@ -37,6 +41,8 @@ public class ConnectionDirectory {
   private final CallerIdentity callers;
   private final Owners owners;
   private final AccountConflicts conflicts;
+  private final EndedLinks endedLinks;
+  private final LinkedPeople people;
 
   ConnectionDirectory(
       JdbcClient database,
@@ -46,7 +52,9 @@ public class ConnectionDirectory {
       ConnectionDevices devices,
       CallerIdentity callers,
       Owners owners,
-      AccountConflicts conflicts) {
+      AccountConflicts conflicts,
+      EndedLinks endedLinks,
+      LinkedPeople people) {
     this.database = database;
     this.json = json;
     this.farewells = farewells;
@@ -55,6 +63,8 @@ public class ConnectionDirectory {
     this.callers = callers;
     this.owners = owners;
     this.conflicts = conflicts;
+    this.endedLinks = endedLinks;
+    this.people = people;
   }
 
   /**
@@ -64,6 +74,7 @@ public class ConnectionDirectory {
    * @param reason why it does not go on, in words; or null
    * @param consentVersion version of the text that its person agreed to
    * @param consentExpiresAt until when the consent lasts; null: until its person ends it
+   * @param reducedAt since when only a tombstone is left of it, without patient; or null
    * @param farewell what is or was to do after its end; empty while it lasts
    * @param devices what its readings came from
    */
@@ -83,6 +94,7 @@ public class ConnectionDirectory {
       Instant linkedUntil,
       Instant revokedAt,
       Instant lastReadingAt,
+      Instant reducedAt,
       List<FarewellStatus> farewell,
       List<ConnectionDevice> devices) {
 
@@ -102,6 +114,7 @@ public class ConnectionDirectory {
           linkedUntil,
           revokedAt,
           lastReadingAt,
+          reducedAt,
           left,
           seen);
     }
@@ -109,7 +122,8 @@ public class ConnectionDirectory {
 
   /**
    * Connections of one patient, those with something left to do after their end, or those of one
-   * portal; 500 at most.
+   * portal; 500 at most. What is reduced to a tombstone is found by its patient too; it is
+   * nobody's, so that administrators alone see it.
    *
    * @param patient {@code system|value} of an identifier, or {@code Patient/…}; or null
    * @param farewell {@code open}, or null
@@ -120,14 +134,9 @@ public class ConnectionDirectory {
   public WebAnswer find(String patient, String farewell, String owner)
       throws JsonProcessingException {
     List<Entry> found;
-    if (patient != null && patient.startsWith("Patient/")) {
-      found = entries("patient_reference = ?", List.of(patient));
-    } else if (patient != null && patient.indexOf('|') > 0) {
-      int bar = patient.lastIndexOf('|');
-      found =
-          entries(
-              "patient_value = ? and patient_system = ?",
-              List.of(patient.substring(bar + 1), patient.substring(0, bar)));
+    Optional<Person> person = named(patient);
+    if (person.isPresent()) {
+      found = of(person.get());
     } else if (patient == null && "open".equals(farewell)) {
       found =
           entries(
@@ -141,6 +150,32 @@ public class ConnectionDirectory {
           400, "Say patient=system|value, patient=Patient/id, farewell=open, or owner=name.");
     }
     return WebAnswer.json(200, json.writeValueAsString(Map.of("connections", found)));
+  }
+
+  private List<Entry> of(Person person) {
+    if (person.reference() != null) {
+      return entries(
+          "(patient_reference = ? or reference_hash = ?)",
+          List.of(person.reference(), endedLinks.reference(person.reference())));
+    }
+    return entries(
+        "((patient_value = ? and patient_system = ?) or identifier_hash = ?)",
+        List.of(
+            person.value(),
+            person.system(),
+            endedLinks.identifier(person.system(), person.value())));
+  }
+
+  /** Who is meant by {@code system|value} or {@code Patient/…}; empty where it is neither. */
+  private static Optional<Person> named(String patient) {
+    if (patient != null && patient.startsWith(REFERENCE)) {
+      return Optional.of(new Person(null, null, patient));
+    }
+    if (patient != null && patient.indexOf('|') > 0) {
+      int bar = patient.lastIndexOf('|');
+      return Optional.of(new Person(patient.substring(0, bar), patient.substring(bar + 1), null));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -157,18 +192,62 @@ public class ConnectionDirectory {
    *
    * @param erase {@code true} to have the readings filed deleted too; or null
    * @param giveUp {@code true} to leave undone what is left to do at the vendor; or null
+   * @param patient whose connection it is said to be, {@code system|value} or {@code Patient/…}: by
+   *     it the erasure of a tombstone finds what the ledger does not know of; or null
    * @return 202 while something is left to do, else 200; both with the connection
-   * @throws RefusedException with status 404 where there is none
+   * @throws RefusedException and nothing has been done: with status 404 where there is none, 409
+   *     where it is another's, or the FHIR server has not exactly one such Patient, 503 where that
+   *     cannot be asked
    */
-  public WebAnswer end(String id, String erase, String giveUp) throws JsonProcessingException {
-    entry(id);
-    disconnections.end(id, "Ended on behalf of the organization.", said("erase", erase));
-    if (said("give-up", giveUp)) {
+  public WebAnswer end(String id, String erase, String giveUp, String patient)
+      throws JsonProcessingException {
+    Entry before = entry(id);
+    boolean erases = said("erase", erase);
+    boolean givesUp = said("give-up", giveUp);
+    String reference = patient == null ? null : saidPatient(before, patient, erases);
+    disconnections.end(id, "Ended on behalf of the organization.", erases, reference);
+    if (givesUp) {
       disconnections.giveUp(id);
     }
     Entry entry = entry(id);
     boolean open = entry.farewell().stream().anyMatch(FarewellStatus::open);
     return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
+  }
+
+  /** The reference of the patient that a request names; null where the erasure needs none. */
+  private String saidPatient(Entry connection, String patient, boolean erases) {
+    Person person =
+        named(patient)
+            .orElseThrow(
+                () -> new RefusedException(400, "Say patient=system|value or patient=Patient/id."));
+    boolean reduced = connection.reducedAt() != null;
+    boolean same = reduced ? endedLinks.isOf(connection.id(), person) : isOf(connection, person);
+    if (!same) {
+      throw new RefusedException(
+          409, "The connection is not known to be of that patient, so nothing was done.");
+    }
+    if (!reduced || !erases) {
+      return null;
+    }
+    if (person.reference() != null) {
+      return person.reference();
+    }
+    return people
+        .standing(person)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    409,
+                    "The FHIR server does not have exactly one Patient of that identifier, so"
+                        + " nothing was done. Say patient=Patient/id, or no patient to erase what"
+                        + " is known here."));
+  }
+
+  private static boolean isOf(Entry connection, Person person) {
+    Map<String, String> own = connection.patient();
+    return person.reference() != null
+        ? person.reference().equals(own.get("reference"))
+        : person.system().equals(own.get("system")) && person.value().equals(own.get("value"));
   }
 
   /**
@@ -295,6 +374,7 @@ public class ConnectionDirectory {
         connection.linkedUntil(),
         UtcTime.nullable(row, "revoked_at"),
         UtcTime.nullable(row, "last_reading_at"),
+        UtcTime.nullable(row, "reduced_at"),
         List.of(),
         List.of());
   }

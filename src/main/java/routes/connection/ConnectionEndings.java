@@ -44,7 +44,7 @@ public class ConnectionEndings {
 
   /** What a notice that access was taken back led to. */
   enum Noticed {
-    /** The connection has ended, or was not there. */
+    /** The connection has ended, now or before, or was not there. */
     ENDED,
     /**
      * The vendor says that its permission stands: somebody else told it, or the vendor in error.
@@ -63,11 +63,11 @@ public class ConnectionEndings {
    */
   Noticed revoked(String vendor, String vendorUser, Instant noticed) {
     if (!vendors.named(vendor).push().signed()) {
-      Tokens.Standing standing =
-          disconnections
-              .present(vendor, vendorUser, noticed)
-              .map(id -> asked(id, noticed))
-              .orElse(Tokens.Standing.ENDED);
+      Optional<String> present = disconnections.present(vendor, vendorUser, noticed);
+      if (present.isEmpty()) {
+        return Noticed.ENDED;
+      }
+      Tokens.Standing standing = asked(present.get(), noticed);
       if (standing != Tokens.Standing.ENDED) {
         return standing == Tokens.Standing.STANDS ? Noticed.NOT_SO : Noticed.ASK_AGAIN;
       }

@@ -44,6 +44,31 @@ public class Connections {
   }
 
   /**
+   * The connection whose readings are to be erased. Where only its tombstone is left, the Patient
+   * is the one that was said when the erasure was asked for.
+   */
+  public Optional<Connection> toErase(String id) {
+    return find(id)
+        .map(
+            found ->
+                found.patientReference() != null
+                    ? found
+                    : saidPatient(id).map(found::of).orElse(found));
+  }
+
+  private Optional<String> saidPatient(String id) {
+    return database
+        .sql(
+            """
+            select patient_reference from farewell
+            where connection_id = ? and step = 'ERASE' and patient_reference is not null
+            """)
+        .param(id)
+        .query(String.class)
+        .optional();
+  }
+
+  /**
    * Takes an ACTIVE connection through its setting-up once more: a newer vendor.yaml reads data
    * types that it has neither subscribed nor begun. What it reads already goes on meanwhile.
    */

@@ -58,12 +58,39 @@ public class Disconnections {
    * @return whether there is such a connection
    */
   public boolean end(String connectionId, String reason, boolean erase) {
-    return transaction.execute(status -> end(connectionId, reason, erase, true));
+    return end(connectionId, reason, erase, null);
+  }
+
+  /**
+   * The same, and says whose readings are to be deleted where the connection itself does not tell
+   * any more.
+   *
+   * @param patientReference {@code Patient/…}; or null
+   */
+  boolean end(String connectionId, String reason, boolean erase, String patientReference) {
+    return transaction.execute(
+        status -> {
+          boolean known = end(connectionId, reason, erase, true) != Ending.UNKNOWN;
+          if (known && erase && patientReference != null) {
+            steps.erasesOf(connectionId, patientReference);
+          }
+          return known;
+        });
+  }
+
+  /** What the end of a connection came to. */
+  private enum Ending {
+    /** There is no such connection. */
+    UNKNOWN,
+    /** It had ended before. */
+    WAS_OVER,
+    ENDED
   }
 
   /**
    * The vendor says that its permission has ended: nothing is left to do there. A notice about an
-   * account that is not linked here changes nothing.
+   * account that is not linked here changes nothing, nor does one that nobody signed about a
+   * connection that has ended already.
    *
    * @param noticed when the vendor told it; one who has agreed again since is left alone
    * @param reason why, in words for the person; never the vendor's own text
@@ -74,12 +101,13 @@ public class Disconnections {
             present(vendor, vendorUser, noticed)
                 .ifPresent(
                     found -> {
-                      end(found, reason, false, false);
-                      audit.append(
-                          AuditEvent.done(
-                              "vendor/" + vendor,
-                              "connection-ended",
-                              AuditedConnection.of(database, found)));
+                      if (end(found, reason, false, false) == Ending.ENDED) {
+                        audit.append(
+                            AuditEvent.done(
+                                "vendor/" + vendor,
+                                "connection-ended",
+                                AuditedConnection.of(database, found)));
+                      }
                     }));
   }
 
@@ -91,17 +119,32 @@ public class Disconnections {
                 connectionId, "Given up on behalf of the organization: the vendor was not told."));
   }
 
-  /** The present connection of an account whose person last agreed before that. */
+  /**
+   * The present connection of an account whose person last agreed before that, and that a notice of
+   * the vendor can tell anything new about: one that nobody signed is no word on what is left to do
+   * after an end.
+   */
   Optional<String> present(String vendor, String vendorUser, Instant noticed) {
     return database
-        .sql("select id from connection where current_key = ? and consented_at <= ?")
-        .params(Connection.recordKey(vendor, vendorUser), UtcTime.of(noticed))
+        .sql(
+            """
+            select id from connection
+            where current_key = :key and consented_at <= :noticed
+              and (state <> 'REVOKED' or :signed)
+            """)
+        .param("key", Connection.recordKey(vendor, vendorUser))
+        .param("noticed", UtcTime.of(noticed))
+        .param("signed", signed(vendor))
         .query(String.class)
         .optional();
   }
 
+  private boolean signed(String vendor) {
+    return vendors.find(vendor).filter(known -> known.push().signed()).isPresent();
+  }
+
   /** Tokens come first: a refresh under way holds their row, and then wants the connection's. */
-  private boolean end(String id, String reason, boolean erase, boolean tellVendor) {
+  private Ending end(String id, String reason, boolean erase, boolean tellVendor) {
     Optional<TokenSet> taken = tokens.take(id);
     Optional<Connection> found =
         database
@@ -110,23 +153,24 @@ public class Disconnections {
             .query(Connection::from)
             .optional();
     if (found.isEmpty()) {
-      return false;
+      return Ending.UNKNOWN;
     }
     Connection connection = found.get();
-    if (connection.state() != ConnectionState.REVOKED) {
+    boolean over = connection.state() == ConnectionState.REVOKED;
+    if (!over) {
       revoke(id, reason);
       if (tellVendor) {
         vendors.find(connection.vendor()).ifPresent(known -> leave(connection, known, taken));
       }
       LOG.info("connection {} has ended", id);
     }
-    if (!tellVendor) {
+    if (!tellVendor && (!over || signed(connection.vendor()))) {
       steps.closeAtVendor(id, "The vendor says that it has ended.");
     }
     if (erase) {
       leaveToErasure(connection);
     }
-    return true;
+    return over ? Ending.WAS_OVER : Ending.ENDED;
   }
 
   private void revoke(String id, String reason) {

@@ -51,6 +51,23 @@ class FarewellSteps {
   }
 
   /**
+   * Says whose readings an erasure is to delete, in the caller's transaction. One under way begins
+   * anew.
+   *
+   * @param patientReference {@code Patient/…}
+   */
+  void erasesOf(String connectionId, String patientReference) {
+    database
+        .sql(
+            """
+            update farewell set patient_reference = ?, next_attempt_at = ?, lease_token = null
+            where connection_id = ? and step = 'ERASE' and finished_at is null
+            """)
+        .params(patientReference, UtcTime.now(), connectionId)
+        .update();
+  }
+
+  /**
    * The account is connected again: what would end its permission at the vendor is not done any
    * more. In the caller's transaction.
    */

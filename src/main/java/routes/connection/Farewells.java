@@ -204,7 +204,8 @@ public class Farewells {
         database
             .sql(
                 """
-                update farewell set finished_at = ?, reason = ?, lease_token = null
+                update farewell set finished_at = ?, reason = ?, lease_token = null,
+                  patient_reference = null
                 where connection_id = ? and step = ? and lease_token = ? and finished_at is null
                 """)
             .params(

@@ -1,17 +1,24 @@
 package routes.connection;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.connection.portal.AccountSharedException;
+import routes.connection.portal.EndedLinks;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
 
 /**
  * Connections of a vendor that ended, whose account the successor names: Google Health tells the
- * Fitbit id of its person. What the old connection has read is not read a second time.
+ * Fitbit id of its person. What the old connection has read is not read a second time, also where
+ * only its tombstone is left.
  */
 @Component
 class Predecessors {
@@ -19,11 +26,16 @@ class Predecessors {
   private final JdbcClient database;
   private final Vendors vendors;
   private final Tokens tokens;
+  private final EndedLinks endedLinks;
+  private final AuditLog audit;
 
-  Predecessors(JdbcClient database, Vendors vendors, Tokens tokens) {
+  Predecessors(
+      JdbcClient database, Vendors vendors, Tokens tokens, EndedLinks endedLinks, AuditLog audit) {
+    this.audit = audit;
     this.database = database;
     this.vendors = vendors;
     this.tokens = tokens;
+    this.endedLinks = endedLinks;
   }
 
   /**
@@ -38,16 +50,22 @@ class Predecessors {
    * Ends the connections of the accounts that this one takes the place of, in the caller's
    * transaction. Their links to the patient stay; a revoked one of another patient ends now.
    *
+   * @param names the invited person's, hashed
    * @param own whether a connection is the invited person's
    * @throws AccountSharedException where another person shares such an account now
    */
-  Handover handOver(String vendor, TokenSet granted, Predicate<Connection> own, Instant now) {
-    Instant historyFrom = null;
+  Handover handOver(
+      String vendor,
+      TokenSet granted,
+      EndedLinks.Names names,
+      Predicate<Connection> own,
+      Instant now) {
+    List<Instant> read = new ArrayList<>();
     boolean ofAnother = false;
     for (Connection old : of(granted)) {
       boolean same = own.test(old);
       if (same) {
-        historyFrom = readUntil(old.id()).orElse(historyFrom);
+        endedLinks.readUntil(old.id()).ifPresent(read::add);
       } else if (old.shared()) {
         throw new AccountSharedException(old.id());
       } else {
@@ -55,7 +73,12 @@ class Predecessors {
       }
       end(old, vendor, same ? null : now, now);
     }
-    return new Handover(historyFrom, ofAnother);
+    for (Map.Entry<String, String> account : granted.predecessors().entrySet()) {
+      EndedLinks.Left left = endedLinks.left(account.getKey(), account.getValue(), names, now);
+      left.readUntil().ifPresent(read::add);
+      ofAnother |= left.ofAnother();
+    }
+    return new Handover(read.stream().max(Comparator.naturalOrder()).orElse(null), ofAnother);
   }
 
   /** The present connections of the accounts that this one takes the place of. */
@@ -73,23 +96,17 @@ class Predecessors {
         .optional();
   }
 
-  /** Where a history that was not read to its end begins, else the oldest watermark. */
-  private Optional<Instant> readUntil(String connectionId) {
-    return Optional.ofNullable(
-        database
-            .sql(
-                """
-                select min(case when backfill_at is null then read_until else backfill_from end)
-                  as read_until
-                from watermark where connection_id = ?
-                """)
-            .param(connectionId)
-            .query((row, number) -> UtcTime.nullable(row, "read_until"))
-            .list()
-            .get(0));
-  }
-
   private void end(Connection old, String vendor, Instant linkedUntil, Instant now) {
+    String reason =
+        vendors.named(vendor).displayName() + " has taken the place of this connection.";
+    if (old.state() != ConnectionState.REVOKED || linkedUntil != null) {
+      audit.append(
+          AuditEvent.done(
+                  AuditEvent.PRODUCT,
+                  AuditedConnection.REPLACED,
+                  AuditedConnection.of(database, old.id()))
+              .with(reason));
+    }
     tokens.forget(old.id());
     database
         .sql(
@@ -104,7 +121,7 @@ class Predecessors {
             """)
         .params(
             java.util.Arrays.asList(
-                vendors.named(vendor).displayName() + " has taken the place of this connection.",
+                reason,
                 UtcTime.of(now),
                 linkedUntil == null ? null : UtcTime.of(linkedUntil),
                 linkedUntil == null ? null : UtcTime.of(linkedUntil),

@@ -154,16 +154,26 @@ public class SyncTasks {
     }
   }
 
-  /** The request for the next chunk of history, or null where there is none. */
+  /**
+   * The request for the next chunk of history, or null where there is none, or where the history
+   * was begun anew meanwhile and goes on with other requests.
+   */
   public String followUp(SyncTask task) {
     SyncRequest request = task.request();
     if (!request.kind().equals("backfill")) {
       return null;
     }
     Connection connection = task.connection();
-    return syncRequests
-        .backfill(connection.vendor(), connection.vendorUser(), connection.id(), request.dataType())
+    return watermarks
+        .backfill(connection.id(), request.dataType())
+        .filter(cursor -> cursor.at().equals(request.from()))
+        .flatMap(cursor -> next(connection, request))
         .orElse(null);
+  }
+
+  private Optional<String> next(Connection connection, SyncRequest request) {
+    return syncRequests.backfill(
+        connection.vendor(), connection.vendorUser(), connection.id(), request.dataType());
   }
 
   /**

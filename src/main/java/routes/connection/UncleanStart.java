@@ -18,9 +18,11 @@ class UncleanStart {
   private static final Logger LOG = LoggerFactory.getLogger(UncleanStart.class);
 
   private final Watermarks watermarks;
+  private final HistoryRestarts histories;
 
-  UncleanStart(DataFolder folder, Watermarks watermarks) {
+  UncleanStart(DataFolder folder, Watermarks watermarks, HistoryRestarts histories) {
     this.watermarks = watermarks;
+    this.histories = histories;
     if (!folder.stoppedCleanly()) {
       LOG.warn(
           "The last process did not end in order: {} watermarks step back one overlap.",
@@ -28,11 +30,17 @@ class UncleanStart {
     }
   }
 
-  /** What the broker's old logs held and nobody had read is read at the vendors once more. */
+  /**
+   * What the broker's old logs held and nobody had read is read at the vendors once more. It may
+   * have waited there for days, and be of any time: one overlap does not hold it.
+   */
   @EventListener
   void replaced(LogsReplaced logs) {
+    int stepped = watermarks.stepBack();
     LOG.warn(
-        "The broker's logs are others: {} watermarks step back one overlap.",
-        watermarks.stepBack());
+        "The broker's logs are others: {} watermarks step back one overlap, and {} histories are"
+            + " read once more.",
+        stepped,
+        histories.restart());
   }
 }

@@ -1,7 +1,12 @@
 package routes.connection;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -130,6 +135,64 @@ public class Watermarks {
   }
 
   /**
+   * Begins the history of a data type anew, from now back to where it begins; what is still to read
+   * of it is part of that. Not before the connection's link, nor into what another vendor's
+   * connection has read for it.
+   *
+   * @return false where it has no history, or is not set up
+   */
+  boolean restart(String connectionId, String dataType, Instant now) {
+    Optional<Instant> from =
+        database
+            .sql(
+                """
+                select backfill_from, linked_from, history_from
+                from watermark join connection on id = connection_id
+                where connection_id = ? and data_type = ?
+                """)
+            .params(connectionId, dataType)
+            .query(
+                (row, number) ->
+                    Stream.of("backfill_from", "linked_from", "history_from")
+                        .map(column -> at(row, column))
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow())
+            .optional();
+    return from.filter(begin -> begin.isBefore(now))
+        .map(begin -> restart(connectionId, dataType, now, begin))
+        .orElse(false);
+  }
+
+  private static Instant at(ResultSet row, String column) {
+    try {
+      return UtcTime.nullable(row, column);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the query selects it", e);
+    }
+  }
+
+  private boolean restart(String connectionId, String dataType, Instant now, Instant from) {
+    return database
+            .sql(
+                """
+                update watermark set backfill_at = ?, backfill_from = ?, updated_at = ?,
+                  read_before = case when backfill_at is null or backfill_at <= read_before
+                    then cast(? as timestamp(6) with time zone) else read_before end
+                where connection_id = ? and data_type = ?
+                """)
+            .params(
+                UtcTime.of(now),
+                UtcTime.of(from),
+                UtcTime.now(),
+                UtcTime.of(now),
+                connectionId,
+                dataType)
+            .update()
+        == 1;
+  }
+
+  /**
    * After an unclean stop: every forward watermark goes back one overlap, so what a power cut took
    * from the broker is read again.
    *
@@ -184,8 +247,9 @@ public class Watermarks {
           .sql(
               """
               insert into watermark
-                (connection_id, data_type, read_until, backfill_at, backfill_from, updated_at)
-              values (?, ?, ?, ?, ?, ?)
+                (connection_id, data_type, read_until, backfill_at, backfill_from, read_before,
+                  updated_at)
+              values (?, ?, ?, ?, ?, (select read_until from connection where id = ?), ?)
               """)
           .params(
               id,
@@ -193,6 +257,7 @@ public class Watermarks {
               UtcTime.of(readUntil),
               at == null ? null : UtcTime.of(at),
               from == null ? null : UtcTime.of(from),
+              id,
               UtcTime.now())
           .update();
     } catch (DuplicateKeyException e) {

@@ -8,13 +8,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.MonthDay;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.portal.PatientRecords;
+import routes.connection.portal.Person;
+import routes.connection.portal.Portal;
 import routes.operations.Databases;
 import routes.operations.UtcTime;
 
@@ -178,18 +186,42 @@ class DisconnectTest {
     assertThat(store.farewellSteps().of("c")).isEmpty();
     assertThat(tokens(store)).isZero();
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
+    assertThat(store.audited()).containsExactly("vendor/withings connection-ended c urn:x|363");
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void aNoticeThatComesOfOurOwnFarewellClosesIt(DataSource source) {
-    Store store = connected(source, Instant.now().plusSeconds(3600));
+    Store store =
+        connected(
+            source,
+            Instant.now().plusSeconds(3600),
+            Map.of("vendors.withings.push.secret-path", "false"));
     store.disconnections().end("c", null, false);
 
     store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
 
     assertThat(open(store)).isEmpty();
     assertThat(tokens(store)).isZero();
+    assertThat(store.audited()).as("it had ended before").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aNoticeThatNobodySignedClosesNoStepOfWhatHasEnded(DataSource source) {
+    Store store = connected(source, Instant.now().plusSeconds(3600));
+    store.disconnections().end("c", null, false);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(store.connectionEndings().revoked("withings", USER, Instant.now().plusSeconds(1)))
+          .isEqualTo(ConnectionEndings.Noticed.ENDED);
+      store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
+    }
+
+    assertThat(open(store)).containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+    assertThat(tokens(store)).isOne();
+    assertThat(store.audited()).isEmpty();
+    assertThat(VENDOR.asked()).isEmpty();
   }
 
   @ParameterizedTest
@@ -255,12 +287,12 @@ class DisconnectTest {
     assertThat(found(store, directory.find(null, "open", null))).isEmpty();
     assertThatThrownBy(() -> directory.find(null, null, null)).isInstanceOf(RefusedException.class);
     assertThatThrownBy(() -> directory.find(USER, null, null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("unknown", null, null))
+    assertThatThrownBy(() -> directory.end("unknown", null, null, null))
         .isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("c", "maybe", null))
+    assertThatThrownBy(() -> directory.end("c", "maybe", null, null))
         .isInstanceOf(RefusedException.class);
 
-    WebAnswer ended = directory.end("c", null, null);
+    WebAnswer ended = directory.end("c", null, null, null);
 
     assertThat(ended.status()).isEqualTo(202);
     JsonNode left = found(store, directory.find(null, "open", null)).get(0);
@@ -269,9 +301,146 @@ class DisconnectTest {
     assertThat(left.path("farewell").findValuesAsText("step"))
         .containsExactly("UNSUBSCRIBE", "REVOKE");
     assertThat(ended.body()).doesNotContain("access-0");
-    assertThat(directory.end("c", "false", "true").status()).isEqualTo(200);
+    assertThat(directory.end("c", "false", "true", null).status()).isEqualTo(200);
     assertThat(directory.show("c").body()).contains("Given up on behalf of the organization");
     assertThat(tokens(store)).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void administratorsFindATombstoneByItsPatient(DataSource source) throws Exception {
+    Store store = reduced(source);
+    ConnectionDirectory directory = store.connectionDirectory();
+
+    JsonNode entry = found(store, directory.find("urn:x|" + USER, null, null)).get(0);
+    assertThat(entry.path("id").asText()).isEqualTo("c");
+    assertThat(entry.path("reducedAt").asText()).isNotEmpty();
+    assertThat(entry.path("patient").isEmpty()).isTrue();
+    assertThat(found(store, directory.find("Patient/7", null, null))).hasSize(1);
+    assertThat(found(store, directory.find("urn:y|" + USER, null, null))).isEmpty();
+    assertThat(found(store, directory.find("Patient/8", null, null))).isEmpty();
+    for (String name : List.of("portal", "other")) {
+      ConnectionDirectory portals = store.connectionDirectory(new Portal(name, false));
+      assertThat(found(store, portals.find("urn:x|" + USER, null, null))).isEmpty();
+      assertThat(found(store, portals.find("Patient/7", null, null))).isEmpty();
+      assertThatThrownBy(() -> portals.end("c", "true", null, "Patient/7"))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.status()).isEqualTo(404));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void theErasureOfATombstoneKnowsThePatientThatIsSaid(DataSource source) throws Exception {
+    Store store = reduced(source);
+
+    assertThat(store.connectionDirectory().end("c", "true", null, "Patient/7").status())
+        .isEqualTo(202);
+
+    assertThat(patientToErase(store)).isEqualTo("Patient/7");
+    Farewell erasure = store.farewells().claimErasures(10).get(0);
+    store.farewells().done(erasure);
+    assertThat(patientToErase(store)).as("forgotten when it is done").isNull();
+    assertThat(
+            store
+                .database
+                .sql("select count(*) from farewell where patient_reference is not null")
+                .query(Long.class)
+                .single())
+        .isZero();
+
+    store.connectionDirectory().end("c", "true", null, null);
+    assertThat(patientToErase(store)).as("what is known is erased all the same").isNull();
+    assertThat(open(store)).containsExactly(FarewellStep.ERASE);
+    Farewell underWay = store.farewells().claimErasures(10).get(0);
+
+    store.connectionDirectory(OPS, knows("Patient/9")).end("c", "true", null, "urn:x|" + USER);
+
+    assertThat(patientToErase(store)).as("looked up").isEqualTo("Patient/9");
+    store.farewells().done(underWay);
+    assertThat(open(store)).as("begins anew").containsExactly(FarewellStep.ERASE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void anErasureForAnotherPatientIsRefusedAndNothingIsDone(DataSource source) throws Exception {
+    Store store = reduced(source);
+    ConnectionDirectory directory = store.connectionDirectory();
+
+    refused(409, () -> directory.end("c", "true", null, "Patient/8"));
+    refused(409, () -> directory.end("c", "true", null, "urn:x|364"));
+    refused(400, () -> directory.end("c", "true", null, USER));
+    refused(409, () -> directory.end("c", "true", null, "urn:x|" + USER));
+    refused(
+        503,
+        () ->
+            store
+                .connectionDirectory(
+                    OPS,
+                    patients(
+                        () -> {
+                          throw new IllegalStateException("down");
+                        }))
+                .end("c", "true", null, "urn:x|" + USER));
+    assertThat(open(store)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whoseAPresentConnectionIsSaidToBeIsComparedToo(DataSource source) throws Exception {
+    Store present = connected(source, NOW);
+    refused(409, () -> present.connectionDirectory().end("c", null, null, "urn:x|364"));
+    assertThat(present.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.ACTIVE);
+    present.connectionDirectory().end("c", null, null, "urn:x|" + USER);
+    assertThat(present.connections().find("c").orElseThrow().state())
+        .isEqualTo(ConnectionState.REVOKED);
+  }
+
+  private static final Portal OPS = new Portal("ops", true);
+  private static final Instant NOW = Instant.now().plusSeconds(3600);
+
+  private static void refused(int status, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.status()).isEqualTo(status));
+  }
+
+  private static PatientRecords knows(String reference) {
+    return patients(() -> Optional.of(reference));
+  }
+
+  private static PatientRecords patients(Supplier<Optional<String>> standing) {
+    return new PatientRecords() {
+      @Override
+      public Optional<String> standing(Person person) {
+        return standing.get();
+      }
+
+      @Override
+      public Optional<MonthDay> birthday(Person person) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  private static String patientToErase(Store store) {
+    return store.connections().toErase("c").orElseThrow().patientReference();
+  }
+
+  private static Store reduced(DataSource source) {
+    Store store = connected(source, NOW);
+    store.database.sql("update connection set patient_reference = 'Patient/7'").update();
+    store.disconnections().end("c", null, false);
+    store.farewellSteps().closeAtVendor("c", "Done.");
+    store
+        .database
+        .sql("update connection set revoked_at = ?")
+        .param(UtcTime.now().minusDays(400))
+        .update();
+    store.retention().run();
+    assertThat(store.connections().find("c").orElseThrow().patientReference()).isNull();
+    return store;
   }
 
   private static List<JsonNode> found(Store store, WebAnswer answer) throws Exception {
@@ -311,7 +480,12 @@ class DisconnectTest {
   }
 
   private static Store connected(DataSource source, Instant expiresAt) {
-    Store store = new Store(source, VENDOR.url());
+    return connected(source, expiresAt, Map.of());
+  }
+
+  private static Store connected(
+      DataSource source, Instant expiresAt, Map<String, String> overrides) {
+    Store store = new Store(source, VENDOR.url(), overrides);
     Rows.active(store.database, "c", USER, UtcTime.now());
     store.transaction.executeWithoutResult(
         status ->

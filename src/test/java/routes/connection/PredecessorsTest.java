@@ -14,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import routes.connection.portal.AccountSharedException;
+import routes.connection.portal.EndedLinks;
+import routes.connection.portal.Person;
 import routes.operations.Databases;
 import routes.operations.UtcTime;
 
@@ -22,6 +24,8 @@ class PredecessorsTest {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final Instant READ = NOW.minusSeconds(7_200);
   private static final Instant LONG_AGO = NOW.minusSeconds(9_000_000);
+  private static final Person PERSON = new Person("urn:x", "363", null);
+  private static final Predecessors.Handover NOTHING = new Predecessors.Handover(null, false);
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
@@ -50,6 +54,9 @@ class PredecessorsTest {
                 .list())
         .as("its Consent ends too")
         .containsExactly("c");
+    assertThat(store.audited()).containsExactly("product connection-replaced c urn:x|363");
+    handOver(store, "363", "363");
+    assertThat(store.audited()).as("it has ended once").hasSize(1);
   }
 
   @ParameterizedTest
@@ -91,6 +98,28 @@ class PredecessorsTest {
     assertThat(handOver(store, "363", "another")).isEqualTo(new Predecessors.Handover(null, true));
     assertThat(row(store))
         .isEqualTo("REVOKED Google Health has taken the place of this connection. null " + NOW);
+    assertThat(store.audited()).containsExactly("product connection-replaced c urn:x|363");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aHistoryThatIsReadOnceMoreCountsAsRead(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    assertThat(store.watermarks().restart("c", "measures", NOW)).isTrue();
+    assertThat(store.watermarks().restart("c", "measures", NOW.plusSeconds(60))).isTrue();
+
+    assertThat(handOver(store, "363", "363").historyFrom()).isEqualTo(READ);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aHistoryThatIsBegunAnewBeforeItsEndDoesNotCountAsRead(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, READ);
+    assertThat(store.watermarks().restart("c", "measures", NOW)).isTrue();
+
+    assertThat(handOver(store, "363", "363").historyFrom()).isEqualTo(LONG_AGO);
   }
 
   @ParameterizedTest
@@ -100,6 +129,93 @@ class PredecessorsTest {
 
     assertThat(handOver(store, "999", "363")).isEqualTo(new Predecessors.Handover(null, false));
     assertThat(row(store)).startsWith("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aReducedAccountOfTheSamePatientLeavesUpToWhenItWasRead(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    watermark(store, "others", NOW, null);
+    reduced(store);
+
+    assertThat(handOver(store, "363", "363")).isEqualTo(new Predecessors.Handover(READ, false));
+    assertThat(row(store)).as("its link stays the person's").isEqualTo("REVOKED null null null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aReducedAccountThatWasNeverReadLeavesTheWholeHistory(DataSource source) {
+    Store store = connected(source);
+    reduced(store);
+
+    assertThat(handOver(store, "363", "363")).isEqualTo(new Predecessors.Handover(null, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aReducedAccountOfAnotherPatientEndsItsLinkNow(DataSource source) {
+    Store store = connected(source);
+    watermark(store, "measures", READ, null);
+    reduced(store);
+
+    assertThat(handOver(store, "363", "another")).isEqualTo(new Predecessors.Handover(null, true));
+    assertThat(row(store)).isEqualTo("REVOKED null null " + NOW);
+    assertThat(handOver(store, "363", "363")).as("it is over for both").isEqualTo(NOTHING);
+    assertThat(store.endedLinks().lastEnd("withings", "363")).contains(NOW);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatAHandedOverLinkMayNotReadIsRememberedByItsTombstone(DataSource source) {
+    Store store = connected(source);
+    store
+        .database
+        .sql("update connection set history_from = ?, patient_reference = 'Patient/1'")
+        .param(UtcTime.of(READ))
+        .update();
+    watermark(store, "measures", NOW, null);
+    reduced(store);
+
+    store.transaction.executeWithoutResult(
+        status ->
+            assertThat(
+                    store
+                        .endedLinks()
+                        .again(names(store, "363", "363"), "363", "withings|363", PERSON, NOW))
+                .contains("c"));
+    store
+        .database
+        .sql(
+            "update connection set state = 'PENDING', pending_step = 'PATIENT',"
+                + " next_attempt_at = ?, consented_at = ?, scopes = 'user.metrics'")
+        .params(UtcTime.now(), UtcTime.now())
+        .update();
+    PendingConnection again = store.pendingConnections().claim(1).get(0);
+    store.watermarks().begin(again);
+
+    assertThat(again.linkedFrom()).isEqualTo(READ);
+    assertThat(store.watermarks().backfill("c", "measures").orElseThrow().from()).isEqualTo(READ);
+    assertThat(store.endedLinks().readUntil("c"))
+        .as("what was read before counts while it is read again")
+        .contains(NOW);
+  }
+
+  /** As a year after its end. */
+  private static void reduced(Store store) {
+    store
+        .database
+        .sql("update connection set state = 'REVOKED', revoked_at = ?")
+        .param(UtcTime.now().minusDays(400))
+        .update();
+    store.retention().run();
+    assertThat(
+            store.database.sql("select vendor_user from connection").query(String.class).single())
+        .isEmpty();
+  }
+
+  private static EndedLinks.Names names(Store store, String user, String patient) {
+    return store.endedLinks().names("withings", user, new Person("urn:x", patient, null));
   }
 
   private static Store connected(DataSource source) {
@@ -142,8 +258,14 @@ class PredecessorsTest {
             NOW,
             "portal",
             null);
-    return new Predecessors(store.database, store.vendors, store.tokens())
-        .handOver("google-health", granted, old -> old.samePatient(invitation), NOW);
+    EndedLinks.Names names =
+        store.endedLinks().names("google-health", "health-1", invitation.person());
+    return store.transaction.execute(
+        status ->
+            store
+                .predecessors()
+                .handOver(
+                    "google-health", granted, names, old -> old.samePatient(invitation), NOW));
   }
 
   private static String row(Store store) {

@@ -49,6 +49,32 @@ class ReconnectedTest extends ConnectTestBase {
   }
 
   @Test
+  void whatEndsBecauseTheAccountWasConnectedForAnotherIsInTheAudit() throws Exception {
+    tokens();
+    connected(new Browser(product.url()), invite("p-1"));
+    String id = ids().get(0);
+    product.bean(Disconnections.class).end(id, null, false);
+    tokens();
+
+    connected(new Browser(product.url()), invite("p-2"));
+
+    assertThat(
+            database
+                .sql("select * from audit_event where connection_id = ? and who = 'product'")
+                .param(id)
+                .query(
+                    (row, number) ->
+                        row.getString("action")
+                            + " "
+                            + row.getString("patient")
+                            + " "
+                            + row.getString("detail"))
+                .list())
+        .containsExactly(
+            "connection-replaced " + MRN + "|p-1 The account was connected for another patient.");
+  }
+
+  @Test
   void anErasedLinkIsNotRevived() throws Exception {
     tokens();
     connected(new Browser(product.url()), invite("p-1"));

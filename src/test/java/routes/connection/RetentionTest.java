@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Named;
@@ -83,6 +84,9 @@ class RetentionTest {
             "identifier_hash");
     assertThat(left.get("linked_from")).isEqualTo(before.get("linked_from"));
     assertThat(left.toString()).doesNotContain("363").doesNotContain("urn:x");
+    assertThat(store.audited()).containsExactly("product connection-reduced c urn:x|363");
+    store.retention().run();
+    assertThat(store.audited()).as("once").hasSize(1);
     for (String table :
         List.of("watermark", "connection_device", "consent_mirror", "farewell", "rate_limit")) {
       assertThat(store.database.sql("select count(*) from " + table).query(Long.class).single())
@@ -142,25 +146,56 @@ class RetentionTest {
   @ParameterizedTest
   @MethodSource("databases")
   void connectionsOfBeforeBelongToTheOnlyPortalThatInvites(DataSource source) {
-    Store store = new Store(source);
-    Rows.ofBefore(store.database, "c", "363", NOW);
-    invitation(store, "link", NOW);
+    Store store = ofNobody(source);
 
-    new Owners(store.database, Store.PORTALS);
-    assertThat(row(store).get("owner")).as("two may invite").isNull();
-
-    new Owners(
-        store.database,
-        new ApiAccess(
-            Map.of(
-                "portal", new ApiAccess.Client("{noop}s", List.of("invite", "admin")),
-                "gateway", new ApiAccess.Client("{noop}s", List.of("send"))),
-            Map.of()));
+    start(store, ONE_PORTAL);
     assertThat(row(store).get("owner")).isEqualTo("portal");
     assertThat(names(store, "select owner from invitation")).containsExactly("portal");
 
-    new Owners(store.database, Store.PORTALS);
+    start(store, Store.PORTALS);
     assertThat(row(store).get("owner")).as("stays").isEqualTo("portal");
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatAnAdministratorTookAwayIsNotGivenBackByTheNextStart(DataSource source) {
+    Store store = ofNobody(source);
+    assertThat(start(store, ONE_PORTAL).assign("c", Optional.empty())).isTrue();
+
+    start(store, ONE_PORTAL);
+
+    assertThat(row(store).get("owner")).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aPortalThatIsLeftAloneDoesNotGetTheOthersPeople(DataSource source) {
+    Store store = ofNobody(source);
+    start(store, Store.PORTALS);
+    assertThat(row(store).get("owner")).as("two may invite").isNull();
+
+    start(store, ONE_PORTAL);
+    start(store, ONE_PORTAL);
+
+    assertThat(row(store).get("owner")).isNull();
+  }
+
+  private static final ApiAccess ONE_PORTAL =
+      new ApiAccess(
+          Map.of(
+              "portal", new ApiAccess.Client("{noop}s", List.of("invite", "admin")),
+              "gateway", new ApiAccess.Client("{noop}s", List.of("send"))),
+          Map.of());
+
+  private static Owners start(Store store, ApiAccess access) {
+    return new Owners(store.database, store.transaction, access);
+  }
+
+  private static Store ofNobody(DataSource source) {
+    Store store = new Store(source);
+    Rows.ofBefore(store.database, "c", "363", NOW);
+    invitation(store, "link", NOW);
+    return store;
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -16,7 +17,9 @@ import org.springframework.util.unit.DataSize;
 import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.EndedLinks;
 import routes.connection.portal.KeyedHashes;
+import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
+import routes.connection.portal.PatientRecords;
 import routes.connection.portal.Portal;
 import routes.connection.portal.Retention;
 import routes.connection.portal.RetentionSettings;
@@ -142,6 +145,13 @@ final class Store {
 
   /** As this portal sees it. */
   ConnectionDirectory connectionDirectory(Portal portal) {
+    return connectionDirectory(portal, null);
+  }
+
+  /**
+   * @param patients whom the FHIR server knows; null where there is none
+   */
+  ConnectionDirectory connectionDirectory(Portal portal, PatientRecords patients) {
     CallerIdentity caller =
         new CallerIdentity() {
           @Override
@@ -156,8 +166,10 @@ final class Store {
         disconnections(),
         devices(),
         caller,
-        new Owners(database, PORTALS),
-        new AccountConflicts(database, transaction, new SimpleMeterRegistry()));
+        new Owners(database, transaction, PORTALS),
+        new AccountConflicts(database, transaction, new SimpleMeterRegistry()),
+        endedLinks(),
+        new LinkedPeople(Optional.ofNullable(patients)));
   }
 
   /** Two who may invite, one who may send. */
@@ -173,12 +185,37 @@ final class Store {
     return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, sealer)));
   }
 
+  Predecessors predecessors() {
+    return new Predecessors(database, vendors, tokens(), endedLinks(), audit());
+  }
+
+  HistoryRestarts historyRestarts() {
+    return new HistoryRestarts(
+        database, transaction, vendors, watermarks(), syncRequests(), deferredSyncRequests());
+  }
+
+  /** The events of the audit, the oldest first. */
+  List<String> audited() {
+    return database
+        .sql("select * from audit_event order by id")
+        .query(
+            (row, number) ->
+                "%s %s %s %s"
+                    .formatted(
+                        row.getString("who"),
+                        row.getString("action"),
+                        row.getString("connection_id"),
+                        row.getString("patient")))
+        .list();
+  }
+
   Retention retention() {
     return new Retention(
         database,
         transaction,
         endedLinks(),
-        new RetentionSettings(Duration.ofDays(90), Duration.ofDays(365)));
+        new RetentionSettings(Duration.ofDays(90), Duration.ofDays(365)),
+        audit());
   }
 
   ConnectionDevices devices() {

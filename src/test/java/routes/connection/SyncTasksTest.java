@@ -148,7 +148,9 @@ class SyncTasksTest {
         .update();
     store
         .database
-        .sql("insert into watermark values (?, 'measures', ?, null, null, ?)")
+        .sql(
+            "insert into watermark (connection_id, data_type, read_until, updated_at)"
+                + " values (?, 'measures', ?, ?)")
         .params("c-" + user, UtcTime.now(), UtcTime.now())
         .update();
   }

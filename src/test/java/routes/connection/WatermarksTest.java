@@ -2,6 +2,7 @@ package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,13 +66,131 @@ class WatermarksTest {
     try (AnnotationConfigApplicationContext product = new AnnotationConfigApplicationContext()) {
       product.registerBean(DataFolder.class, () -> new DataFolder(place));
       product.registerBean(Watermarks.class, () -> watermarks);
+      product.registerBean(HistoryRestarts.class, store::historyRestarts);
       product.register(UncleanStart.class);
       product.refresh();
       assertThat(watermarks.readUntil("c", "measures")).as("nothing ended").contains(start);
 
       product.publishEvent(new LogsReplaced(List.of("wearables.measurements")));
       assertThat(watermarks.readUntil("c", "measures")).contains(start.minus(Duration.ofHours(1)));
+      assertThat(watermarks.backfill("c", "measures").orElseThrow().at()).isAfter(start);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatTheOldLogsMayHaveHeldForLongIsReadOnceMore(DataSource source) {
+    Store store = new Store(source);
+    Watermarks watermarks = store.watermarks();
+    PendingConnection pending = pending(store);
+    watermarks.begin(pending);
+    Watermarks.Backfill whole = watermarks.backfill("c", "measures").orElseThrow();
+    readToItsEnd(store);
+    patient(store, "ACTIVE");
+    Instant before = UtcTime.now().toInstant();
+
+    assertThat(store.historyRestarts().restart()).as("one a data type").isEqualTo(2);
+
+    Watermarks.Backfill again = watermarks.backfill("c", "measures").orElseThrow();
+    assertThat(again.at()).isAfterOrEqualTo(before);
+    assertThat(again.from()).isEqualTo(whole.from());
+    store
+        .database
+        .sql("update deferred_sync_request set not_before = ?")
+        .param(UtcTime.now())
+        .update();
+    assertThat(store.deferredSyncRequests().due(10))
+        .extracting(due -> store.syncRequests().read(due.request()))
+        .allSatisfy(
+            request -> {
+              assertThat(request.kind()).isEqualTo("backfill");
+              assertThat(request.connectionId()).isEqualTo("c");
+            })
+        .anySatisfy(
+            request -> {
+              assertThat(request.dataType()).isEqualTo("measures");
+              assertThat(request.to()).isEqualTo(again.at());
+            })
+        .hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void aHistoryIsNotReadOnceMoreBeyondWhereAnotherVendorsConnectionStopped(DataSource source) {
+    Store store = new Store(source);
+    store.watermarks().begin(pending(store));
+    patient(store, "ACTIVE");
+    Instant stopped = UtcTime.now().minusDays(20).toInstant();
+    store
+        .database
+        .sql("update connection set history_from = ?")
+        .param(UtcTime.of(stopped))
+        .update();
+
+    store.historyRestarts().restart();
+
+    assertThat(store.watermarks().backfill("c", "measures").orElseThrow().from())
+        .isEqualTo(stopped);
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void endedConnectionsAreNotReadOnceMoreAndWaitingOnesWhenTheirPersonComes(DataSource source) {
+    Store store = new Store(source);
+    store.watermarks().begin(pending(store));
+    readToItsEnd(store);
+    patient(store, "REVOKED");
+    assertThat(store.historyRestarts().restart()).isZero();
+
+    patient(store, "NEEDS_REAUTHORIZATION");
+    assertThat(store.historyRestarts().restart()).isEqualTo(2);
+
+    assertThat(store.watermarks().backfill("c", "measures")).isPresent();
+    assertThat(
+            store
+                .database
+                .sql("select count(*) from deferred_sync_request")
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatWasAskedBeforeAHistoryBeganAnewAsksForNoMore(DataSource source) {
+    Store store = new Store(source);
+    PendingConnection pending = pending(store);
+    store.watermarks().begin(pending);
+    patient(store, "ACTIVE");
+    SyncTasks tasks = store.syncTasks(new SimpleMeterRegistry());
+    SyncTask before = backfill(store, tasks);
+    store.historyRestarts().restart();
+    SyncTask anew = backfill(store, tasks);
+
+    tasks.done(before, null);
+    assertThat(tasks.followUp(before)).isNull();
+    tasks.done(anew, null);
+    assertThat(tasks.followUp(anew)).isNotNull();
+    assertThat(tasks.followUp(anew)).as("taken once more after a crash").isNotNull();
+  }
+
+  private static SyncTask backfill(Store store, SyncTasks tasks) {
+    return tasks.open(
+        store
+            .syncRequests()
+            .read(store.syncRequests().backfill("withings", "u", "c", "measures").orElseThrow()));
+  }
+
+  private static void readToItsEnd(Store store) {
+    store.database.sql("update watermark set backfill_at = null").update();
+  }
+
+  private static void patient(Store store, String state) {
+    store
+        .database
+        .sql("update connection set state = ?, patient_reference = 'Patient/1'")
+        .param(state)
+        .update();
   }
 
   @ParameterizedTest

@@ -57,7 +57,10 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
       JdbcClient client = JdbcClient.create(database.getPayload());
       for (String table :
           List.of(
+              "audit_event",
               "broker_log",
+              "finished_portion",
+              "account_conflict",
               "dead_letter",
               "dead_letter_day",
               "withheld",

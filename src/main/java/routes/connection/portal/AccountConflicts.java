@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -68,22 +69,29 @@ public class AccountConflicts {
   public void note(String connectionId, String invitationHash, Person person, String owner) {
     refused.increment();
     LOG.warn("an account was not connected: connection {} shares it", connectionId);
-    transaction.executeWithoutResult(
-        status -> {
-          OffsetDateTime now = UtcTime.now();
-          int known =
-              database
-                  .sql(
-                      """
-                      update account_conflict set last_at = ?, times = times + 1
-                      where connection_id = ? and invitation_hash = ?
-                      """)
-                  .params(now, connectionId, invitationHash)
-                  .update();
-          if (known == 0) {
-            insert(connectionId, invitationHash, person, owner, now);
-          }
-        });
+    OffsetDateTime now = UtcTime.now();
+    try {
+      transaction.executeWithoutResult(
+          status -> {
+            if (again(connectionId, invitationHash, now) == 0) {
+              insert(connectionId, invitationHash, person, owner, now);
+            }
+          });
+    } catch (DuplicateKeyException e) {
+      // Two attempts of one link at once: the other has noted the first by now.
+      again(connectionId, invitationHash, now);
+    }
+  }
+
+  private int again(String connectionId, String invitationHash, OffsetDateTime now) {
+    return database
+        .sql(
+            """
+            update account_conflict set last_at = ?, times = times + 1
+            where connection_id = ? and invitation_hash = ?
+            """)
+        .params(now, connectionId, invitationHash)
+        .update();
   }
 
   private void insert(

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,10 +14,11 @@ import org.springframework.stereotype.Component;
 import routes.operations.UtcTime;
 
 /**
- * Ended connections of which only a tombstone is left: link id, vendor, from, until, and the keyed
- * hashes of account and person. Whoever connects the same account again gets the same link, so that
- * nothing that was filed under it is filed a second time. Every method but {@link #names} works in
- * the caller's transaction.
+ * Ended connections of which only a tombstone is left: link id, vendor, from, until, up to when it
+ * was read, and the keyed hashes of account and person. Whoever connects the same account again
+ * gets the same link, so that nothing that was filed under it is filed a second time; a vendor that
+ * takes the place of another goes on where the tombstone says. Every method but those that hash
+ * works in the caller's transaction.
  */
 @Component
 public class EndedLinks {
@@ -46,10 +49,24 @@ public class EndedLinks {
 
   /** Hashes them. To be called outside of a transaction. */
   public Names names(String vendor, String vendorUser, Person person) {
+    return named(account(vendor, vendorUser), person);
+  }
+
+  private Names named(String account, Person person) {
     return new Names(
-        account(vendor, vendorUser),
-        person.system() == null ? null : hashes.of("identifier", person.system(), person.value()),
-        person.reference() == null ? null : hashes.of("reference", person.reference()));
+        account,
+        person.system() == null ? null : identifier(person.system(), person.value()),
+        person.reference() == null ? null : reference(person.reference()));
+  }
+
+  /** What is left of a person's identifier. */
+  public String identifier(String system, String value) {
+    return hashes.of("identifier", system, value);
+  }
+
+  /** What is left of a person's reference. */
+  public String reference(String reference) {
+    return hashes.of("reference", reference);
   }
 
   /** What is left of the account's id. */
@@ -77,28 +94,94 @@ public class EndedLinks {
    */
   public Optional<String> again(
       Names names, String vendorUser, String currentKey, Person person, Instant now) {
-    List<Tombstone> open =
-        database
-            .sql(
-                """
-                select * from connection where account_hash = ? and linked_until is null for update
-                """)
-            .param(names.account())
-            .query(Tombstone::from)
-            .list();
     Optional<String> same = Optional.empty();
-    for (Tombstone tombstone : open) {
+    for (Tombstone tombstone : open(names.account())) {
       if (tombstone.names().samePerson(names)) {
         revive(tombstone.id(), vendorUser, currentKey, person);
         same = Optional.of(tombstone.id());
       } else {
-        database
-            .sql("update connection set linked_until = ? where id = ?")
-            .params(UtcTime.of(now), tombstone.id())
-            .update();
+        end(tombstone, now);
       }
     }
     return same;
+  }
+
+  /**
+   * What the tombstones of an account leave to the vendor that takes its place.
+   *
+   * @param readUntil all before it has been read for the same person; empty where nothing has
+   * @param ofAnother whether the account was another person's until now
+   */
+  public record Left(Optional<Instant> readUntil, boolean ofAnother) {}
+
+  /**
+   * Another vendor takes the place of this account's. Tombstones of the same person stay as they
+   * are; those of another person end now.
+   *
+   * @param person who connects the other vendor's account
+   */
+  public Left left(String vendor, String vendorUser, Names person, Instant now) {
+    List<Instant> read = new ArrayList<>();
+    boolean ofAnother = false;
+    for (Tombstone tombstone : open(account(vendor, vendorUser))) {
+      if (tombstone.names().samePerson(person)) {
+        readUntil(tombstone.id()).ifPresent(read::add);
+      } else {
+        ofAnother = true;
+        end(tombstone, now);
+      }
+    }
+    return new Left(read.stream().max(Comparator.naturalOrder()), ofAnother);
+  }
+
+  private List<Tombstone> open(String account) {
+    return database
+        .sql("select * from connection where account_hash = ? and linked_until is null for update")
+        .param(account)
+        .query(Tombstone::from)
+        .list();
+  }
+
+  private void end(Tombstone tombstone, Instant now) {
+    database
+        .sql("update connection set linked_until = ? where id = ?")
+        .params(UtcTime.of(now), tombstone.id())
+        .update();
+  }
+
+  /**
+   * All before it has been read, reduced or not: where a history that was never read to its end
+   * begins, else the oldest watermark. A history that is read once more counts as read. Empty where
+   * nothing has been.
+   */
+  public Optional<Instant> readUntil(String connectionId) {
+    return Optional.ofNullable(
+        database
+            .sql(
+                """
+                select coalesce(
+                  (select min(case when backfill_at is null or backfill_at <= read_before
+                      then watermark.read_until else coalesce(read_before, backfill_from) end)
+                    from watermark where connection_id = id),
+                  connection.read_until) as read_until
+                from connection where id = ?
+                """)
+            .param(connectionId)
+            .query((row, number) -> UtcTime.nullable(row, "read_until"))
+            .list()
+            .get(0));
+  }
+
+  /** Whether a tombstone is of this person; false where the connection is not reduced. */
+  public boolean isOf(String connectionId, Person person) {
+    Names names = named(null, person);
+    return database
+        .sql("select * from connection where id = ? and reduced_at is not null")
+        .param(connectionId)
+        .query(Tombstone::from)
+        .optional()
+        .filter(tombstone -> tombstone.names().samePerson(names))
+        .isPresent();
   }
 
   private void revive(String id, String vendorUser, String currentKey, Person person) {
@@ -117,14 +200,14 @@ public class EndedLinks {
   }
 
   /** When the last link of the account that is over ended, whether or not it is reduced. */
-  public Optional<Instant> lastEnd(String vendor, String vendorUser, String account) {
+  public Optional<Instant> lastEnd(String vendor, String vendorUser) {
     return database
         .sql(
             """
             select max(linked_until) from connection
             where (vendor = ? and vendor_user = ?) or account_hash = ?
             """)
-        .params(vendor, vendorUser, account)
+        .params(vendor, vendorUser, account(vendor, vendorUser))
         .query((row, number) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
         .single()
         .map(OffsetDateTime::toInstant);
@@ -132,6 +215,7 @@ public class EndedLinks {
 
   /** Leaves nothing of an ended connection but its tombstone. */
   void reduce(String id, String vendor, String vendorUser, Names names) {
+    Optional<Instant> readUntil = readUntil(id);
     for (String table : List.of("watermark", "connection_device", "consent_mirror")) {
       database.sql("delete from " + table + " where connection_id = ?").param(id).update();
     }
@@ -152,13 +236,17 @@ public class EndedLinks {
               patient_value = null, patient_reference = null, state_reason = null, scopes = '',
               consent_version = '', consented_at = linked_from, consent_expires_at = null,
               person_key_hash = null, return_url = null, last_reading_at = null, owner = null,
-              history_from = null, subscription_check_at = null,
-              subscription_failing_since = null
+              read_until = ?, subscription_check_at = null, subscription_failing_since = null
             where id = ?
             """)
         .params(
             Arrays.asList(
-                names.account(), names.identifier(), names.reference(), UtcTime.now(), id))
+                names.account(),
+                names.identifier(),
+                names.reference(),
+                UtcTime.now(),
+                readUntil.map(UtcTime::of).orElse(null),
+                id))
         .update();
   }
 }

@@ -90,6 +90,24 @@ public class LinkedPeople implements AutoCloseable {
     }
   }
 
+  /**
+   * {@code Patient/<id>} of the one Patient who stands for a person; empty where there is none, or
+   * several, or no FHIR server can be asked.
+   *
+   * @throws RefusedException with status 503 where it cannot be asked now
+   */
+  public Optional<String> standing(Person person) {
+    if (records.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return within(FOR_A_DECISION, () -> records.get().standing(person));
+    } catch (IllegalStateException e) {
+      throw new RefusedException(
+          503, "The FHIR server could not be asked for the Patient now, so nothing was done.");
+    }
+  }
+
   private <T> T within(Duration time, Callable<T> question) {
     Future<T> answer = null;
     try {

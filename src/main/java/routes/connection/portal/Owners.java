@@ -4,44 +4,75 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import routes.connection.ApiAccess;
 import routes.connection.RefusedException;
 
 /**
  * Whose people the connections are. Those of before nobody noted it belong to the only portal that
- * may invite, where there is exactly one; else they are nobody's until an administrator says so.
+ * may invite, where there is exactly one at the first start that notes it; else they are nobody's
+ * until an administrator says so. No later start gives any away: a portal that is the only one by
+ * then may not have been.
  */
 @Component
 public class Owners {
 
   private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
 
+  /** In the table of work that is done once. */
+  private static final String INHERITED = "owners of connections inherited";
+
   private final JdbcClient database;
   private final List<String> portals;
 
-  /** Gives what is nobody's to the only portal. */
-  public Owners(JdbcClient database, ApiAccess access) {
+  /** Gives what is nobody's to the only portal, at the first start of all. */
+  public Owners(JdbcClient database, TransactionTemplate transaction, ApiAccess access) {
     this.database = database;
     this.portals = access.inviting();
-    inherit();
+    try {
+      transaction.executeWithoutResult(status -> inheritOnce());
+    } catch (DuplicateKeyException e) {
+      LOG.debug("another instance has given the connections meanwhile");
+    }
+    tellOfUnowned();
   }
 
-  private void inherit() {
-    if (portals.size() == 1) {
-      String only = portals.get(0);
-      int given =
-          database
-              .sql("update connection set owner = ? where owner is null and reduced_at is null")
-              .param(only)
-              .update();
-      database.sql("update invitation set owner = ? where owner is null").param(only).update();
-      if (given > 0) {
-        LOG.info("{} connections belong to {} now, the only one who invites", given, only);
-      }
+  private void inheritOnce() {
+    boolean done =
+        database
+            .sql("select name from finished_portion where name = ?")
+            .param(INHERITED)
+            .query(String.class)
+            .optional()
+            .isPresent();
+    if (done) {
       return;
     }
+    database
+        .sql("insert into finished_portion (name, reached, finished) values (?, '', true)")
+        .param(INHERITED)
+        .update();
+    if (portals.size() == 1) {
+      inherit(portals.get(0));
+    }
+  }
+
+  private void inherit(String only) {
+    int given =
+        database
+            .sql("update connection set owner = ? where owner is null and reduced_at is null")
+            .param(only)
+            .update();
+    database.sql("update invitation set owner = ? where owner is null").param(only).update();
+    if (given > 0) {
+      LOG.info("{} connections belong to {} now, the only one who invites", given, only);
+    }
+  }
+
+  private void tellOfUnowned() {
     long unowned =
         database
             .sql("select count(*) from connection where owner is null and reduced_at is null")

@@ -10,6 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.UtcTime;
+import routes.operations.audit.AuditEvent;
+import routes.operations.audit.AuditLog;
+import routes.operations.audit.AuditSubject;
 
 /**
  * Forgets what is not needed any more: links and what was tried with them, refused accounts, and of
@@ -29,12 +32,15 @@ public class Retention {
   private final TransactionTemplate transaction;
   private final EndedLinks endedLinks;
   private final RetentionSettings settings;
+  private final AuditLog audit;
 
   public Retention(
       JdbcClient database,
       TransactionTemplate transaction,
       EndedLinks endedLinks,
-      RetentionSettings settings) {
+      RetentionSettings settings,
+      AuditLog audit) {
+    this.audit = audit;
     this.database = database;
     this.transaction = transaction;
     this.endedLinks = endedLinks;
@@ -96,7 +102,13 @@ public class Retention {
         });
   }
 
-  private record Ended(String id, String vendor, String vendorUser, Person person) {}
+  private record Ended(String id, String vendor, String vendorUser, Person person) {
+
+    AuditSubject subject() {
+      return AuditSubject.patient(person.system(), person.value(), person.reference())
+          .withConnection(id);
+    }
+  }
 
   private int endedConnections() {
     int reduced = 0;
@@ -156,6 +168,8 @@ public class Retention {
                   .optional()
                   .isPresent();
           if (still) {
+            audit.append(
+                AuditEvent.done(AuditEvent.PRODUCT, "connection-reduced", ended.subject()));
             endedLinks.reduce(ended.id(), ended.vendor(), ended.vendorUser(), names);
           }
           return still ? 1 : 0;

@@ -107,8 +107,8 @@ public class BrokerLogs implements TopicLogs {
     if (!replaced.isEmpty()) {
       LOG.warn(
           "The broker holds other logs than before of {}: what was accepted there and not read yet"
-              + " is not in them. Watermarks step back one overlap, and nothing that is accepted"
-              + " now is taken for what was there before.",
+              + " is not in them. Histories are read once more at the vendors, and nothing that is"
+              + " accepted now is taken for what was there before.",
           String.join(", ", replaced));
       events.publishEvent(new LogsReplaced(replaced));
     }
