@@ -134,8 +134,7 @@ class OutagesTest {
       await(part)
           .atMost(Duration.ofSeconds(20))
           .until(
-              () ->
-                  product.health().at("/components/" + part + "/status").asText().equals("DOWN"));
+              () -> product.health().at("/components/" + part + "/status").asText().equals("DOWN"));
     }
     assertNotReadyAndMeasured();
     assertRefusedInWords(within(SECONDS, () -> product.postWeight("scale-1")));
