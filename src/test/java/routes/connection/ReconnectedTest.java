@@ -2,6 +2,8 @@ package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,33 @@ class ReconnectedTest extends ConnectTestBase {
                 .list())
         .containsExactly(
             "connection-replaced " + MRN + "|p-1 The account was connected for another patient.");
+  }
+
+  @Test
+  void administratorsFindItByItsPatientAndSayWhoseItIsToEraseIt() throws Exception {
+    product.patients().knows(MRN, "p-1", "anna");
+    String id = reduced("p-1");
+    String found = "/api/connections?patient=" + MRN + "%7Cp-1";
+    String erase = "/api/connections/" + id + "?erase=true&patient=" + MRN + "%7C";
+
+    assertThat(call("ops", "GET", found, BodyPublishers.noBody()).body()).contains(id);
+    assertThat(portal("GET", found, BodyPublishers.noBody()).body()).doesNotContain(id);
+    assertThat(portal("DELETE", erase + "p-1", BodyPublishers.noBody()).statusCode())
+        .isEqualTo(404);
+    HttpResponse<String> refused = call("ops", "DELETE", erase + "p-2", BodyPublishers.noBody());
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("not known to be of that patient");
+    assertThat(patientsToErase()).isEmpty();
+    assertThat(call("ops", "DELETE", erase + "p-1", BodyPublishers.noBody()).statusCode())
+        .isEqualTo(202);
+    assertThat(patientsToErase()).containsExactly("Patient/anna");
+  }
+
+  private static List<String> patientsToErase() {
+    return database
+        .sql("select patient_reference from farewell where step = 'ERASE'")
+        .query(String.class)
+        .list();
   }
 
   @Test
