@@ -3,7 +3,6 @@ package routes.fhir;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
@@ -16,8 +15,8 @@ import routes.operations.SentAgain;
  * flush interval: however often a device tells something, its window is written once in that time.
  * Records that a vendor can name again do not wait; their vendor hands them over in portions.
  */
-@Component("heldReadings")
-public class HeldReadings {
+@Component
+class HeldReadings {
   private final Clock clock;
   private final String topic;
 
@@ -34,7 +33,7 @@ public class HeldReadings {
   }
 
   /** The records of a batch that are to wait, as they came: value, key and headers. */
-  public List<Message> messages(@Body List<FilingItem> batch, CamelContext context) {
+  List<Message> messages(List<FilingItem> batch, CamelContext context) {
     List<Message> messages = new ArrayList<>();
     for (FilingItem item : batch) {
       if (item instanceof FilingItem.Held held) {

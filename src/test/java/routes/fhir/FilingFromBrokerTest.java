@@ -38,6 +38,8 @@ import routes.operations.UtcTime;
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/parked.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
