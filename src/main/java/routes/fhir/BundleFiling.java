@@ -7,6 +7,7 @@ import routes.fhir.AttemptResult.Mistaken;
 import routes.fhir.AttemptResult.NotWritten;
 import routes.fhir.AttemptResult.Refused;
 import routes.fhir.AttemptResult.ServerError;
+import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
 
 /**
@@ -63,12 +64,14 @@ public class BundleFiling {
               work.writes().stream()
                   .filter(write -> write.entry().type().equals(ObservationWriter.OBSERVATION))
                   .count();
-      // Where it goes only without its Provenance, that was refused.
+      // Where it goes only without its Provenance, that was refused; an error may have passed.
       if (!work.writes().isEmpty()) {
         work.drafts().stream()
             .filter(ObservationDraft::isUnexplained)
+            .map(ObservationDraft::refusedExplained)
+            .filter(status -> !FhirFailures.mayBeForContent(status))
             .findFirst()
-            .ifPresent(draft -> refusals.refused(draft.refusedExplained()));
+            .ifPresent(refusals::refused);
       }
       int withheld = part.size() - work.drafts().size() - work.settled();
       return FilingOutcome.filed(written, part.size() - written - withheld, withheld);
@@ -106,6 +109,11 @@ public class BundleFiling {
           result instanceof ServerError error
               ? StuckRecords.serverError(single, error.failure())
               : StuckRecords.conflict(single));
+    }
+
+    @Override
+    public boolean wasSetAside(ObservationDraft draft) {
+      return draft.sources().stream().allMatch(source -> ParkedRecords.wasParked(source.headers()));
     }
 
     @Override

@@ -27,8 +27,9 @@ import routes.operations.Portions;
  * been refused, and what fails alone is set aside. Where none is, or nothing was taken during
  * {@link WriteEvidence#MOST_FAILURES_IN_A_ROW} failures and the server does not take {@link
  * WriteProbe} either, it is an outage. So one that answers every write so costs a bundle {@code 1 +
- * FIRST_WITNESSES} attempts at first and two each time it is tried again. Of one reading alone in
- * its batch nothing can be told, and it keeps waiting until others come.
+ * FIRST_WITNESSES} attempts at first and two each time it is tried again. Of a new reading alone in
+ * its batch nothing can be told: it waits until others come. What was set aside before and comes
+ * back is set aside again where the server takes {@link WriteProbe}.
  *
  * @param <T> what becomes one Observation
  */
@@ -70,6 +71,9 @@ final class BundleHalving<T> {
     /** It is not written now. */
     FilingOutcome setAside(T single, NotWritten result);
 
+    /** Whether it met this before, or can wait for the next time without harm. */
+    boolean wasSetAside(T entry);
+
     /** Entries of different ones are the better witnesses for each other. */
     Object person(T entry);
   }
@@ -110,7 +114,7 @@ final class BundleHalving<T> {
         conflicts++;
         continue;
       }
-      if (result instanceof ServerError error && !retry.evidence().speaksForServer(takenBefore)) {
+      if (result instanceof ServerError error && !isItsOwnFault(part.entries())) {
         Witnesses<T> witnesses = witnesses(part.entries(), waits);
         outcome = outcome.and(witnesses.outcome());
         part = part.of(without(part.entries(), witnesses.done()));
@@ -123,6 +127,12 @@ final class BundleHalving<T> {
       return outcome.and(notWritten(failed, (NotWritten) result));
     }
     return outcome;
+  }
+
+  /** What was set aside before proves no outage, as long as the server takes anything else. */
+  private boolean isItsOwnFault(List<T> part) {
+    return retry.evidence().speaksForServer(takenBefore)
+        || (part.stream().allMatch(entries::wasSetAside) && retry.evidence().serverTakesProbe());
   }
 
   private AttemptResult attempt(List<T> part) {

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultMessage;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import routes.operations.SentAgain;
 
 /**
  * Readings of windows that are not over yet wait in a topic of their own, whose batches last a
@@ -38,16 +36,9 @@ class HeldReadings {
     for (FilingItem item : batch) {
       if (item instanceof FilingItem.Held held) {
         held.handedOver().set(true);
-        messages.add(message(held.source(), context));
+        messages.add(new HeldMessage(context, held.source()));
       }
     }
     return messages;
-  }
-
-  private static Message message(SourceRecord source, CamelContext context) {
-    Message message = new DefaultMessage(context);
-    message.setBody(source.body());
-    message.setHeaders(SentAgain.headers(source.headers()));
-    return message;
   }
 }

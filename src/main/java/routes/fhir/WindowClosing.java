@@ -85,6 +85,11 @@ public class WindowClosing {
     }
 
     @Override
+    public boolean wasSetAside(ClosingWindow window) {
+      return true;
+    }
+
+    @Override
     public Object person(ClosingWindow window) {
       return window.linkId();
     }

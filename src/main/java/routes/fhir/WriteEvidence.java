@@ -53,6 +53,11 @@ final class WriteEvidence {
         return true;
       }
     }
+    return serverTakesProbe();
+  }
+
+  /** Whether the server takes now what it has taken before. */
+  boolean serverTakesProbe() {
     boolean writes = probe.getAsBoolean();
     synchronized (this) {
       failures = writes ? 0 : failures;

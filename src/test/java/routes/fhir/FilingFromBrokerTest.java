@@ -170,6 +170,24 @@ class FilingFromBrokerTest {
     await().atMost(PATIENCE).until(() -> window().path("status").asText().equals("final"));
   }
 
+  @Test
+  @Order(4)
+  void whatIsTooLargeToWaitIsADeadLetterAndTheOthersWait() throws Exception {
+    FHIR.patient("p1", "urn:mrn", "1");
+    links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    BROKER.largestRecord(OPEN, 20_000);
+    long before = held();
+    Instant open = Instant.now().plus(Duration.ofMinutes(90)).truncatedTo(ChronoUnit.HOURS);
+    Measurement large =
+        FilingTestBase.by(
+            "d".repeat(30_000),
+            FilingTestBase.measurement("link-1", "steps", open.plusSeconds(60), "7", "device"));
+    BROKER.send(TOPIC, 1, List.of(steps(open), json.writeValueAsString(large), steps(open)));
+
+    await().atMost(PATIENCE).until(() -> deadLetters().contains("too-large"));
+    await().atMost(PATIENCE).until(() -> held() >= before + 2);
+  }
+
   private String steps(Instant time) throws Exception {
     return json.writeValueAsString(
         FilingTestBase.measurement("link-1", "steps", time, "5", "device"));

@@ -106,7 +106,7 @@ abstract class FilingTestBase {
       AdviceWith.adviceWith(
           camel,
           "hold-readings",
-          advice -> advice.weaveById("hold-send").replace().process(FilingTestBase::hold));
+          advice -> advice.weaveById("hold-send*").replace().process(FilingTestBase::hold));
       AdviceWith.adviceWith(
           camel, "file-open-windows", advice -> advice.replaceFromWith("direct:flush"));
       AdviceWith.adviceWith(
