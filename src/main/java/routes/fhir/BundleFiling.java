@@ -112,8 +112,10 @@ public class BundleFiling {
     }
 
     @Override
-    public boolean wasSetAside(ObservationDraft draft) {
-      return draft.sources().stream().allMatch(source -> ParkedRecords.wasParked(source.headers()));
+    public boolean wereSetAside(List<ObservationDraft> part) {
+      return part.stream()
+          .flatMap(draft -> draft.sources().stream())
+          .allMatch(source -> ParkedRecords.wasParked(source.headers()));
     }
 
     @Override

@@ -71,8 +71,8 @@ final class BundleHalving<T> {
     /** It is not written now. */
     FilingOutcome setAside(T single, NotWritten result);
 
-    /** Whether it met this before, or can wait for the next time without harm. */
-    boolean wasSetAside(T entry);
+    /** Whether all of them met this before, or can be set aside without harm. */
+    boolean wereSetAside(List<T> part);
 
     /** Entries of different ones are the better witnesses for each other. */
     Object person(T entry);
@@ -118,7 +118,7 @@ final class BundleHalving<T> {
         Witnesses<T> witnesses = witnesses(part.entries(), waits);
         outcome = outcome.and(witnesses.outcome());
         part = part.of(without(part.entries(), witnesses.done()));
-        if (!witnesses.speak()) {
+        if (!witnesses.speak() && !part.entries().isEmpty()) {
           waitOut(waits++, error.failure());
         }
         continue;
@@ -132,7 +132,7 @@ final class BundleHalving<T> {
   /** What was set aside before proves no outage, as long as the server takes anything else. */
   private boolean isItsOwnFault(List<T> part) {
     return retry.evidence().speaksForServer(takenBefore)
-        || (part.stream().allMatch(entries::wasSetAside) && retry.evidence().serverTakesProbe());
+        || (entries.wereSetAside(part) && retry.evidence().serverTakesProbe());
   }
 
   private AttemptResult attempt(List<T> part) {

@@ -84,9 +84,10 @@ public class WindowClosing {
       return FilingOutcome.NOTHING;
     }
 
+    /** One alone has no others to be compared with, and only stays preliminary a while longer. */
     @Override
-    public boolean wasSetAside(ClosingWindow window) {
-      return true;
+    public boolean wereSetAside(List<ClosingWindow> part) {
+      return part.size() == 1;
     }
 
     @Override

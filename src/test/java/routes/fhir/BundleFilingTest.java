@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What becomes of one bundle, by the answers of the FHIR server. */
 class BundleFilingTest extends BundleFilingTestBase {
+  @Autowired Filing steps;
   @Autowired ProvenanceRefusals refusals;
   @Autowired Sleeper sleeper;
 
@@ -126,6 +128,28 @@ class BundleFilingTest extends BundleFilingTestBase {
         .isEqualTo("the FHIR server refuses Provenance (422)");
     clock.ahead = clock.ahead.plusHours(2);
     refusals.taken();
+  }
+
+  @Test
+  void aBundleThatTheRouteLosesFailsTheBatchAndStoresNothing() throws Exception {
+    server.fail((call, all) -> any(all, BAD) ? new FhirRefusalException(422, "") : null);
+    List<Exchange> records = withBad(3);
+    records.add(record("{}"));
+    FilingBatch batch = steps.group(records);
+    List<Transformed> transformed =
+        batch.items().stream().map(item -> steps.transform(item, batch)).toList();
+    PreparedBatch prepared = steps.prepare(transformed, batch);
+    FilingOutcome outcome = filing.file(prepared.waves().get(0).get(0));
+
+    assertThatThrownBy(() -> steps.settle(List.of(), prepared))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the route of filing accounts for 0 of 4 Observations");
+    assertThat(deadLetters()).isEmpty();
+
+    steps.settle(outcome, prepared);
+    assertThat(deadLetters()).containsExactlyInAnyOrder("fhir-refused", "incomplete-measurement");
+    steps.settle(outcome, prepared);
+    assertThat(deadLetters()).as("settled again after a crash").hasSize(2);
   }
 
   @Test
