@@ -43,6 +43,8 @@ final class DestinationRoutes {
   private static final Set<String> FILES =
       Set.of(
           "pipeline/file.camel.yaml",
+          "pipeline/file-records.camel.yaml",
+          "pipeline/fhir.camel.yaml",
           "pipeline/close-windows.camel.yaml",
           "pipeline/parked.camel.yaml",
           "pipeline/erase.camel.yaml",

@@ -11,13 +11,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
-import routes.operations.Portions;
 
 /** Cuts what a batch has to write into bundles that a FHIR server takes. */
-@Component("bundleSizes")
-public class BundleSizes {
+@Component
+class BundleSizes {
   private final int most;
   private final Provenances provenances;
   private final Ledger ledger;
@@ -37,7 +35,7 @@ public class BundleSizes {
    * @return waves of bundles; a wave is to be through before the next begins: the first of two
    *     brings the Devices that are not known to stand
    */
-  public List<List<List<ObservationDraft>>> waves(@Body List<ObservationDraft> drafts) {
+  List<List<List<ObservationDraft>>> waves(List<ObservationDraft> drafts) {
     if (drafts.isEmpty() || further(Set.of(), drafts).size() <= most) {
       return drafts.isEmpty() ? List.of() : List.of(List.of(drafts));
     }
@@ -121,16 +119,6 @@ public class BundleSizes {
                     ? Stream.of(unit)
                     : unit.stream().map(List::of))
         .toList();
-  }
-
-  /** Whether there is only one left to blame. */
-  public boolean single(List<?> entries) {
-    return entries.size() == 1;
-  }
-
-  /** Two bundles of half the size, to find the entry that a server refused; one stays one. */
-  public <T> List<List<T>> halves(List<T> entries) {
-    return Portions.of(entries, Math.max(1, (entries.size() + 1) / 2));
   }
 
   private static Collection<List<ObservationDraft>> byHardware(List<ObservationDraft> drafts) {

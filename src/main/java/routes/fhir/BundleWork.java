@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * One attempt at one bundle, from what is wanted to what the server answered. Used by one exchange
- * at a time; a new attempt starts from a new one.
+ * One attempt at one bundle, from what is wanted to what the server answered. Used by one thread at
+ * a time; a new attempt starts from a new one.
  */
 public final class BundleWork {
   private static final String OBSERVATION = "Observation";
@@ -28,23 +28,28 @@ public final class BundleWork {
   private final Map<String, NewDevice> devices = new LinkedHashMap<>();
   private final List<PlannedWrite> writes = new ArrayList<>();
   private final Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
+  private final int settled;
   private boolean explained;
 
   /**
    * @param drafts Observations that the ledger does not vouch for
+   * @param settled how many others it does vouch for
    * @param rows their ledger rows, by Observation id
    * @param ids how the server's ids are found
    */
-  BundleWork(List<ObservationDraft> drafts, Map<String, LedgerRow> rows, BundleIds ids) {
-    this(drafts, List.of(), rows, ids);
+  BundleWork(
+      List<ObservationDraft> drafts, int settled, Map<String, LedgerRow> rows, BundleIds ids) {
+    this(drafts, settled, List.of(), rows, ids);
   }
 
   private BundleWork(
       List<ObservationDraft> drafts,
+      int settled,
       List<ClosingWindow> closing,
       Map<String, LedgerRow> rows,
       BundleIds ids) {
     this.drafts = List.copyOf(drafts);
+    this.settled = settled;
     this.closing = List.copyOf(closing);
     this.rows = Map.copyOf(rows);
     this.ids = ids;
@@ -53,7 +58,7 @@ public final class BundleWork {
   /** Work that brings nothing new, but makes Observations final. */
   static BundleWork closing(
       List<ClosingWindow> windows, Map<String, LedgerRow> rows, BundleIds ids) {
-    return new BundleWork(List.of(), windows, rows, ids);
+    return new BundleWork(List.of(), 0, windows, rows, ids);
   }
 
   /**
@@ -113,7 +118,7 @@ public final class BundleWork {
   /**
    * The searches, relative to the FHIR server, that find what it holds of all this; may be none.
    */
-  public List<String> getSearches() {
+  List<String> searches() {
     Map<String, ObjectNode> observations = new LinkedHashMap<>();
     drafts.forEach(draft -> observations.put(draft.id(), draft.created()));
     closing.forEach(window -> observations.put(window.observationId(), window.specimen()));
@@ -136,7 +141,7 @@ public final class BundleWork {
    * The searches that find what the server has created without telling which is which; none where
    * its answer told.
    */
-  public List<String> getAnswerSearches() {
+  List<String> answerSearches() {
     Map<String, Map<String, ObjectNode>> byType = new TreeMap<>(Comparator.reverseOrder());
     for (PlannedWrite write : writes) {
       Ledger.Entry entry = write.entry();
@@ -164,6 +169,11 @@ public final class BundleWork {
 
   List<ObservationDraft> drafts() {
     return drafts;
+  }
+
+  /** How many Observations of the bundle the ledger vouches for: they are not looked at again. */
+  int settled() {
+    return settled;
   }
 
   List<ClosingWindow> closing() {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Resources of one link that are being deleted, as many as one transaction takes. Used by one
- * exchange at a time.
+ * thread at a time.
  */
 public final class Erasure {
   private final Map<Ledger.Entry, List<String>> standing;

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
 import org.hl7.fhir.r4.model.IdType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +25,7 @@ public class Erasures {
 
   private final Ledger ledger;
   private final TransactionBundle transactions;
+  private final FhirTransactions server;
   private final IGenericClient client;
   private final FhirSearch search;
   private final StandingResources standing;
@@ -38,6 +37,7 @@ public class Erasures {
   Erasures(
       Ledger ledger,
       TransactionBundle transactions,
+      FhirTransactions server,
       IGenericClient client,
       FhirSearch search,
       StandingResources standing,
@@ -47,6 +47,7 @@ public class Erasures {
       SeenDevices devices) {
     this.ledger = ledger;
     this.transactions = transactions;
+    this.server = server;
     this.client = client;
     this.search = search;
     this.standing = standing;
@@ -57,11 +58,26 @@ public class Erasures {
   }
 
   /**
-   * What to delete next of this link, or null where nothing is left.
+   * Deletes one transaction's worth of this link: all at once, or each alone where the server would
+   * not delete all at once.
    *
-   * @throws FhirOutageException where the server cannot be asked what it has of it
+   * @return what was deleted, or null where nothing is left
+   * @throws FhirOutageException where the server cannot be used now
+   * @throws FhirConflictException where another writer came first
    */
-  public Erasure next(String linkId) {
+  public Erasure deleteNext(String linkId) {
+    Erasure erasure = next(linkId);
+    if (erasure != null) {
+      try {
+        deleteTogether(erasure);
+      } catch (FhirRefusalException | FhirConflictException notAll) {
+        deleteEachAlone(erasure);
+      }
+    }
+    return erasure;
+  }
+
+  private Erasure next(String linkId) {
     List<Ledger.Entry> entries = ledger.ofLink(linkId, fhir.bundleSize());
     while (!entries.isEmpty()) {
       Map<Ledger.Entry, List<String>> found = standing.of(entries);
@@ -78,29 +94,13 @@ public class Erasures {
     return null;
   }
 
-  /** The transaction that deletes it. */
-  public String transaction(@ExchangeProperty("erasure") Erasure erasure) {
-    return transactions.deleting(erasure.references());
-  }
-
-  /**
-   * Takes in the server's answer to the transaction.
-   *
-   * @throws FhirRefusalException where it says that it did not delete all
-   */
-  public void deleted(@ExchangeProperty("erasure") Erasure erasure, @Body String answer) {
-    transactions.refuseFailures(answer);
+  private void deleteTogether(Erasure erasure) {
+    server.send(transactions.deleting(erasure.references()), Purpose.DELETE);
     ledger.erased(erasure.entries());
     erasure.addErased((int) erasure.entries().stream().filter(Erasures::counts).count());
   }
 
-  /**
-   * Deletes each alone, because the server would not delete all at once.
-   *
-   * @throws FhirOutageException where it cannot be used now
-   * @throws FhirConflictException where another writer came first
-   */
-  public void eachAlone(@ExchangeProperty("erasure") Erasure erasure) {
+  private void deleteEachAlone(Erasure erasure) {
     for (Ledger.Entry entry : erasure.entries()) {
       boolean kept = false;
       for (String reference : erasure.references(entry)) {

@@ -53,6 +53,12 @@ public class FhirClientConfiguration {
     return client;
   }
 
+  /** Waits in fact; {@link FilingRetry} says how long. */
+  @Bean
+  Sleeper sleeper() {
+    return time -> Thread.sleep(time.toMillis());
+  }
+
   /** The component behind {@code fhir:} in every route. */
   @Bean
   public FhirComponent fhir(

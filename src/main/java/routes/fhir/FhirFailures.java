@@ -41,13 +41,17 @@ public class FhirFailures {
    * deleted for good by a server that does not delete. What is optional a server may refuse without
    * saying anything about the rest: no reading waits for it. So it may be with what is optional to
    * read, where refused credentials are no answer. One resource may be missing or deleted. A probe
-   * asks whether the server lets resources have ids of ours.
+   * asks whether the server lets resources have ids of ours. What is filed, and found for that, may
+   * meet an error of the server that others do not meet: whether that is an outage, and whether
+   * readings are taken again, filing says itself.
    */
   public enum Purpose {
     READ(),
     READ_ONE(),
     READ_OPTIONAL(400, 403, 404, 405, 410, 422, 501),
     WRITE(400, 413, 422),
+    FILE(400, 413, 422),
+    FIND(),
     DELETE(400, 403, 404, 405, 409, 410, 412, 413, 422, 501),
     OPTIONAL(400, 401, 403, 404, 405, 410, 413, 422, 501),
     PROBE(400, 404, 405, 422, 501);
@@ -62,7 +66,16 @@ public class FhirFailures {
     private boolean isRefused(int status, boolean explained) {
       // Without an OperationOutcome it is the address that is wrong, not the record.
       return refused.contains(status)
-          || ((this == WRITE || this == READ_ONE) && explained && (status == 404 || status == 410));
+          || ((writes() || this == READ_ONE) && explained && (status == 404 || status == 410));
+    }
+
+    private boolean writes() {
+      return this == WRITE || this == FILE;
+    }
+
+    /** Whether an outage is told by who called, after having tried others. */
+    private boolean isJudgedLater() {
+      return this == FILE || this == FIND;
     }
 
     private boolean isConflict(int status) {
@@ -70,7 +83,7 @@ public class FhirFailures {
     }
 
     private boolean reads() {
-      return this == READ || this == READ_ONE || this == READ_OPTIONAL;
+      return this == READ || this == READ_ONE || this == READ_OPTIONAL || this == FIND;
     }
 
     private boolean isOptional() {
@@ -91,7 +104,7 @@ public class FhirFailures {
     } catch (RuntimeException e) {
       throw convert(e, purpose);
     }
-    answered();
+    answered(purpose);
     return answer;
   }
 
@@ -105,8 +118,12 @@ public class FhirFailures {
   }
 
   /** A call came back with what was asked for. */
-  public void answered() {
-    outages.ended();
+  void answered(Purpose purpose) {
+    if (purpose == Purpose.WRITE) {
+      outages.ended();
+    } else {
+      outages.answered();
+    }
   }
 
   /**
@@ -125,9 +142,11 @@ public class FhirFailures {
   RuntimeException convert(Throwable failure, Purpose purpose, Object sent) {
     RuntimeException safe = safe(failure, purpose, sent);
     if (safe instanceof FhirOutageException outage) {
-      outages.seen(outage.kind());
+      if (!outage.mayBeForContent()) {
+        outages.seen(outage.kind(), purpose.writes());
+      }
     } else if (!purpose.isOptional()) {
-      outages.ended();
+      outages.answered();
     }
     return safe;
   }
@@ -176,7 +195,15 @@ public class FhirFailures {
     if (purpose.isConflict(status)) {
       return new FhirConflictException(status);
     }
-    return new FhirOutageException(kind(status) + (status == 403 ? about(sent) : ""));
+    String kind = kind(status) + (status == 403 ? about(sent) : "");
+    return purpose.isJudgedLater() && mayBeForContent(status)
+        ? FhirOutageException.perhapsForContent(kind, purpose.writes(), status)
+        : new FhirOutageException(kind);
+  }
+
+  /** With these a server that works may answer what it cannot handle, or keeps from us. */
+  static boolean mayBeForContent(int status) {
+    return status == 403 || status >= 500;
   }
 
   /** The types of what was sent, and nothing else of it. */

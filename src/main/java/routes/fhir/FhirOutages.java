@@ -13,8 +13,10 @@ import org.springframework.stereotype.Component;
 import routes.operations.DestinationNames;
 
 /**
- * Whether the FHIR server can be used, as the calls of the last minutes found it. Feeds health and
- * the gauge {@code wearables.fhir.outage} (seconds since the outage began, 0 without one).
+ * Whether the FHIR server can be used, as the calls of the last minutes found it. An outage of
+ * writing ends when a write succeeds, whatever can be read meanwhile; any other with the next
+ * answer. Feeds health and the gauge {@code wearables.fhir.outage} (seconds since the outage began,
+ * 0 without one).
  */
 @Component
 public class FhirOutages {
@@ -49,8 +51,9 @@ public class FhirOutages {
    * @param since when the first call failed
    * @param lastSeen when the latest call failed
    * @param kind what is wrong, in words
+   * @param ofWriting whether it is one of writing readings
    */
-  public record Outage(Instant since, Instant lastSeen, String kind) {}
+  public record Outage(Instant since, Instant lastSeen, String kind, boolean ofWriting) {}
 
   /** The outage under way, or empty while the FHIR server can be used. */
   public synchronized Optional<Outage> current() {
@@ -58,13 +61,24 @@ public class FhirOutages {
         .filter(seen -> seen.lastSeen().plus(MEMORY).isAfter(clock.instant()));
   }
 
-  synchronized void seen(String kind) {
+  /** Something other than writing readings failed. */
+  void seen(String kind) {
+    seen(kind, false);
+  }
+
+  /**
+   * A call failed.
+   *
+   * @param writing whether it was to write
+   */
+  synchronized void seen(String kind, boolean writing) {
     Instant now = clock.instant();
     Optional<Outage> before = current();
     if (before.isEmpty() || !before.get().kind().equals(kind)) {
       LOG.warn("{} cannot be used, readings wait: {}", server, kind);
     }
-    outage = new Outage(before.map(Outage::since).orElse(now), now, kind);
+    boolean ofWriting = writing || before.filter(Outage::ofWriting).isPresent();
+    outage = new Outage(before.map(Outage::since).orElse(now), now, kind, ofWriting);
   }
 
   /** The FHIR server asks for a pause; more than a quarter of an hour is not granted. */
@@ -92,6 +106,14 @@ public class FhirOutages {
     return new FhirOutageException(kind);
   }
 
+  /** The server has answered something other than a write of readings. */
+  synchronized void answered() {
+    if (outage == null || !outage.ofWriting()) {
+      ended();
+    }
+  }
+
+  /** A write has succeeded. */
   synchronized void ended() {
     if (!clock.instant().isBefore(pausedUntil)) {
       pausedUntil = Instant.MIN;

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,8 +16,8 @@ import routes.fhir.BundleWork.PlannedWrite;
  * takes the place of the other's readings. The answer tells it (200 and not 201), and the server's
  * history has what was there: both are put together at once.
  */
-@Component("firstWrites")
-public class FirstWrites {
+@Component
+class FirstWrites {
   private static final Logger LOG = LoggerFactory.getLogger(FirstWrites.class);
   private static final String OBSERVATION = "Observation";
 
@@ -38,7 +37,7 @@ public class FirstWrites {
    *
    * @throws FhirOutageException where the server's history cannot be read now
    */
-  public String amended(@ExchangeProperty("work") BundleWork work) {
+  String amended(BundleWork work) {
     Map<String, PlannedWrite> replacing =
         work.writes().stream()
             .filter(FirstWrites::isFirst)

@@ -3,21 +3,18 @@ package routes.fhir;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultMessage;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import routes.operations.SentAgain;
 
 /**
  * Readings of windows that are not over yet wait in a topic of their own, whose batches last a
  * flush interval: however often a device tells something, its window is written once in that time.
  * Records that a vendor can name again do not wait; their vendor hands them over in portions.
  */
-@Component("heldReadings")
-public class HeldReadings {
+@Component
+class HeldReadings {
   private final Clock clock;
   private final String topic;
 
@@ -34,21 +31,14 @@ public class HeldReadings {
   }
 
   /** The records of a batch that are to wait, as they came: value, key and headers. */
-  public List<Message> messages(@Body List<FilingItem> batch, CamelContext context) {
+  List<Message> messages(List<FilingItem> batch, CamelContext context) {
     List<Message> messages = new ArrayList<>();
     for (FilingItem item : batch) {
       if (item instanceof FilingItem.Held held) {
         held.handedOver().set(true);
-        messages.add(message(held.source(), context));
+        messages.add(new HeldMessage(context, held.source()));
       }
     }
     return messages;
-  }
-
-  private static Message message(SourceRecord source, CamelContext context) {
-    Message message = new DefaultMessage(context);
-    message.setBody(source.body());
-    message.setHeaders(SentAgain.headers(source.headers()));
-    return message;
   }
 }

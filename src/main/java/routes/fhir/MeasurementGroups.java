@@ -24,8 +24,8 @@ import routes.operations.PoisonRecordException;
  * Groups a batch of measurements by the Observation they become. The same batch gives the same
  * items in the same order, however its records arrived.
  */
-@Component("measurementGroups")
-public class MeasurementGroups {
+@Component
+class MeasurementGroups {
   private static final Comparator<SourceRecord> BY_POSITION =
       Comparator.comparing(SourceRecord::topic)
           .thenComparingInt(SourceRecord::partition)
@@ -69,7 +69,7 @@ public class MeasurementGroups {
    *
    * @param batch one exchange a record, as the batching Kafka consumer gives them
    */
-  public List<FilingItem> group(List<Exchange> batch) {
+  List<FilingItem> group(List<Exchange> batch) {
     LinkReadings linked = new LinkReadings(links);
     ReadingOwners owners = new ReadingOwners(linked, patients);
     FhirMappings inForce = sameForTheWholeBatch();

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
@@ -20,8 +19,8 @@ import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
 
 /** Makes Observations, with the references they need, out of the items of a batch. */
-@Component("observationDrafts")
-public class ObservationDrafts {
+@Component
+class ObservationDrafts {
   private final ObservationReferences references;
   private final DeviceResources devices;
   private final Consent consent;
@@ -50,7 +49,7 @@ public class ObservationDrafts {
    * @throws FhirOutageException where the person's Patient or the Encounter cannot be looked up now
    * @throws IllegalStateException where the route would lose a reading that is to wait
    */
-  public Transformed of(FilingItem item) {
+  Transformed of(FilingItem item) {
     if (item instanceof FilingItem.Unfit unfit) {
       return Transformed.failed(unfit.sources(), unfit.code(), unfit.reason());
     }
@@ -141,22 +140,17 @@ public class ObservationDrafts {
   /**
    * A draft that was refused, perhaps for what it refers to: with what stands at the server now.
    *
-   * @param drafts more than one are not looked at
    * @throws FhirOutageException where that cannot be looked up now
    */
-  public List<ObservationDraft> again(@Body List<ObservationDraft> drafts) {
-    if (drafts.size() != 1) {
-      return drafts;
-    }
-    ObservationDraft draft = drafts.get(0);
+  ObservationDraft again(ObservationDraft draft) {
     try {
       ObservationReferences.Found found = references.of(draft.item());
       boolean same =
           found.subject().equals(draft.context().subject())
               && Objects.equals(found.encounter(), draft.context().encounter());
-      return same ? drafts : List.of(draft(draft.item(), found));
+      return same ? draft : draft(draft.item(), found);
     } catch (PoisonRecordException missing) {
-      return drafts;
+      return draft;
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.Body;
 import org.springframework.stereotype.Component;
 import routes.mapping.fhir.ConnectorIdentifier;
 import routes.mapping.fhir.ObservationKey;
@@ -23,8 +22,8 @@ import routes.operations.PoisonRecordException;
  * says so those of Microsoft's IoMT FHIR Connector. The connector's do not tell all Observations
  * apart; what would meet another one becomes dead letters and overwrites nothing.
  */
-@Component("observationIds")
-public class ObservationIds {
+@Component
+class ObservationIds {
   private final boolean ofConnector;
   private final String ownSystem;
   private final DeviceResources devices;
@@ -68,7 +67,7 @@ public class ObservationIds {
    * The same, with at most one draft of every id. The others are tried again later: then the server
    * tells whether they may go into the Observation.
    */
-  public List<Transformed> apart(@Body List<Transformed> batch) {
+  List<Transformed> apart(List<Transformed> batch) {
     if (!ofConnector) {
       return batch;
     }

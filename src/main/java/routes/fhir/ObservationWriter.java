@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeProperty;
-import org.hl7.fhir.instance.model.api.IBaseBundle;
-import org.hl7.fhir.r4.model.Bundle;
 import org.springframework.stereotype.Component;
 import routes.fhir.BundleWork.NewDevice;
 import routes.fhir.BundleWork.PlannedWrite;
@@ -24,19 +20,17 @@ import routes.operations.PoisonRecordException;
  * costs no call. What was erased, or what a person deleted or marked entered-in-error at the
  * server, stays so.
  *
- * <p>The steps of one attempt, in the order in which the route {@code write-attempt} calls them:
- * {@link #begin} or {@link #close}, {@link #found} for every search, {@link #plan}, {@link
- * #answered}, {@link #found} again where the answer left something open, {@link #confirm}.
+ * <p>The steps of one attempt, in the order in which {@link BundleAttempts} calls them: {@link
+ * #begin} or {@link #close}, {@link #plan}, {@link #confirm}.
  */
-@Component("observationWriter")
-public class ObservationWriter {
-  private static final String OBSERVATION = "Observation";
+@Component
+class ObservationWriter {
+  static final String OBSERVATION = "Observation";
   private static final String DEVICE = "Device";
 
   private final Ledger ledger;
   private final GrantedDrafts grantedDrafts;
   private final ObservationReferences references;
-  private final FhirSearch search;
   private final TransactionBundle transactions;
   private final ClientIds clientIds;
   private final FiledDrafts filed;
@@ -49,7 +43,6 @@ public class ObservationWriter {
       Ledger ledger,
       GrantedDrafts grantedDrafts,
       ObservationReferences references,
-      FhirSearch search,
       TransactionBundle transactions,
       ClientIds clientIds,
       FiledDrafts filed,
@@ -60,7 +53,6 @@ public class ObservationWriter {
     this.ledger = ledger;
     this.grantedDrafts = grantedDrafts;
     this.references = references;
-    this.search = search;
     this.transactions = transactions;
     this.clientIds = clientIds;
     this.filed = filed;
@@ -77,7 +69,7 @@ public class ObservationWriter {
    * @throws FhirOutageException where nobody knows yet how the server takes ids, and it cannot be
    *     asked
    */
-  public BundleWork begin(@Body List<ObservationDraft> drafts) {
+  BundleWork begin(List<ObservationDraft> drafts) {
     List<ObservationDraft> granted = grantedDrafts.of(drafts);
     Map<String, LedgerRow> rows =
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
@@ -85,23 +77,18 @@ public class ObservationWriter {
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
     filed.leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
     BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
-    BundleWork work = new BundleWork(open, rows, ids);
+    BundleWork work = new BundleWork(open, granted.size() - open.size(), rows, ids);
     provenances.begin(work);
     addDevices(open, work);
     return work;
   }
 
   /** Starts an attempt to make the Observations of windows that are over final. */
-  public BundleWork close(@Body List<ClosingWindow> windows) {
+  BundleWork close(List<ClosingWindow> windows) {
     return BundleWork.closing(
         windows,
         ledger.rows(OBSERVATION, windows.stream().map(ClosingWindow::observationId).toList()),
         clientIds.ofBundle());
-  }
-
-  /** Takes in the answer of one search, all its pages. */
-  public void found(@ExchangeProperty("work") BundleWork work, @Body IBaseBundle answer) {
-    search.resources((Bundle) answer).forEach(work.ids()::found);
   }
 
   /**
@@ -110,7 +97,7 @@ public class ObservationWriter {
    *
    * @throws PoisonRecordException where what the server holds cannot take in a draft
    */
-  public String plan(@ExchangeProperty("work") BundleWork work) {
+  String plan(BundleWork work) {
     List<Ledger.Entry> leftAlone = new ArrayList<>();
     work.devices().forEach((id, device) -> plan(id, device, work, leftAlone));
     work.drafts().forEach(draft -> plan(draft, work, leftAlone));
@@ -136,19 +123,12 @@ public class ObservationWriter {
   }
 
   /**
-   * Takes in the server's answer. {@link BundleWork#getAnswerSearches} says then what it left open.
-   */
-  public void answered(@ExchangeProperty("work") BundleWork work, @Body String answer) {
-    work.answered(transactions.answers(answer));
-  }
-
-  /**
    * Confirms what the server answered for. What it does not name stays pending.
    *
    * @throws FhirConflictException where another writer came first with an Observation that was to
    *     be created, or where the answer leaves out what was sent: it is read then
    */
-  public void confirm(@ExchangeProperty("work") BundleWork work) {
+  void confirm(BundleWork work) {
     List<Ledger.Entry> confirmed = new ArrayList<>();
     boolean overtaken = false;
     for (PlannedWrite write : work.writes()) {
@@ -193,7 +173,7 @@ public class ObservationWriter {
    * Something about these was refused, perhaps for what they refer to: their Devices are read again
    * before the next attempt, their Patients and Encounters before the next batch.
    */
-  public void doubt(@Body List<ObservationDraft> drafts) {
+  void doubt(List<ObservationDraft> drafts) {
     drafts.forEach(draft -> references.forget(draft.item()));
     Set<String> ids = new HashSet<>(Set.of(software.id()));
     drafts.forEach(draft -> draft.devices().forEach(device -> ids.add(device.get("id").asText())));

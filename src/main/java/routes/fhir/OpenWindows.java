@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -26,8 +24,8 @@ import routes.operations.UtcTime;
  * open_window}: each becomes {@code final} a while after its window is over, so that what was held
  * until then is in it. With the table lost, what is delivered again becomes final all the same.
  */
-@Component("openWindows")
-public class OpenWindows {
+@Component
+class OpenWindows {
   private static final Logger LOG = LoggerFactory.getLogger(OpenWindows.class);
   private static final int BUNDLES_AT_ONCE = 20;
   private static final Duration LATER = Duration.ofMinutes(10);
@@ -39,7 +37,7 @@ public class OpenWindows {
   private final int bundle;
 
   /** Each call is one transaction of its own. */
-  public OpenWindows(
+  OpenWindows(
       JdbcClient database,
       NamedParameterJdbcTemplate batches,
       PlatformTransactionManager transactions,
@@ -72,7 +70,7 @@ public class OpenWindows {
   }
 
   /** Those whose time has come, in portions that one transaction takes. */
-  public List<List<ClosingWindow>> due() {
+  List<List<ClosingWindow>> due() {
     List<ClosingWindow> due =
         database
             .sql(
@@ -106,8 +104,7 @@ public class OpenWindows {
    * This one keeps no other open. Where the FHIR server refuses to have it final it stays
    * preliminary; anything else may pass, so it is tried again after the others.
    */
-  public void setAside(@Body List<ClosingWindow> single, @ExchangeException Exception failure) {
-    ClosingWindow window = single.get(0);
+  void setAside(ClosingWindow window, RuntimeException failure) {
     if (failure instanceof PoisonRecordException) {
       LOG.warn("{} stays preliminary: the FHIR server refuses the change", window);
       closed(List.of(window.observationId()));

@@ -15,8 +15,8 @@ import routes.fhir.FhirFailures.Purpose;
 
 /**
  * camel-fhir, whose steps fail with the exceptions of {@link FhirFailures} only. Holds for every
- * {@code fhir:} step of every route, those of a clinic's own included. A transaction that only
- * deletes says so by the exchange property {@value #PURPOSE}.
+ * {@code fhir:} step of every route, those of a clinic's own included. What a call is for, {@link
+ * FhirRoutes} says in the exchange property {@value #PURPOSE}, and the routes of the mirrors.
  */
 @Component("fhir")
 final class SafeFhirComponent extends FhirComponent {
@@ -69,14 +69,14 @@ final class SafeFhirComponent extends FhirComponent {
       return super.process(
           exchange,
           doneSync -> {
+            Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
             if (exchange.getException() != null) {
-              Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
               Exception failure = exchange.getException();
               RuntimeException safe = failures.convert(failure, said, sent);
               doubts.failed(sent, failure, safe);
               exchange.setException(safe);
             } else {
-              failures.answered();
+              failures.answered(said);
             }
             callback.done(doneSync);
           });

@@ -1,7 +1,9 @@
 package routes.fhir;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import routes.operations.FailedRecord;
 import routes.operations.FailureKinds;
 
@@ -11,8 +13,10 @@ import routes.operations.FailureKinds;
  *
  * @param observationId the Observation they belong to, or null where that is not known
  * @param failed the records, with the reason
+ * @param notBefore when they are tried again; empty where that follows from how often they were
  */
-public record StuckRecords(String observationId, List<FailedRecord> failed) {
+public record StuckRecords(
+    String observationId, List<FailedRecord> failed, Optional<Instant> notBefore) {
   private static final List<Class<? extends RuntimeException>> MISTAKES =
       List.of(
           NullPointerException.class,
@@ -21,6 +25,10 @@ public record StuckRecords(String observationId, List<FailedRecord> failed) {
           ArithmeticException.class,
           IndexOutOfBoundsException.class,
           DateTimeException.class);
+
+  StuckRecords(String observationId, List<FailedRecord> failed) {
+    this(observationId, failed, Optional.empty());
+  }
 
   /** Whether this is a mistake of the product that a record has brought to light, and no outage. */
   static boolean isMistake(Throwable failure) {
@@ -57,10 +65,24 @@ public record StuckRecords(String observationId, List<FailedRecord> failed) {
             "The FHIR server reports a version conflict of this Observation time and again."));
   }
 
-  static StuckRecords behind(ObservationDraft draft) {
+  /** Others are written; of this one the server says nothing that lasts. */
+  static StuckRecords serverError(ObservationDraft draft, FhirOutageException failure) {
     return new StuckRecords(
         draft.id(),
-        failed(draft.sources(), "behind-parked", "Earlier records of the same Observation wait."));
+        failed(
+            draft.sources(),
+            "server-error",
+            "The FHIR server takes others and not this Observation: " + failure.kind() + "."));
+  }
+
+  /**
+   * @param until when the last of the earlier ones is tried again
+   */
+  static StuckRecords behind(ObservationDraft draft, Instant until) {
+    return new StuckRecords(
+        draft.id(),
+        failed(draft.sources(), "behind-parked", "Earlier records of the same Observation wait."),
+        Optional.of(until));
   }
 
   private static List<FailedRecord> failed(List<SourceRecord> sources, String code, String reason) {

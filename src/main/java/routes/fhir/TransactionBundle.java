@@ -143,6 +143,22 @@ class TransactionBundle {
   }
 
   /**
+   * As {@link #answers}, where resources were sent.
+   *
+   * @throws FhirOutageException also where it says nothing of any of them: whether it has taken
+   *     them nobody knows
+   */
+  Map<String, Answered> answersToSent(String answer) {
+    Map<String, Answered> answers = answers(answer);
+    if (answers.isEmpty() && tree(answer).path("entry").isEmpty()) {
+      throw FhirOutageException.ofWriting(
+          "the FHIR server answers a transaction with an empty Bundle, and does not say what it"
+              + " took");
+    }
+    return answers;
+  }
+
+  /**
    * Reads an answer of which only a failure is of interest.
    *
    * @throws FhirRefusalException as {@link #answers}
@@ -161,14 +177,16 @@ class TransactionBundle {
     if (status.length() < 3 || status.startsWith("2") || status.startsWith("3")) {
       return;
     }
-    switch (status.substring(0, 3)) {
-      case "409", "412" ->
-          throw new FhirConflictException(Integer.parseInt(status.substring(0, 3)));
-      case "400", "404", "410", "413", "422" ->
-          throw new FhirRefusalException(Integer.parseInt(status.substring(0, 3)), "");
-      default ->
-          throw new FhirOutageException(
-              "the FHIR server answered an entry with a failure of its own");
+    int number = status.matches("\\d{3}.*") ? Integer.parseInt(status.substring(0, 3)) : 0;
+    switch (number) {
+      case 409, 412 -> throw new FhirConflictException(number);
+      case 400, 404, 410, 413, 422 -> throw new FhirRefusalException(number, "");
+      default -> {
+        String kind = "the FHIR server answered an entry with a failure of its own";
+        throw FhirFailures.mayBeForContent(number)
+            ? FhirOutageException.perhapsForContent(kind, true, number)
+            : FhirOutageException.ofWriting(kind);
+      }
     }
   }
 

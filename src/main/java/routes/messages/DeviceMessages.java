@@ -10,6 +10,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 import routes.mapping.Timestamps;
+import routes.messages.OutboundRecord.Cause;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
 import routes.operations.StartRefusedException;
@@ -23,6 +24,9 @@ import routes.operations.audit.SendCounts;
 @Component("deviceMessages")
 @EnableConfigurationProperties(Senders.class)
 public class DeviceMessages {
+  /** One of many records that an import fetches; their contents tell them apart. */
+  private static final int PART = 1;
+
   private final Senders senders;
   private final ObjectMapper json;
   private final SendCounts sends;
@@ -89,7 +93,9 @@ public class DeviceMessages {
     String operation = envelope.wantedOperation(ingested.headers());
     envelope.withoutOwnProperties().withHeaders(ingested.headers());
     String key = ingested.key() == null ? traceId : ingested.key();
-    return outbound(envelope, senders.ofIngestTopic(), operation, traceId, key);
+    OutboundRecord record = outbound(envelope, senders.ofIngestTopic(), operation, traceId, key);
+    return new OutboundRecord(
+        record.key(), record.value(), new Cause("ingest", ingested, 0, false));
   }
 
   /**
@@ -102,6 +108,7 @@ public class DeviceMessages {
    * @param modified when the vendor last changed it, seconds since 1970 or an ISO instant; any
    *     other text is left out
    * @param deviceId the vendor's device id; readings of one device keep their order
+   * @param request the sync request that is being done, or null
    */
   public OutboundRecord imported(
       @Body Map<String, Object> document,
@@ -110,7 +117,8 @@ public class DeviceMessages {
       @ExchangeProperty("sourceId") String sourceId,
       @ExchangeProperty("modified") String modified,
       @ExchangeProperty("deviceId") String deviceId,
-      @ExchangeProperty("deviceModel") String deviceModel) {
+      @ExchangeProperty("deviceModel") String deviceModel,
+      @ExchangeProperty("received") ReceivedRecord request) {
     Envelope envelope = Envelope.around(json.valueToTree(document));
     task.forEach(envelope::with);
     envelope
@@ -121,7 +129,9 @@ public class DeviceMessages {
         .with("sourceVersion", instant(modified))
         .with("deviceModel", deviceModel);
     return new OutboundRecord(
-        task.get("connectionId") + "|" + (deviceId == null ? "" : deviceId), envelope.document());
+        task.get("connectionId") + "|" + (deviceId == null ? "" : deviceId),
+        envelope.document(),
+        request == null ? null : new Cause("import", request, PART, true));
   }
 
   private static String instant(String time) {

@@ -16,6 +16,7 @@ import routes.mapping.Measurement;
 import routes.mapping.Measurement.Origin;
 import routes.mapping.device.MatchFailure;
 import routes.mapping.device.Normalization;
+import routes.messages.OutboundRecord.Cause;
 import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
@@ -71,7 +72,8 @@ public class Normalizer {
                 "The %s reading is dated more than a day after it arrived."
                     .formatted(measurement.type())));
       } else {
-        measurements.add(outbound(measurement.from(origin)));
+        measurements.add(
+            outbound(measurement.from(origin), new Cause("normalize", received, -place, false)));
       }
     }
     return new Normalized(measurements, failures);
@@ -102,11 +104,11 @@ public class Normalizer {
                     "unmapped-vendor", "There is no mapping folder '%s'.".formatted(vendor)));
   }
 
-  private static OutboundRecord outbound(Measurement measurement) {
+  private static OutboundRecord outbound(Measurement measurement, Cause cause) {
     Origin origin = measurement.origin();
     String owner = origin.linkId() == null ? origin.sender() : origin.linkId();
     ObjectNode value = JSON.valueToTree(measurement);
-    return new OutboundRecord(owner + "|" + measurement.deviceId(), value);
+    return new OutboundRecord(owner + "|" + measurement.deviceId(), value, cause);
   }
 
   private static Origin origin(

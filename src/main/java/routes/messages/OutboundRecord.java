@@ -1,11 +1,51 @@
 package routes.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import routes.operations.FailedRecord;
+import routes.operations.ReceivedRecord;
+import routes.operations.owners.RecordOwner;
 
 /**
  * A record to be sent to the next topic.
  *
  * @param key decides the partition, and so which records keep their order
  * @param value JSON document, sent as UTF-8
+ * @param cause what it was made of, or null where that is no record of a topic
  */
-public record OutboundRecord(String key, JsonNode value) {}
+public record OutboundRecord(String key, JsonNode value, Cause cause) {
+
+  public OutboundRecord(String key, JsonNode value) {
+    this(key, value, null);
+  }
+
+  /**
+   * What a record was made of.
+   *
+   * @param stage that made it
+   * @param match which part of the record it is, 0 for the whole
+   * @param fetched whether the content came from elsewhere: the record that was read does not hold
+   *     it
+   */
+  public record Cause(String stage, ReceivedRecord received, int match, boolean fetched) {}
+
+  /** The dead letter that it becomes, where it cannot be sent for a reason of its own. */
+  FailedRecord failed(String code, String reason) {
+    byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
+    RecordOwner owner = RecordOwner.in(key, bytes);
+    ReceivedRecord received = cause.received();
+    return new FailedRecord(
+        cause.stage(),
+        received.topic(),
+        received.partition(),
+        received.offset(),
+        cause.match(),
+        code,
+        reason,
+        owner.vendor().orElse(null),
+        owner.connectionId().orElse(null),
+        owner.traceId().orElse(null),
+        cause.fetched() ? bytes : received.value(),
+        received.headers());
+  }
+}

@@ -55,6 +55,11 @@ public class ParkedRecords {
     this.clock = clock;
   }
 
+  /** Whether a record with these headers was parked before, and has come back. */
+  public static boolean wasParked(Map<String, String> headers) {
+    return headers.containsKey(TRIES);
+  }
+
   /** When these go back to their topic: the later, the more often one of them was parked before. */
   public Instant retryTime(List<FailedRecord> records) {
     int tries = records.stream().mapToInt(ParkedRecords::tries).max().orElse(0);
@@ -140,6 +145,18 @@ public class ParkedRecords {
   /** The broker has it again. */
   public void sent(String id) {
     database.sql("delete from dead_letter where id = :id").param("id", id).update();
+  }
+
+  /** The broker does not take it any more: it stays as a dead letter, and the others go on. */
+  public void tooLarge(String id) {
+    database
+        .sql(
+            "update dead_letter set retry_at = null, reason_code = 'too-large',"
+                + " reason = 'The record is larger than a record of the broker may be.'"
+                + " where id = :id")
+        .param("id", id)
+        .update();
+    LOG.warn("dead letter {}: the broker takes no record of that size any more (too-large)", id);
   }
 
   /** How many wait. */

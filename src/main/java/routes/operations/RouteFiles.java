@@ -69,6 +69,19 @@ public record RouteFiles(List<RouteFile> files, List<RouteFile> shadowed) {
         files.stream().filter(file -> !file.vendor().filter(left).isPresent()).toList(), shadowed);
   }
 
+  /** With the jar's own files, where it has such, in the place of these. */
+  public RouteFiles without(List<RouteFile> outside) {
+    List<RouteFile> all = new ArrayList<>();
+    for (RouteFile file : files) {
+      if (!outside.contains(file)) {
+        all.add(file);
+      } else {
+        shadowed.stream().filter(own -> own.path().equals(file.path())).forEach(all::add);
+      }
+    }
+    return new RouteFiles(all, shadowed);
+  }
+
   /** The value of {@code camel.main.routes-include-pattern} that loads exactly these files. */
   public String includePattern() {
     return files.stream().map(RouteFile::includePattern).collect(Collectors.joining(","));

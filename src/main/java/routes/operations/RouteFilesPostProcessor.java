@@ -29,13 +29,19 @@ public final class RouteFilesPostProcessor implements EnvironmentPostProcessor {
   /**
    * Adds the list to the environment.
    *
-   * @throws StartRefusedException if a name is given twice
+   * @throws StartRefusedException if a name is given twice, or a file is of an earlier release
    */
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
     Path outside = Path.of(environment.getProperty("routes-dir", "./routes"));
     RouteFiles files = RouteFiles.list(outside);
+    FormerRoutes.among(files.files()).stream()
+        .findFirst()
+        .ifPresent(
+            former -> {
+              throw new StartRefusedException(former.inWords());
+            });
     List<RouteIds.Duplicate> duplicates = RouteIds.duplicates(files.files());
     if (!duplicates.isEmpty()) {
       throw new StartRefusedException(

@@ -52,6 +52,8 @@ import routes.operations.health.BackgroundHealthConfiguration;
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:destinations",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
       "schedule.parked=0/1 * * * * ?",
       "schedule.close-windows=0/1 * * * * ?",

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.IssueType;
@@ -58,6 +59,43 @@ class FhirFailuresTest {
 
     assertThat(safe.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(outages.current().isPresent()).isEqualTo(kind.equals("FhirOutageException"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, true", "500, true", "503, true", "401, false", "408, false", "429, false"})
+  void whetherAnErrorMetByWhatIsFiledIsAnOutageIsNotSaidHere(int status, boolean open) {
+    for (Purpose purpose : List.of(Purpose.FILE, Purpose.FIND)) {
+      outages.ended();
+      safe = failures.convert(answer(status, true), purpose);
+
+      assertThat(safe)
+          .isInstanceOfSatisfying(
+              FhirOutageException.class,
+              outage -> {
+                assertThat(outage.mayBeForContent()).isEqualTo(open);
+                assertThat(outage.isOfWriting() || !open || purpose == Purpose.FIND).isTrue();
+              });
+      assertThat(outages.current().isEmpty()).isEqualTo(open);
+    }
+  }
+
+  @Test
+  void anOutageOfWritingEndsWithAWriteAndNotWithAnAnswer() {
+    safe = failures.convert(answer(500, true), Purpose.WRITE);
+    assertThat(outages.current()).isPresent();
+
+    failures.answered(Purpose.READ);
+    failures.answered(Purpose.FILE);
+    failures.answered(Purpose.OPTIONAL);
+    failures.convert(answer(422, true), Purpose.WRITE);
+    assertThat(outages.current()).isPresent();
+
+    failures.answered(Purpose.WRITE);
+    assertThat(outages.current()).isEmpty();
+
+    failures.convert(answer(500, true), Purpose.READ);
+    failures.answered(Purpose.READ);
+    assertThat(outages.current()).isEmpty();
   }
 
   @ParameterizedTest

@@ -118,7 +118,7 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
         stormLasts--;
         return outcome(stormStatus, "conflict", json.createObjectNode());
       }
-      if (silent) {
+      if (silent || alwaysSilent) {
         silent = false;
         return new Answer(200, FHIR, bundle("transaction-response").toString());
       }
@@ -302,7 +302,7 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
           : outcome(typeRefusal, "forbidden", resource);
     }
     if (refused.test(resource)) {
-      return outcome(422, "processing", resource);
+      return outcome(refusal, "processing", resource);
     }
     if (creates(entry)) {
       return matching(entry).size() > 1 ? outcome(412, "multiple-matches", resource) : null;

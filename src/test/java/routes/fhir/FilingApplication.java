@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.CollectStrategy;
@@ -114,6 +115,13 @@ class FilingApplication {
     return new ShiftedClock();
   }
 
+  /** Nobody waits between two tries: the clock goes on instead. */
+  @Bean
+  @Primary
+  Sleeper timeThatFlies(ShiftedClock clock) {
+    return time -> clock.pass(time);
+  }
+
   @Bean
   ObjectMapper objectMapper() {
     return new ObjectMapper().findAndRegisterModules();
@@ -127,6 +135,10 @@ class FilingApplication {
   /** Goes as fast as any, and may be ahead. */
   static final class ShiftedClock extends Clock {
     volatile Duration ahead = Duration.ZERO;
+
+    synchronized void pass(Duration time) {
+      ahead = ahead.plus(time);
+    }
 
     @Override
     public Instant instant() {

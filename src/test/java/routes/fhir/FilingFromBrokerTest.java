@@ -38,6 +38,8 @@ import routes.operations.UtcTime;
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/parked.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
@@ -166,6 +168,24 @@ class FilingFromBrokerTest {
         .param("past", UtcTime.of(FilingTestBase.MORNING))
         .update();
     await().atMost(PATIENCE).until(() -> window().path("status").asText().equals("final"));
+  }
+
+  @Test
+  @Order(4)
+  void whatIsTooLargeToWaitIsADeadLetterAndTheOthersWait() throws Exception {
+    FHIR.patient("p1", "urn:mrn", "1");
+    links.put(FilingApplication.LinkTable.link("link-1", "1", true));
+    BROKER.largestRecord(OPEN, 20_000);
+    long before = held();
+    Instant open = Instant.now().plus(Duration.ofMinutes(90)).truncatedTo(ChronoUnit.HOURS);
+    Measurement large =
+        FilingTestBase.by(
+            "d".repeat(30_000),
+            FilingTestBase.measurement("link-1", "steps", open.plusSeconds(60), "7", "device"));
+    BROKER.send(TOPIC, 1, List.of(steps(open), json.writeValueAsString(large), steps(open)));
+
+    await().atMost(PATIENCE).until(() -> deadLetters().contains("too-large"));
+    await().atMost(PATIENCE).until(() -> held() >= before + 2);
   }
 
   private String steps(Instant time) throws Exception {

@@ -154,6 +154,29 @@ class FilingOpenWindowsTest extends FilingTestBase {
   }
 
   @Test
+  void oneThatMeetsAnErrorOfTheServerKeepsNoOtherOpenAndIsNoOutage() throws Exception {
+    flush(steps(now, "10"));
+    links.put(FilingApplication.LinkTable.link("link-2", "1", true));
+    flush(measurement("link-2", "steps", now, "77", "device"));
+    anHourPasses();
+    FHIR.refuse(resource -> resource.toString().contains(" 77 "), 500);
+
+    assertThat(close().getException()).isNull();
+    assertThat(observations())
+        .extracting(one -> one.path("status").asText())
+        .containsExactlyInAnyOrder("preliminary", "final");
+    anHourPasses();
+    assertThat(close().getException()).as("alone now").isNull();
+    assertThat(outages.current()).isEmpty();
+    assertThat(openWindows()).isEqualTo(1);
+
+    FHIR.refuse(resource -> false);
+    anHourPasses();
+    close();
+    assertThat(openWindows()).isZero();
+  }
+
+  @Test
   void oneThatIsAlwaysInConflictKeepsNoOtherOpenAndIsTriedAgain() throws Exception {
     flush(steps(now, "10"));
     String stuck = only().path("id").asText();

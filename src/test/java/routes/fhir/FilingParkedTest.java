@@ -136,6 +136,21 @@ class FilingParkedTest extends FilingTestBase {
   }
 
   @Test
+  void oneThatTheBrokerDoesNotTakeBackStaysAsADeadLetter() throws Exception {
+    conflictOfFirst();
+    file(List.of(record(weight(MORNING, SECRET))));
+    timePasses();
+    ParkedRecord large = parked.due(1).get(0);
+    parked.claim(large);
+
+    parked.tooLarge(large.id());
+
+    assertThat(parked.count()).isZero();
+    assertThat(deadLetters()).containsExactly("too-large");
+    assertThat(letters.open(large.id()).orElseThrow().body()).isEqualTo(large.body());
+  }
+
+  @Test
   void anErasureTakesParkedRecordsAlong() throws Exception {
     conflictOfFirst();
     file(List.of(record(weight(MORNING, SECRET))));

@@ -35,6 +35,8 @@ import routes.mapping.Measurement;
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+          + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/erase.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml,"
@@ -104,7 +106,7 @@ abstract class FilingTestBase {
       AdviceWith.adviceWith(
           camel,
           "hold-readings",
-          advice -> advice.weaveById("hold-send").replace().process(FilingTestBase::hold));
+          advice -> advice.weaveById("hold-send*").replace().process(FilingTestBase::hold));
       AdviceWith.adviceWith(
           camel, "file-open-windows", advice -> advice.replaceFromWith("direct:flush"));
       AdviceWith.adviceWith(

@@ -12,6 +12,7 @@ class StubSwitches extends StoredResources {
   final List<Answer> scripted = new ArrayList<>();
   Answer always;
   Predicate<JsonNode> refused = resource -> false;
+  int refusal = 422;
   Runnable beforeTransaction = () -> {};
   int pageSize = Integer.MAX_VALUE;
   String stale = "";
@@ -21,6 +22,7 @@ class StubSwitches extends StoredResources {
   boolean refusedReads;
   int refusedHistory;
   boolean silent;
+  boolean alwaysSilent;
   boolean bareRefusals;
   int clientIdRefusal;
   String clientIdRefusalType = "";
@@ -67,7 +69,13 @@ class StubSwitches extends StoredResources {
 
   /** Refuses (422) every transaction with such a resource, quoting it in the diagnostics. */
   synchronized void refuse(Predicate<JsonNode> resource) {
+    refuse(resource, 422);
+  }
+
+  /** Answers every transaction with such a resource with that status. */
+  synchronized void refuse(Predicate<JsonNode> resource, int status) {
     refused = resource;
+    refusal = status;
   }
 
   /** Runs once, before the next transaction is looked at. */
@@ -94,6 +102,11 @@ class StubSwitches extends StoredResources {
   /** Answers the next transaction with an empty Bundle, and does nothing. */
   synchronized void loseTransaction() {
     silent = true;
+  }
+
+  /** Answers every transaction with an empty Bundle, and does nothing. */
+  synchronized void answerEmpty(boolean empty) {
+    alwaysSilent = empty;
   }
 
   /** Answers everything that deletes with that status; 0 deletes. */
@@ -172,6 +185,7 @@ class StubSwitches extends StoredResources {
     refusedDeletes = 0;
     refusedHistory = 0;
     silent = false;
+    alwaysSilent = false;
     refusedType = "";
     clientIdRefusal = 0;
     told = Told.RESOURCES;

@@ -44,9 +44,13 @@ class SiteTimeZoneTest {
   void soDoImports() {
     DeviceMessages messages = messages("Europe/Amsterdam");
     Map<String, String> task = Map.of("connectionId", "c", "vendor", "withings");
-    assertThat(zone(messages.imported(Map.of("value", 1), task, null, null, null, null, null)))
+    assertThat(
+            zone(messages.imported(Map.of("value", 1), task, null, null, null, null, null, null)))
         .isEqualTo("Europe/Amsterdam");
-    assertThat(zone(messages.imported(Map.of("value", 1), task, "+09:00", null, null, null, null)))
+    assertThat(
+            zone(
+                messages.imported(
+                    Map.of("value", 1), task, "+09:00", null, null, null, null, null)))
         .isEqualTo("+09:00");
   }
 

@@ -80,6 +80,22 @@ class RouteFilesPostProcessorTest {
   }
 
   @Test
+  void refusesAFileOfAnEarlierReleaseInOneSentence() throws IOException {
+    Path pipeline = Files.createDirectories(folder.resolve("pipeline"));
+    Files.copy(
+        Path.of("src/test/resources/lint/former/pipeline/file.camel.yaml"),
+        pipeline.resolve("file.camel.yaml"));
+
+    assertThatThrownBy(() -> pattern(Map.of("routes-dir", folder.toString())))
+        .isInstanceOf(StartRefusedException.class)
+        .hasMessage(
+            pipeline
+                + "/file.camel.yaml is of an earlier release: it calls the bean filingPatience,"
+                + " which is no more; copy pipeline/file.camel.yaml of this jar again and make your"
+                + " change in the copy (CHANGELOG.md says what moved).");
+  }
+
+  @Test
   void refusesTheSameIdInTwoFiles() throws IOException {
     Files.writeString(folder.resolve("mine.camel.yaml"), ROUTE);
     Files.writeString(folder.resolve("yours.camel.yaml"), ROUTE);

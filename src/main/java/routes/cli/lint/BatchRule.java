@@ -1,6 +1,7 @@
 package routes.cli.lint;
 
 import java.util.List;
+import java.util.Set;
 import routes.cli.lint.RouteDocument.Route;
 
 /**
@@ -9,6 +10,8 @@ import routes.cli.lint.RouteDocument.Route;
  * direct}, stops on exception or, where it works in parallel, hands the first one on.
  */
 final class BatchRule implements Rule {
+  /** Strategies that hand the first failure on. */
+  private static final Set<String> TELLING = Set.of("firstFailure", "filingOutcomes");
 
   @Override
   public void check(List<RouteDocument> documents, Findings findings) {
@@ -56,7 +59,7 @@ final class BatchRule implements Rule {
   /** Parts under way at the same time must all end first: a stop would leave them behind. */
   private static boolean tellsFailures(YamlNode split) {
     return split.textOf("parallelProcessing").equals("true")
-        ? split.textOf("aggregationStrategy").equals("firstFailure")
+        ? TELLING.contains(split.textOf("aggregationStrategy"))
             && !split.textOf("stopOnException").equals("true")
         : split.textOf("stopOnException").equals("true");
   }

@@ -3,6 +3,7 @@ package routes.cli.lint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import routes.operations.FormerRoutes;
 import routes.operations.RouteFile;
 import routes.operations.RouteFiles;
 
@@ -29,7 +30,11 @@ public final class RouteLint {
     RouteFiles listing = RouteFiles.list(outside);
     Findings findings = new Findings();
     List<RouteDocument> documents = new ArrayList<>();
-    for (RouteFile file : listing.files()) {
+    List<FormerRoutes.Former> former = FormerRoutes.among(listing.files());
+    former.forEach(
+        one -> findings.add(one.file(), one.line(), "former", one.problem(), one.remedy()));
+    RouteFiles current = listing.without(former.stream().map(FormerRoutes.Former::file).toList());
+    for (RouteFile file : current.files()) {
       RouteDocument.read(file, findings).ifPresent(documents::add);
     }
     rules(outside).forEach(rule -> rule.check(documents, findings));

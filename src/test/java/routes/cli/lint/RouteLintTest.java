@@ -29,6 +29,7 @@ class RouteLintTest {
           "endpoint",
           "entry-answer",
           "entry-headers",
+          "former",
           "id",
           "kafka-consumer",
           "load",

@@ -1,0 +1,21 @@
+package routes.fhir;
+
+import java.util.List;
+
+/**
+ * A batch of the measurements topic, grouped by Observation.
+ *
+ * @param items what to do
+ * @param retry what the batch may try, from when it was grouped
+ */
+public record FilingBatch(List<FilingItem> items, FilingRetry retry) {
+  public FilingBatch {
+    items = List.copyOf(items);
+  }
+
+  /** Counts only: content stays out of logs. */
+  @Override
+  public String toString() {
+    return "FilingBatch[" + items.size() + "]";
+  }
+}

@@ -1,0 +1,23 @@
+package routes.fhir;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultMessage;
+import routes.operations.FailedRecord;
+import routes.operations.SentAgain;
+
+/** A record on its way to where it waits for the end of its flush interval, as it came. */
+final class HeldMessage extends DefaultMessage {
+  private final transient SourceRecord source;
+
+  HeldMessage(CamelContext context, SourceRecord source) {
+    super(context);
+    this.source = source;
+    setBody(source.body());
+    setHeaders(SentAgain.headers(source.headers()));
+  }
+
+  /** The dead letter that it becomes where the broker does not take it. */
+  FailedRecord tooLarge() {
+    return source.failed("too-large", "The record is larger than a record of the broker may be.");
+  }
+}

@@ -1,0 +1,105 @@
+package routes.fhir;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import routes.fhir.FhirFailures.Purpose;
+
+/** A FHIR server without HTTP, whose answers a test writes down. One thread at a time. */
+final class ScriptedTransactions implements FhirTransactions {
+  private final ObjectMapper json;
+  private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
+  private final List<Integer> sent = new ArrayList<>();
+  private int searches;
+  private BiFunction<Integer, List<JsonNode>, RuntimeException> refusal = (call, all) -> null;
+  private boolean silent;
+
+  ScriptedTransactions(ObjectMapper json) {
+    this.json = json;
+  }
+
+  void reset() {
+    resources.clear();
+    forgetCalls();
+    refusal = (call, all) -> null;
+    silent = false;
+  }
+
+  void forgetCalls() {
+    sent.clear();
+    searches = 0;
+  }
+
+  /** What a transaction of these resources fails with, by the number of the call; null for not. */
+  void fail(BiFunction<Integer, List<JsonNode>, RuntimeException> with) {
+    refusal = with;
+  }
+
+  /** Answers transactions with nothing. */
+  void saysNothing(boolean nothing) {
+    silent = nothing;
+  }
+
+  /** How many Observations each transaction had. */
+  List<Integer> sent() {
+    return List.copyOf(sent);
+  }
+
+  int searches() {
+    return searches;
+  }
+
+  List<ObjectNode> all(String type) {
+    return resources.values().stream()
+        .filter(one -> one.get("resourceType").asText().equals(type))
+        .toList();
+  }
+
+  @Override
+  public List<ObjectNode> search(String query, Purpose purpose) {
+    searches++;
+    return all(query.substring(0, query.indexOf('?'))).stream().map(ObjectNode::deepCopy).toList();
+  }
+
+  @Override
+  public Map<String, TransactionBundle.Answered> send(String bundle, Purpose purpose) {
+    List<JsonNode> written = new ArrayList<>();
+    tree(bundle).path("entry").forEach(entry -> written.add(entry.path("resource")));
+    sent.add(
+        (int)
+            written.stream()
+                .filter(one -> one.path("resourceType").asText().equals("Observation"))
+                .count());
+    RuntimeException failure = refusal.apply(sent.size(), written);
+    if (failure != null) {
+      throw failure;
+    }
+    if (silent) {
+      throw FhirOutageException.ofWriting("an empty Bundle");
+    }
+    Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
+    for (JsonNode one : written) {
+      String reference = one.get("resourceType").asText() + "/" + one.get("id").asText();
+      boolean created = !resources.containsKey(reference);
+      resources.put(reference, one.deepCopy());
+      answers.put(
+          reference, new TransactionBundle.Answered(reference, "1", created, one.deepCopy()));
+    }
+    return answers;
+  }
+
+  private JsonNode tree(String text) {
+    try {
+      return json.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
