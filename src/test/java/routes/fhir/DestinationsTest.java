@@ -179,7 +179,7 @@ class DestinationsTest {
     RESEARCH.recover();
     await().atMost(PATIENCE).until(() -> RESEARCH.all("Observation").size() == 3 * READINGS);
     await().atMost(PATIENCE).until(() -> filed(".research") == 3 * READINGS);
-    assertThat(status("research", "fhir")).isEqualTo("UP");
+    await().atMost(PATIENCE).until(() -> status("research", "fhir").equals("UP"));
     for (FhirStub one : List.of(FIRST, RESEARCH, HEART)) {
       assertThat(one.all("Observation"))
           .allSatisfy(each -> assertThat(each.at("/meta/versionId").asText()).isEqualTo("1"));
