@@ -143,7 +143,7 @@ class OutagesTest {
 
     startDatabase();
     awaitUp();
-    assertThat(product.postWeight("scale-1").statusCode()).isEqualTo(202);
+    await().atMost(SECONDS).until(() -> product.postWeight("scale-1").statusCode() == 202);
     assertThat(product.bean(DeadLetters.class).count()).isZero();
   }
 
