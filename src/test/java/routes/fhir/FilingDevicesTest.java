@@ -186,7 +186,7 @@ class FilingDevicesTest extends FilingTestBase {
             record(measurement("link-2", "weight", MORNING, "80", "device"))));
     database.sql("delete from fhir_ledger where link_id = 'link-1'").update();
 
-    assertThat(erasures.next("link-1")).isNull();
+    assertThat(erasures.deleteNext("link-1")).isNull();
 
     assertThat(devices()).singleElement().asString().startsWith("link-2 ");
   }
