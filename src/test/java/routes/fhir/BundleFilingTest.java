@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -128,6 +132,28 @@ class BundleFilingTest extends BundleFilingTestBase {
         .isEqualTo("the FHIR server refuses Provenance (422)");
     clock.ahead = clock.ahead.plusHours(2);
     refusals.taken();
+  }
+
+  @Test
+  void severalBundlesOfABatchAreUnderWayAtATime() throws Exception {
+    file(weights(1));
+    CountDownLatch three = new CountDownLatch(3);
+    Queue<Boolean> met = new ConcurrentLinkedQueue<>();
+    server.whileUnderWay(
+        () -> {
+          three.countDown();
+          try {
+            met.add(three.await(20, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            met.add(false);
+          }
+        });
+
+    assertThat(file(weights(60)).getException()).isNull();
+
+    assertThat(met).hasSizeGreaterThanOrEqualTo(3).containsOnly(true);
+    assertThat(server.all("Observation")).hasSize(60);
+    assertThat(batches.steps()).containsExactly("begin", "commit", "begin", "commit");
   }
 
   @Test

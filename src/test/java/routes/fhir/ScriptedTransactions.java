@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import routes.fhir.FhirFailures.Purpose;
 
-/** A FHIR server without HTTP, whose answers a test writes down. One thread at a time. */
+/** A FHIR server without HTTP, whose answers a test writes down. Thread-safe. */
 final class ScriptedTransactions implements FhirTransactions {
   private final ObjectMapper json;
   private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
@@ -20,56 +20,68 @@ final class ScriptedTransactions implements FhirTransactions {
   private int searches;
   private BiFunction<Integer, List<JsonNode>, RuntimeException> refusal = (call, all) -> null;
   private boolean silent;
+  private volatile Runnable underWay = () -> {};
 
   ScriptedTransactions(ObjectMapper json) {
     this.json = json;
   }
 
-  void reset() {
+  synchronized void reset() {
     resources.clear();
     forgetCalls();
     refusal = (call, all) -> null;
     silent = false;
+    underWay = () -> {};
   }
 
-  void forgetCalls() {
+  /** Done in the thread of each transaction; others may be under way at the same time. */
+  void whileUnderWay(Runnable action) {
+    underWay = action;
+  }
+
+  synchronized void forgetCalls() {
     sent.clear();
     searches = 0;
   }
 
   /** What a transaction of these resources fails with, by the number of the call; null for not. */
-  void fail(BiFunction<Integer, List<JsonNode>, RuntimeException> with) {
+  synchronized void fail(BiFunction<Integer, List<JsonNode>, RuntimeException> with) {
     refusal = with;
   }
 
   /** Answers transactions with nothing. */
-  void saysNothing(boolean nothing) {
+  synchronized void saysNothing(boolean nothing) {
     silent = nothing;
   }
 
   /** How many Observations each transaction had. */
-  List<Integer> sent() {
+  synchronized List<Integer> sent() {
     return List.copyOf(sent);
   }
 
-  int searches() {
+  synchronized int searches() {
     return searches;
   }
 
-  List<ObjectNode> all(String type) {
+  synchronized List<ObjectNode> all(String type) {
     return resources.values().stream()
         .filter(one -> one.get("resourceType").asText().equals(type))
         .toList();
   }
 
   @Override
-  public List<ObjectNode> search(String query, Purpose purpose) {
+  public synchronized List<ObjectNode> search(String query, Purpose purpose) {
     searches++;
     return all(query.substring(0, query.indexOf('?'))).stream().map(ObjectNode::deepCopy).toList();
   }
 
   @Override
   public Map<String, TransactionBundle.Answered> send(String bundle, Purpose purpose) {
+    underWay.run();
+    return answered(bundle);
+  }
+
+  private synchronized Map<String, TransactionBundle.Answered> answered(String bundle) {
     List<JsonNode> written = new ArrayList<>();
     tree(bundle).path("entry").forEach(entry -> written.add(entry.path("resource")));
     sent.add(
