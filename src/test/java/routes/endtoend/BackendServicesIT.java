@@ -44,7 +44,7 @@ class BackendServicesIT {
         Installation installation =
             new Installation(
                 folder,
-                gate.baseUrl(),
+                gate,
                 "--fhir.authentication=smart-backend-services",
                 "--fhir.oauth2.token-url=" + authorization.tokenUrl(),
                 "--fhir.oauth2.client-id=wearables",

@@ -46,6 +46,11 @@ public final class FhirGate implements AutoCloseable {
     this.port = port;
   }
 
+  /** The base by which the FHIR server calls itself. */
+  public String behind() {
+    return target;
+  }
+
   public String baseUrl() {
     return "http://127.0.0.1:" + port + "/fhir";
   }

@@ -28,10 +28,7 @@ class FhirOutageIT {
     try (FhirGate gate = new FhirGate(fhir.baseUrl(), FreePort.any());
         Installation installation =
             new Installation(
-                folder,
-                gate.baseUrl(),
-                "--fhir.patience=5s",
-                "--broker.max-poll-interval-ms=15000")) {
+                folder, gate, "--fhir.patience=5s", "--broker.max-poll-interval-ms=15000")) {
       installation.jar().start("/actuator/health/liveness");
       installation.registerDevice("outage-1", "outage");
       Instant start = Instant.now();

@@ -42,7 +42,7 @@ class HeldReadingsIT {
     FhirStore store = new FhirStore(fhir.baseUrl());
     String patient = store.createPatient("held", "Heldt");
     try (FhirGate gate = new FhirGate(fhir.baseUrl(), FreePort.any());
-        Installation installation = new Installation(folder, gate.baseUrl())) {
+        Installation installation = new Installation(folder, gate)) {
       gate.open();
       installation.jar().start();
       installation.registerDevice("held-scale", "held");

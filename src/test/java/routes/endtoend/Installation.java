@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import routes.sandbox.Browser;
 import routes.sandbox.FhirStore;
 import routes.sandbox.FreePort;
@@ -46,6 +47,15 @@ public final class Installation implements AutoCloseable {
         folder,
         WithingsSimulator.start(FreePort.any()),
         withings -> arguments(withings, fhirUrl, arguments));
+  }
+
+  /** Behind a gate that passes the server's answers on as they are, its links included. */
+  public Installation(Path folder, FhirGate gate, String... arguments) {
+    this(
+        folder,
+        gate.baseUrl(),
+        Stream.concat(Stream.of("--fhir.addresses=" + gate.behind()), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   private Installation(

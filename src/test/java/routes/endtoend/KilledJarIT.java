@@ -46,7 +46,7 @@ class KilledJarIT {
     AtomicInteger posted = new AtomicInteger();
     AtomicInteger kills = new AtomicInteger();
     try (FhirGate gate = new FhirGate(fhir.baseUrl(), FreePort.any());
-        Installation installation = new Installation(folder, gate.baseUrl())) {
+        Installation installation = new Installation(folder, gate)) {
       gate.open();
       installation.jar().start();
       for (int device = 0; device < DEVICES; device++) {

@@ -64,7 +64,7 @@ class WithingsJourneyIT {
     patient = store.createPatient("journey", FAMILY);
     gate = new FhirGate(fhir.baseUrl(), FreePort.any());
     gate.open();
-    installation = new Installation(folder, gate.baseUrl());
+    installation = new Installation(folder, gate);
     installation.withings().addAccount(PERSON, ZoneId.of("Europe/Amsterdam"));
     installation.withings().switches().pageSize(2);
     add(Reading.measured(weighed, SCALE, new Measure(1, 65750, -3), new Measure(6, 22517, -3)));
