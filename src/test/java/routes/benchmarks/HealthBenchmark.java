@@ -42,7 +42,7 @@ final class HealthBenchmark implements Benchmark {
             "--vendors.withings.client-id=bench",
             "--vendors.withings.client-secret=bench",
             "--vendors.withings.push.secret=" + SECRET)) {
-      jar.fullSpeed().start("/actuator/health/liveness");
+      jar.fullSpeed().start("/readyz");
       HttpRequest push =
           HttpRequest.newBuilder(URI.create(jar.url() + "/webhooks/withings/" + SECRET))
               .header("Content-Type", "application/x-www-form-urlencoded")
