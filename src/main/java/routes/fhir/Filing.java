@@ -11,7 +11,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.operations.DeadLetters;
-import routes.operations.FailedRecord;
 import routes.operations.ParkedRecords;
 
 /**
@@ -68,16 +67,6 @@ public class Filing {
   /** The records that are to wait for the end of their flush interval, as they came. */
   public List<Message> held(FilingBatch batch, CamelContext context) {
     return heldReadings.messages(batch.items(), context);
-  }
-
-  /** The same messages, each in a list of its own: to be sent alone. */
-  public List<List<Message>> eachAlone(List<Message> messages) {
-    return messages.stream().map(List::of).toList();
-  }
-
-  /** The dead letter of one that the broker does not take, which stands in a list of its own. */
-  public FailedRecord tooLarge(List<Message> alone) {
-    return ((HeldMessage) alone.get(0)).tooLarge();
   }
 
   /**

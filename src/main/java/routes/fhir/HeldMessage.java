@@ -4,9 +4,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultMessage;
 import routes.operations.FailedRecord;
 import routes.operations.SentAgain;
+import routes.operations.sending.SentRecord;
 
 /** A record on its way to where it waits for the end of its flush interval, as it came. */
-final class HeldMessage extends DefaultMessage {
+final class HeldMessage extends DefaultMessage implements SentRecord {
   private final transient SourceRecord source;
 
   HeldMessage(CamelContext context, SourceRecord source) {
@@ -16,8 +17,8 @@ final class HeldMessage extends DefaultMessage {
     setHeaders(SentAgain.headers(source.headers()));
   }
 
-  /** The dead letter that it becomes where the broker does not take it. */
-  FailedRecord tooLarge() {
-    return source.failed("too-large", "The record is larger than a record of the broker may be.");
+  @Override
+  public FailedRecord tooLarge() {
+    return source.failed(TOO_LARGE, "The record is larger than a record of the broker may be.");
   }
 }

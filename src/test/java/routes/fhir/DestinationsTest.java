@@ -53,6 +53,7 @@ import routes.operations.health.BackgroundHealthConfiguration;
       "spring.datasource.url=jdbc:h2:mem:destinations",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/templates/send-records.camel.yaml,"
           + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/errors.camel.yaml",
       "schedule.parked=0/1 * * * * ?",

@@ -32,6 +32,7 @@ import routes.operations.Withheld;
 import routes.operations.audit.AuditMirror;
 import routes.operations.broker.RecordIds;
 import routes.operations.broker.TopicLogs;
+import routes.operations.sending.SentRecords;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
@@ -44,7 +45,8 @@ import routes.operations.broker.TopicLogs;
   DeletedRanges.class,
   Withheld.class,
   CollectStrategy.class,
-  FirstFailureStrategy.class
+  FirstFailureStrategy.class,
+  SentRecords.class
 })
 class FilingApplication {
   private static final Set<String> VENDORS = Set.of("withings", "google-health", "oura");

@@ -39,6 +39,7 @@ import routes.operations.UtcTime;
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/templates/send-records.camel.yaml,"
           + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/parked.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"

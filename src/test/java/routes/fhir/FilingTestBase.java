@@ -36,6 +36,7 @@ import routes.mapping.Measurement;
       "spring.datasource.url=jdbc:h2:mem:filing",
       "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/file-records.camel.yaml,"
+          + "classpath:routes/templates/send-records.camel.yaml,"
           + "classpath:routes/pipeline/fhir.camel.yaml,"
           + "classpath:routes/pipeline/close-windows.camel.yaml,"
           + "classpath:routes/pipeline/erase.camel.yaml,"
@@ -106,7 +107,7 @@ abstract class FilingTestBase {
       AdviceWith.adviceWith(
           camel,
           "hold-readings",
-          advice -> advice.weaveById("hold-send*").replace().process(FilingTestBase::hold));
+          advice -> advice.weaveByToUri("kafka*").replace().process(FilingTestBase::hold));
       AdviceWith.adviceWith(
           camel, "file-open-windows", advice -> advice.replaceFromWith("direct:flush"));
       AdviceWith.adviceWith(

@@ -28,6 +28,7 @@ import routes.operations.CollectStrategy;
 import routes.operations.FailedRecord;
 import routes.operations.ReceivedRecord;
 import routes.operations.RunningBroker;
+import routes.operations.sending.SentRecords;
 
 /** What the broker does not take because it is too large is a dead letter; the rest goes on. */
 class TooLargeRecordsTest {
@@ -115,6 +116,7 @@ class TooLargeRecordsTest {
     component.setConfiguration(kafka);
     camel.addComponent("kafka", component);
     camel.getRegistry().bind("outbound", new Outbound(KafkaConstants.KEY));
+    camel.getRegistry().bind("sentRecords", new SentRecords());
     camel.getRegistry().bind("deadLetters", kept);
     camel.getRegistry().bind("batchOffsets", steps);
     camel.getRegistry().bind("normalizer", new Mapping());
@@ -122,16 +124,28 @@ class TooLargeRecordsTest {
     camel.getRegistry().bind("poisonRecords", new Untold());
     camel.getRegistry().bind("collectBodies", new CollectStrategy());
     camel.setAutoStartup(false);
-    for (String file : List.of("errors", "dead-letter", "ingest", "normalize")) {
+    for (String file :
+        List.of(
+            "templates/send-records",
+            "pipeline/errors",
+            "pipeline/dead-letter",
+            "pipeline/ingest",
+            "pipeline/normalize")) {
       PluginHelper.getRoutesLoader(camel)
           .loadRoutes(
               PluginHelper.getResourceLoader(camel)
-                  .resolveResource("classpath:routes/pipeline/" + file + ".camel.yaml"));
+                  .resolveResource("classpath:routes/" + file + ".camel.yaml"));
     }
     AdviceWith.adviceWith(camel, "normalize", advice -> advice.replaceFromWith("direct:normalize"));
     AdviceWith.adviceWith(camel, "ingest", advice -> advice.replaceFromWith("direct:ingest"));
     camel.start();
-    for (String route : List.of("dead-letter", "to-device-messages", "normalize")) {
+    for (String route :
+        List.of(
+            "dead-letter",
+            "to-device-messages",
+            "send-device-messages",
+            "normalize",
+            "send-measurements")) {
       camel.getRouteController().startRoute(route);
     }
   }
