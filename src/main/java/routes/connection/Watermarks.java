@@ -1,7 +1,5 @@
 package routes.connection;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -153,8 +151,10 @@ public class Watermarks {
             .params(connectionId, dataType)
             .query(
                 (row, number) ->
-                    Stream.of("backfill_from", "linked_from", "history_from")
-                        .map(column -> at(row, column))
+                    Stream.of(
+                            UtcTime.nullable(row, "backfill_from"),
+                            UtcTime.nullable(row, "linked_from"),
+                            UtcTime.nullable(row, "history_from"))
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElseThrow())
@@ -162,14 +162,6 @@ public class Watermarks {
     return from.filter(begin -> begin.isBefore(now))
         .map(begin -> restart(connectionId, dataType, now, begin))
         .orElse(false);
-  }
-
-  private static Instant at(ResultSet row, String column) {
-    try {
-      return UtcTime.nullable(row, column);
-    } catch (SQLException e) {
-      throw new IllegalStateException("the query selects it", e);
-    }
   }
 
   private boolean restart(String connectionId, String dataType, Instant now, Instant from) {

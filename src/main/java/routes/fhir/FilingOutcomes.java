@@ -3,22 +3,22 @@ package routes.fhir;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
+import routes.operations.FirstFailureStrategy;
 
 /**
- * Adds up the outcomes of the parts of a batch. Parts that are under way at the same time all end,
- * whatever becomes of the others, and the first failure in order is the failure of the whole.
+ * Adds up the outcomes of the parts of a batch, unless one fails: see {@link FirstFailureStrategy}.
  */
 @Component("filingOutcomes")
 public class FilingOutcomes implements AggregationStrategy {
+  private static final AggregationStrategy FIRST_FAILURE = new FirstFailureStrategy();
+
   @Override
   public Exchange aggregate(Exchange before, Exchange part) {
-    if (before == null || (before.getException() == null && part.getException() != null)) {
-      return part;
+    Exchange whole = FIRST_FAILURE.aggregate(before, part);
+    if (before != null && whole.getException() == null) {
+      whole.getMessage().setBody(outcome(before).and(outcome(part)));
     }
-    if (before.getException() == null) {
-      before.getMessage().setBody(outcome(before).and(outcome(part)));
-    }
-    return before;
+    return whole;
   }
 
   private static FilingOutcome outcome(Exchange part) {

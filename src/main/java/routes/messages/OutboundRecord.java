@@ -32,20 +32,14 @@ public record OutboundRecord(String key, JsonNode value, Cause cause) {
   /** The dead letter that it becomes, where it cannot be sent for a reason of its own. */
   FailedRecord failed(String code, String reason) {
     byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
-    RecordOwner owner = RecordOwner.in(key, bytes);
     ReceivedRecord received = cause.received();
-    return new FailedRecord(
+    return FailedRecord.of(
         cause.stage(),
-        received.topic(),
-        received.partition(),
-        received.offset(),
+        received,
         cause.match(),
         code,
         reason,
-        owner.vendor().orElse(null),
-        owner.connectionId().orElse(null),
-        owner.traceId().orElse(null),
-        cause.fetched() ? bytes : received.value(),
-        received.headers());
+        RecordOwner.in(key, bytes),
+        cause.fetched() ? bytes : received.value());
   }
 }

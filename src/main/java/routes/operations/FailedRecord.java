@@ -35,6 +35,36 @@ public record FailedRecord(
     byte[] body,
     Map<String, String> headers) {
 
+  /**
+   * What a stage made of a record that it has read, or the record itself.
+   *
+   * @param match which part of the record, 0 for the whole
+   * @param owner whose it is
+   * @param body what is kept of it
+   */
+  public static FailedRecord of(
+      String stage,
+      ReceivedRecord received,
+      int match,
+      String code,
+      String reason,
+      RecordOwner owner,
+      byte[] body) {
+    return new FailedRecord(
+        stage,
+        received.topic(),
+        received.partition(),
+        received.offset(),
+        match,
+        code,
+        reason,
+        owner.vendor().orElse(null),
+        owner.connectionId().orElse(null),
+        owner.traceId().orElse(null),
+        body,
+        received.headers());
+  }
+
   /** Where it stood, and which part of it failed. */
   RecordIds.Place place() {
     return new RecordIds.Place(stage, topic, partition, offset, match);

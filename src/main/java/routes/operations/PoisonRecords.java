@@ -27,18 +27,7 @@ public class PoisonRecords {
     PoisonRecordException cause = PoisonRecordException.in(caught);
     RecordOwner said = RecordOwner.in(received.key(), received.value());
     RecordOwner owner = task == null ? said : task.owner().or(said);
-    return new FailedRecord(
-        stage,
-        received.topic(),
-        received.partition(),
-        received.offset(),
-        0,
-        cause.code(),
-        cause.getMessage(),
-        owner.vendor().orElse(null),
-        owner.connectionId().orElse(null),
-        owner.traceId().orElse(null),
-        received.value(),
-        received.headers());
+    return FailedRecord.of(
+        stage, received, 0, cause.code(), cause.getMessage(), owner, received.value());
   }
 }

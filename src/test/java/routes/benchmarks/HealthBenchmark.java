@@ -53,7 +53,7 @@ final class HealthBenchmark implements Benchmark {
       HttpRequest page = get(invitation(jar));
       HttpRequest ready = get(URI.create(jar.url() + "/readyz"));
       HttpRequest health = get(URI.create(jar.managementUrl() + "/actuator/health"));
-      run(push, page, ready, health, WARM_UP, 8);
+      run(push, page, ready, health, WARM_UP, 0);
       return measured(
           run(push, page, ready, health, TURN, 0), run(push, page, ready, health, TURN, STRANGERS));
     }

@@ -433,12 +433,7 @@ class DisconnectTest {
     store.database.sql("update connection set patient_reference = 'Patient/7'").update();
     store.disconnections().end("c", null, false);
     store.farewellSteps().closeAtVendor("c", "Done.");
-    store
-        .database
-        .sql("update connection set revoked_at = ?")
-        .param(UtcTime.now().minusDays(400))
-        .update();
-    store.retention().run();
+    store.reduceEnded();
     assertThat(store.connections().find("c").orElseThrow().patientReference()).isNull();
     return store;
   }

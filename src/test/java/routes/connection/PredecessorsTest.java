@@ -203,12 +203,8 @@ class PredecessorsTest {
 
   /** As a year after its end. */
   private static void reduced(Store store) {
-    store
-        .database
-        .sql("update connection set state = 'REVOKED', revoked_at = ?")
-        .param(UtcTime.now().minusDays(400))
-        .update();
-    store.retention().run();
+    store.database.sql("update connection set state = 'REVOKED'").update();
+    store.reduceEnded();
     assertThat(
             store.database.sql("select vendor_user from connection").query(String.class).single())
         .isEmpty();

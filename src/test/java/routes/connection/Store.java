@@ -25,6 +25,7 @@ import routes.connection.portal.Retention;
 import routes.connection.portal.RetentionSettings;
 import routes.operations.InstallationValues;
 import routes.operations.Sealer;
+import routes.operations.UtcTime;
 import routes.operations.audit.AuditLog;
 import routes.operations.limits.AnswerLimit;
 import routes.protocol.WithingsTokenReply;
@@ -207,6 +208,15 @@ final class Store {
                         row.getString("connection_id"),
                         row.getString("patient")))
         .list();
+  }
+
+  /** Reduces what has ended to tombstones, as a year after its end. */
+  void reduceEnded() {
+    database
+        .sql("update connection set revoked_at = ?")
+        .param(UtcTime.now().minusDays(400))
+        .update();
+    retention().run();
   }
 
   Retention retention() {

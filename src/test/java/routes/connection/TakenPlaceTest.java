@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +27,6 @@ class TakenPlaceTest extends ConnectTestBase {
             "--vendors.withings.user-id.uri=${vendors.withings.api-uri}/who",
             "--vendors.withings.user-id.predecessors.fitbit=legacy");
     database = product.bean(JdbcClient.class);
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    product.close();
   }
 
   @BeforeEach

@@ -3,16 +3,14 @@ package routes.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import routes.sandbox.MovableClock;
 
 /** The pauses as they are by default; nobody waits for them here. */
 class FilingRetryTest {
@@ -59,10 +57,20 @@ class FilingRetryTest {
   void thePausesOfAConflictDiffer() {
     FilingRetry first =
         new FilingRetry(
-            time, time, Duration.ofMinutes(2), () -> false, () -> 0.0, new WriteEvidence(null));
+            time.clock,
+            time,
+            Duration.ofMinutes(2),
+            () -> false,
+            () -> 0.0,
+            new WriteEvidence(null));
     FilingRetry last =
         new FilingRetry(
-            time, time, Duration.ofMinutes(2), () -> false, () -> 1.0, new WriteEvidence(null));
+            time.clock,
+            time,
+            Duration.ofMinutes(2),
+            () -> false,
+            () -> 1.0,
+            new WriteEvidence(null));
 
     assertThat(pause(() -> first.afterConflict(0))).isEqualTo(140);
     assertThat(pause(() -> last.afterConflict(0))).isEqualTo(260);
@@ -99,19 +107,19 @@ class FilingRetryTest {
 
   private FilingRetry retry(Duration patience) {
     return new FilingRetry(
-        time, time, patience, () -> stopping, () -> 0.5, new WriteEvidence(() -> true));
+        time.clock, time, patience, () -> stopping, () -> 0.5, new WriteEvidence(() -> true));
   }
 
   private long pause(Runnable wait) {
-    Instant before = time.instant();
+    Instant before = time.clock.instant();
     wait.run();
-    return Duration.between(before, time.instant()).toMillis();
+    return Duration.between(before, time.clock.instant()).toMillis();
   }
 
-  /** A clock that goes on by sleeping alone. */
-  private static final class FlyingTime extends Clock implements Sleeper {
+  /** Goes on by sleeping alone. */
+  private static final class FlyingTime implements Sleeper {
     private static final Instant START = Instant.parse("2026-11-20T07:00:00Z");
-    private Instant now = START;
+    private final MovableClock clock = new MovableClock(START);
     private Instant turn = Instant.MAX;
     private Runnable then = () -> {};
 
@@ -121,30 +129,15 @@ class FilingRetryTest {
     }
 
     Duration slept() {
-      return Duration.between(START, now);
+      return Duration.between(START, clock.instant());
     }
 
     @Override
     public void sleep(Duration time) {
-      now = now.plus(time);
-      if (!now.isBefore(turn)) {
+      clock.advance(time);
+      if (!clock.instant().isBefore(turn)) {
         then.run();
       }
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("everything here is UTC");
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,41 +98,54 @@ final class AuditFilter extends OncePerRequestFilter {
       HttpServletResponse response,
       FilterChain chain)
       throws ServletException, IOException {
-    Semaphore atOnce = begins.get(EntryKind.of(request.getRequestURI()));
-    AuditEvent begun;
-    boolean mayAsk = false;
+    Optional<AuditEvent> begun;
     try {
-      mayAsk = atOnce.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
-      if (!mayAsk) {
-        unavailable(response);
-        return;
-      }
-      Optional<AuditSubject> about = subjects.of(entry.pattern(), entry.variables(), request);
-      if (about.isEmpty()) {
-        // Guesses are counted: rows of them would let anybody fill the table.
-        meters.counter("wearables.links.unknown").increment();
-        chain.doFilter(request, response);
-        return;
-      }
-      begun = call(entry, about.get(), request);
-      audit.begin(begun);
-    } catch (DataAccessException | TransactionException notWritten) {
-      LOG.error("a call was not served, because the audit cannot be written", notWritten);
-      meters.counter("wearables.audit.failures").increment();
+      begun = begin(entry, request);
+    } catch (TimeoutException busy) {
       unavailable(response);
       return;
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       unavailable(response);
       return;
-    } finally {
-      if (mayAsk) {
-        atOnce.release();
-      }
+    } catch (DataAccessException | TransactionException notWritten) {
+      LOG.error("a call was not served, because the audit cannot be written", notWritten);
+      meters.counter("wearables.audit.failures").increment();
+      unavailable(response);
+      return;
+    }
+    if (begun.isEmpty()) {
+      // Guesses are counted: rows of them would let anybody fill the table.
+      meters.counter("wearables.links.unknown").increment();
+      chain.doFilter(request, response);
+      return;
     }
     AuditedCall call = new AuditedCall();
     call.attach(request);
-    serve(request, response, chain, status -> end(begun, call, status));
+    serve(request, response, chain, status -> end(begun.get(), call, status));
+  }
+
+  /**
+   * The call as it is written before it begins; empty where it can be about nobody.
+   *
+   * @throws TimeoutException where too many calls of its kind wait for the database already
+   */
+  private Optional<AuditEvent> begin(AuditedEntries.Entry entry, HttpServletRequest request)
+      throws InterruptedException, TimeoutException {
+    Semaphore atOnce = begins.get(EntryKind.of(request.getRequestURI()));
+    if (!atOnce.tryAcquire(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException();
+    }
+    try {
+      Optional<AuditEvent> begun =
+          subjects
+              .of(entry.pattern(), entry.variables(), request)
+              .map(about -> call(entry, about, request));
+      begun.ifPresent(audit::begin);
+      return begun;
+    } finally {
+      atOnce.release();
+    }
   }
 
   private static void unavailable(HttpServletResponse response) throws IOException {

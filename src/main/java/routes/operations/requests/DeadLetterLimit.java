@@ -19,7 +19,6 @@ import org.springframework.stereotype.Component;
 public class DeadLetterLimit {
   private static final Duration KNOWN_FOR = Duration.ofSeconds(2);
   private static final long MOST_KNOWN = 10_000;
-  private static final String FAILURE = "";
 
   private final DeadLetterDays days;
   private final Clock clock;
@@ -27,8 +26,10 @@ public class DeadLetterLimit {
   private final Cache<String, Long> known =
       Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).maximumSize(MOST_KNOWN).build();
 
-  private final Cache<String, DataAccessException> failure =
-      Caffeine.newBuilder().expireAfterWrite(KNOWN_FOR).build();
+  private volatile Silence silence;
+
+  /** The database has not answered: nobody asks it again before then ({@code System.nanoTime}). */
+  private record Silence(DataAccessException failure, long until) {}
 
   /**
    * Counts as {@link DeadLetterDays} does.
@@ -66,9 +67,9 @@ public class DeadLetterLimit {
   private long lettersOf(String sender) {
     Long letters = known.getIfPresent(sender);
     if (letters == null) {
-      DataAccessException out = failure.getIfPresent(FAILURE);
-      if (out != null) {
-        throw out;
+      Silence now = silence;
+      if (now != null && System.nanoTime() - now.until() < 0) {
+        throw now.failure();
       }
       letters = ask(sender);
       known.put(sender, letters);
@@ -80,7 +81,7 @@ public class DeadLetterLimit {
     try {
       return days.of(sender);
     } catch (DataAccessException out) {
-      failure.put(FAILURE, out);
+      silence = new Silence(out, System.nanoTime() + KNOWN_FOR.toNanos());
       throw out;
     }
   }

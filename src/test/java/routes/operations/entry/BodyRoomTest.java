@@ -3,6 +3,7 @@ package routes.operations.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,23 +32,15 @@ class BodyRoomTest {
             800_000,
             Duration.ofSeconds(20),
             new OutOfMemory(() -> {}));
-    server =
-        new TomcatServletWebServerFactory(0)
-            .getWebServer(
-                context -> {
-                  var entry = context.addFilter("entry", filter);
-                  entry.setAsyncSupported(true);
-                  entry.addMappingForUrlPatterns(
-                      EnumSet.of(
-                          jakarta.servlet.DispatcherType.REQUEST,
-                          jakarta.servlet.DispatcherType.ASYNC),
-                      false,
-                      "/*");
-                  var servlet = context.addServlet("all", new Answers());
-                  servlet.addMapping("/*");
-                  servlet.setAsyncSupported(true);
-                });
-    server.start();
+    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+    factory.addInitializers(
+        context -> {
+          var entry = context.addFilter("entry", filter);
+          entry.setAsyncSupported(true);
+          entry.addMappingForUrlPatterns(
+              EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+        });
+    server = SmallServer.start(factory, new Answers());
   }
 
   @AfterEach

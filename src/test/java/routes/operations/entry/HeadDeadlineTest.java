@@ -28,16 +28,9 @@ class HeadDeadlineTest {
 
   @BeforeEach
   void start() {
-    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
+    TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
     HeadDeadline.on(factory, Duration.ofSeconds(1));
-    server =
-        factory.getWebServer(
-            context -> {
-              var servlet = context.addServlet("all", new Answers());
-              servlet.addMapping("/*");
-              servlet.setAsyncSupported(true);
-            });
-    server.start();
+    server = SmallServer.start(factory, new Answers());
   }
 
   @AfterEach
