@@ -28,7 +28,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import routes.fhir.Destination;
 import routes.fhir.FhirProperties;
-import routes.fhir.server.FhirServer;
 import routes.operations.DestinationNames;
 import routes.operations.RouteFile;
 import routes.operations.RouteFiles;
@@ -151,9 +150,7 @@ final class DestinationRoutes {
 
   /** See camel.threadpool in application.yaml. */
   private void pools(CamelContext camel) {
-    int connections = beans.getBean(FhirServer.class).maxConnections();
     int bundles = beans.getBean(FhirProperties.class).bundlesInFlight();
-    camel.getExecutorServiceManager().registerThreadPoolProfile(pool("CamelFhir", connections));
     ThreadPoolProfile writers = pool("fhirWriters", bundles);
     writers.setRejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns);
     camel.getExecutorServiceManager().registerThreadPoolProfile(writers);

@@ -1,5 +1,7 @@
 package routes.fhir;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
@@ -11,6 +13,7 @@ import org.apache.camel.component.fhir.FhirEndpoint;
 import org.apache.camel.component.fhir.FhirProducer;
 import org.apache.camel.component.fhir.internal.FhirApiName;
 import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.component.ApiMethod;
 import routes.fhir.FhirFailures.Purpose;
 
 /**
@@ -56,30 +59,49 @@ final class SafeFhirComponent extends FhirComponent {
       this.purpose = purpose;
     }
 
+    /**
+     * Calls in the thread of the caller. camel-fhir would hand the call to a thread pool which all
+     * Camel contexts of the JVM share and which ends with the context that made it: a call given to
+     * it then is dropped without a word, and its exchange waits for ever. Nor does it tell an
+     * {@link Error} of the call from an answer.
+     */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
       try {
         failures.beginning();
+        Object sent = exchange.getMessage().getBody();
+        Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
+        try {
+          call(exchange);
+          failures.answered(said);
+        } catch (Exception failure) {
+          RuntimeException safe = failures.convert(failure, said, sent);
+          doubts.failed(sent, failure, safe);
+          exchange.setException(safe);
+        }
       } catch (FhirOutageException pause) {
         exchange.setException(pause);
-        callback.done(true);
-        return true;
+      } catch (Error failure) {
+        exchange.setException(failure);
       }
-      Object sent = exchange.getMessage().getBody();
-      return super.process(
-          exchange,
-          doneSync -> {
-            Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
-            if (exchange.getException() != null) {
-              Exception failure = exchange.getException();
-              RuntimeException safe = failures.convert(failure, said, sent);
-              doubts.failed(sent, failure, safe);
-              exchange.setException(safe);
-            } else {
-              failures.answered(said);
-            }
-            callback.done(doneSync);
-          });
+      callback.done(true);
+      return true;
+    }
+
+    private void call(Exchange exchange) throws Exception {
+      Map<String, Object> properties = new HashMap<>(endpoint.getConfigurationProperties());
+      properties.putAll(endpoint.getEndpointProperties());
+      propertiesHelper.getExchangeProperties(exchange, properties);
+      endpoint.interceptProperties(properties);
+      interceptProperties(properties);
+      ApiMethod method = findMethod(exchange, properties);
+      if (method == null) {
+        throw new IllegalArgumentException(
+            "this fhir step does not say what to call", exchange.getException());
+      }
+      Object answer = doInvokeMethod(method, properties);
+      exchange.getMessage().setBody(answer);
+      interceptResult(answer, exchange);
     }
   }
 }
