@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.stereotype.Component;
 
 /** The rooms of the house and what each may use. */
 class ArchitectureTest {
@@ -105,6 +106,17 @@ class ArchitectureTest {
         .orShould()
         .accessField(System.class, "err")
         .check(ImportedClasses.main());
+  }
+
+  @Test
+  void noProductThatATestStartsFindsBeansOfOtherTests() {
+    noClasses()
+        .should()
+        .beMetaAnnotatedWith(Component.class)
+        .because(
+            "products that run in tests look for beans in these packages; name the class where it"
+                + " is wanted instead, its @Bean and @Import are read then")
+        .check(ImportedClasses.tests());
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -110,7 +109,6 @@ final class RunningProduct implements AutoCloseable {
     FileSystemUtils.deleteRecursively(data);
   }
 
-  @TestConfiguration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   @ComponentScan({"routes.connection", "routes.protocol", "routes.operations"})
   static class Rooms {

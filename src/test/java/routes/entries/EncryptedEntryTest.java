@@ -31,7 +31,6 @@ import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoC
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 
 /** As docs/install.md sets up TLS: the web server takes a renewed certificate without a restart. */
 class EncryptedEntryTest {
@@ -140,7 +139,6 @@ class EncryptedEntryTest {
   }
 
   /** The web server of the product with the answers to errors, and nothing behind it. */
-  @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,
     SslAutoConfiguration.class,

@@ -29,7 +29,6 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.NamedContributor;
 import org.springframework.boot.actuate.health.NamedContributors;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -171,7 +170,6 @@ class NobodyIsAskedTest {
         .orElse("");
   }
 
-  @Configuration(proxyBeanMethods = false)
   static class Spies {
     @Bean
     static BeanPostProcessor spies() {
