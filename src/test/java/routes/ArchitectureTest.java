@@ -25,10 +25,11 @@ class ArchitectureTest {
   Stream<DynamicTest> aRoomUsesOnlyTheRoomsItMay() {
     return Stream.of(
         room("mapping", List.of()),
-        room("connection", List.of("mapping", "operations")),
+        room("subject", List.of("mapping")),
+        room("connection", List.of("mapping", "subject", "operations")),
         room("messages", List.of("mapping", "operations")),
         room("protocol", List.of("mapping", "operations")),
-        room("fhir", List.of("mapping", "operations")),
+        room("fhir", List.of("mapping", "subject", "operations")),
         room("destinations", List.of("fhir", "connection", "operations")),
         room("operations", List.of("mapping")),
         room("cli", List.of("mapping", "operations")));

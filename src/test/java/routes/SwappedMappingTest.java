@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
-import routes.fhir.FhirMappings;
+import routes.fhir.record.FhirMappings;
 import routes.messages.MappingDocuments;
 import routes.messages.MappingFolders;
 import routes.messages.MappingReload;

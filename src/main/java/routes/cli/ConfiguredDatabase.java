@@ -14,8 +14,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.cli.documents.UnusableInputException;
-import routes.operations.DestinationSchema;
-import routes.operations.InstallationEnvironment;
+import routes.operations.destination.DestinationSchema;
+import routes.operations.install.InstallationEnvironment;
 
 /**
  * The database that the server would use if it were started with the same switches:

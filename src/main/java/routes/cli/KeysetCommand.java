@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import routes.cli.documents.UnusableInputException;
-import routes.operations.Keyset;
-import routes.operations.StartRefusedException;
+import routes.operations.secret.Keyset;
+import routes.operations.support.StartRefusedException;
 
 /** {@code keyset list|add|promote|prune}: the keys that seal tokens and dead letters. */
 @Command(

@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
-import routes.operations.RestoredFhirServer;
-import routes.operations.RestoredFhirServer.Forgotten;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
 import routes.operations.audit.AuditSubject;
+import routes.operations.destination.RestoredFhirServer;
+import routes.operations.destination.RestoredFhirServer.Forgotten;
 
 /** {@code ledger forget --since INSTANT}: after the FHIR server was restored from a backup. */
 @Command(

@@ -19,9 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.fhir.Destination;
-import routes.fhir.FhirProperties;
-import routes.operations.DestinationSchema;
+import routes.fhir.client.Destination;
+import routes.fhir.client.FhirProperties;
+import routes.operations.destination.DestinationSchema;
 
 /**
  * What one destination has for itself: the room {@code routes.fhir}, and a database and metrics

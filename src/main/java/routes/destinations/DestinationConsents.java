@@ -5,9 +5,9 @@ import java.util.List;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.ConsentMirror;
-import routes.connection.MirroredConsent;
-import routes.fhir.Destination;
+import routes.connection.consent.ConsentMirror;
+import routes.connection.consent.MirroredConsent;
+import routes.fhir.client.Destination;
 
 /**
  * Which Consents of one destination are not as the consents here are. What changed is taken over

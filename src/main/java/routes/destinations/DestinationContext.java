@@ -12,16 +12,16 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import routes.connection.ConsentHealthIndicator;
+import routes.connection.consent.ConsentHealthIndicator;
 import routes.fhir.server.PublishedKeys;
-import routes.operations.BatchOffsets;
-import routes.operations.CamelConfiguration;
-import routes.operations.CollectStrategy;
-import routes.operations.DeadLetters;
-import routes.operations.FirstFailureStrategy;
-import routes.operations.ParkedRecords;
-import routes.operations.SetAsideHealth;
-import routes.operations.Withheld;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.ParkedRecords;
+import routes.operations.failure.Withheld;
+import routes.operations.health.SetAsideHealth;
+import routes.operations.install.CamelConfiguration;
+import routes.operations.stage.BatchOffsets;
+import routes.operations.stage.CollectStrategy;
+import routes.operations.stage.FirstFailureStrategy;
 
 /**
  * One running destination: the room {@code routes.fhir} once more, with what keeps state for it,

@@ -26,13 +26,13 @@ import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
-import routes.fhir.Destination;
-import routes.fhir.FhirProperties;
-import routes.operations.DestinationNames;
-import routes.operations.RouteFile;
-import routes.operations.RouteFiles;
-import routes.operations.StartRefusedException;
+import routes.fhir.client.Destination;
+import routes.fhir.client.FhirProperties;
 import routes.operations.broker.WakefulConsumers;
+import routes.operations.destination.DestinationNames;
+import routes.operations.routefiles.RouteFile;
+import routes.operations.routefiles.RouteFiles;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The Camel context of one destination: the routes of filing, erasing and Consents, as the first

@@ -18,8 +18,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
-import routes.operations.DestinationNames;
-import routes.operations.StartRefusedException;
+import routes.operations.destination.DestinationNames;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The settings of one destination as the rooms of the product ask for them: what stands under

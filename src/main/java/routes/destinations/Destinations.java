@@ -16,9 +16,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import routes.fhir.server.PublishedKeys;
-import routes.operations.DestinationNames;
-import routes.operations.FailureKinds;
-import routes.operations.StartRefusedException;
+import routes.operations.destination.DestinationNames;
+import routes.operations.failure.FailureKinds;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The destinations beside the first, which is filed to by the installation's own routes. One that

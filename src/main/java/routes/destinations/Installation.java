@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.stereotype.Component;
-import routes.operations.DestinationSchema;
+import routes.operations.destination.DestinationSchema;
 
 /**
  * What belongs to the installation as a whole, told apart from what a destination has under the

@@ -2,7 +2,7 @@ package routes.destinations;
 
 import java.util.Map;
 import java.util.Set;
-import routes.fhir.Destination;
+import routes.fhir.client.Destination;
 
 /**
  * Whose Consents a destination takes, as a condition on the table {@code connection}: so that those

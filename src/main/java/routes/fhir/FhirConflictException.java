@@ -23,7 +23,7 @@ public final class FhirConflictException extends RuntimeException {
   }
 
   /** What was sent is not what the server holds, though it took the transaction. */
-  static FhirConflictException overtaken() {
+  public static FhirConflictException overtaken() {
     return new FhirConflictException(
         200, "the FHIR server does not hold what it took: it has something else, or finds nothing");
   }

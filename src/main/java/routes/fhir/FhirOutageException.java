@@ -25,7 +25,7 @@ public final class FhirOutageException extends RuntimeException {
   }
 
   /** Readings were sent, and are not taken. */
-  static FhirOutageException ofWriting(String kind) {
+  public static FhirOutageException ofWriting(String kind) {
     return new FhirOutageException(kind, true, 0);
   }
 
@@ -33,7 +33,7 @@ public final class FhirOutageException extends RuntimeException {
    * The server has answered with an error of its own (5xx), or does not let us (403): who sent or
    * asked for several resources finds out whether it answers all of them so.
    */
-  static FhirOutageException perhapsForContent(String kind, boolean ofWriting, int status) {
+  public static FhirOutageException perhapsForContent(String kind, boolean ofWriting, int status) {
     return new FhirOutageException(kind, ofWriting, status);
   }
 
@@ -43,17 +43,17 @@ public final class FhirOutageException extends RuntimeException {
   }
 
   /** Whether it was met by readings that were sent. */
-  boolean isOfWriting() {
+  public boolean isOfWriting() {
     return ofWriting;
   }
 
   /** Whether it may be no outage, but the fault of something that was sent. */
-  boolean mayBeForContent() {
+  public boolean mayBeForContent() {
     return statusForContent != 0;
   }
 
   /** With which status it was answered, where it may be that. */
-  int statusForContent() {
+  public int statusForContent() {
     return statusForContent;
   }
 }

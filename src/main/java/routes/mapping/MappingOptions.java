@@ -1,7 +1,5 @@
 package routes.mapping;
 
-import routes.mapping.expression.ExpressionLimits;
-
 /**
  * What an installation decides about its mappings.
  *

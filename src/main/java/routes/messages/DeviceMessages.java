@@ -13,9 +13,9 @@ import routes.mapping.Timestamps;
 import routes.messages.OutboundRecord.Cause;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
-import routes.operations.StartRefusedException;
 import routes.operations.audit.AuditOutcome;
 import routes.operations.audit.SendCounts;
+import routes.operations.support.StartRefusedException;
 
 /**
  * Makes device messages out of what senders and vendors gave: one JSON document in the IoMT

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import routes.mapping.MappingPair;
-import routes.mapping.Mappings;
+import routes.mapping.catalog.MappingPair;
+import routes.mapping.catalog.Mappings;
 import routes.messages.MappingState.InForce;
 import routes.messages.MappingState.Refusal;
 import routes.messages.OutsideMappings.Stamp;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The mapping folders of the jar and those beside it. {@code <vendor>/device.json} and {@code

@@ -3,9 +3,9 @@ package routes.messages;
 import java.net.URI;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
+import routes.mapping.ExpressionLimits;
 import routes.mapping.MappingOptions;
-import routes.mapping.expression.ExpressionLimits;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * What the installation decides about mappings: {@code mappings-*}, and {@code

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 
 /**
  * The mapping pairs in force and what was refused, at one moment. Immutable.

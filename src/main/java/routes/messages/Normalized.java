@@ -1,7 +1,7 @@
 package routes.messages;
 
 import java.util.List;
-import routes.operations.FailedRecord;
+import routes.operations.failure.FailedRecord;
 
 /**
  * What the device mapping made of one device message.

@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import routes.mapping.MappingPair;
-import routes.mapping.Mappings;
 import routes.mapping.Measurement;
 import routes.mapping.Measurement.Origin;
+import routes.mapping.catalog.MappingPair;
+import routes.mapping.catalog.Mappings;
 import routes.mapping.device.MatchFailure;
 import routes.mapping.device.Normalization;
 import routes.messages.OutboundRecord.Cause;
-import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
+import routes.operations.failure.FailedRecord;
 
 /** Runs the vendor's device mapping over one device message. */
 @Component("normalizer")

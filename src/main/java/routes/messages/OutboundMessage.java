@@ -2,8 +2,8 @@ package routes.messages;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultMessage;
-import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
+import routes.operations.failure.FailedRecord;
 import routes.operations.sending.SentRecord;
 
 /** The message that an outbound record is sent as, which knows the record. */

@@ -2,9 +2,9 @@ package routes.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import routes.operations.FailedRecord;
 import routes.operations.ReceivedRecord;
-import routes.operations.owners.RecordOwner;
+import routes.operations.failure.FailedRecord;
+import routes.operations.failure.RecordOwner;
 
 /**
  * A record to be sent to the next topic.

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import routes.mapping.MappingException;
 import routes.mapping.MappingOptions;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.fhir.FhirMapping;
 

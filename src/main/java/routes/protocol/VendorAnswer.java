@@ -25,7 +25,7 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
    * @throws VendorGoneException where it is gone for good
    * @throws VendorRefusedException where it may help later
    */
-  void requireForImport() {
+  public void requireForImport() {
     if (verdict == Verdict.FORBIDDEN) {
       throw new NotPermittedException(status);
     }
@@ -46,7 +46,7 @@ public record VendorAnswer(Verdict verdict, int status, Duration retryAfter) {
    *
    * @throws VendorRefusedException for any other
    */
-  void require() {
+  public void require() {
     if (!ok()) {
       throw new VendorRefusedException(this);
     }

@@ -2,6 +2,7 @@ package routes.benchmarks;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -99,7 +100,7 @@ final class FhirBenchmark implements Benchmark {
   }
 
   private static void unchanged(FhirStore store, String patient) {
-    List<String> versions = store.versions(patient);
+    Collection<String> versions = store.versions(patient).values();
     if (versions.size() != READINGS || !versions.stream().allMatch("1"::equals)) {
       throw new IllegalStateException("delivering the same again changed the FHIR server");
     }

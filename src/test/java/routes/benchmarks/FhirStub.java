@@ -39,12 +39,12 @@ final class FhirStub implements AutoCloseable {
   private final HttpServer server;
 
   /** Keeps all that it takes. */
-  FhirStub(int port) {
+  public FhirStub(int port) {
     this(port, Integer.MAX_VALUE);
   }
 
   /** Keeps about so many resources, and forgets those that nobody has asked for in a while. */
-  FhirStub(int port, int most) {
+  public FhirStub(int port, int most) {
     resources = Caffeine.newBuilder().maximumSize(most).<String, ObjectNode>build().asMap();
     byIdentifier = Caffeine.newBuilder().maximumSize(most).<String, ObjectNode>build().asMap();
     // The JDK's server sends head and body of an answer apart, and without this the second waits.

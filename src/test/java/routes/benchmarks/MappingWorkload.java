@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import routes.cli.cases.ObservationGroups;
 import routes.mapping.Json;
 import routes.mapping.MappingOptions;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 import routes.mapping.device.Normalization;
 import routes.mapping.fhir.ObservationContext;
 import routes.mapping.fhir.ObservationKey;

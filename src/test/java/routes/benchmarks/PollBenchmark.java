@@ -15,12 +15,12 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.DueConnection;
-import routes.connection.DueConnections;
-import routes.connection.SyncRequests;
 import routes.connection.VendorYaml;
-import routes.connection.Vendors;
-import routes.connection.Watermarks;
+import routes.connection.sync.DueConnection;
+import routes.connection.sync.DueConnections;
+import routes.connection.sync.SyncRequests;
+import routes.connection.sync.Watermarks;
+import routes.connection.vendor.Vendors;
 import routes.operations.Databases;
 
 /**

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.core.Person;
 import routes.connection.portal.AccountConflicts;
-import routes.connection.portal.Person;
 import routes.operations.Databases;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** Accounts that were refused, on both databases. */
 class AccountConflictsTest {

@@ -21,7 +21,7 @@ class AccountsAtOnceTest extends ConnectTestBase {
   private static EmbeddedPostgres postgres;
 
   @BeforeAll
-  static void start() throws Exception {
+  public static void start() throws Exception {
     postgres = EmbeddedPostgres.start();
     product =
         new RunningProduct(
@@ -31,7 +31,7 @@ class AccountsAtOnceTest extends ConnectTestBase {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  public static void stop() throws Exception {
     product.close();
     postgres.close();
   }

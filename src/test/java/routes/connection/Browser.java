@@ -14,29 +14,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** A browser of its own: keeps cookies, follows nothing by itself, runs no scripts. */
-final class Browser {
+public final class Browser {
 
   private final String base;
   private final Map<String, String> cookies = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
-  Browser(String base) {
+  public Browser(String base) {
     this.base = base;
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     return send(HttpRequest.newBuilder(URI.create(base + path)).GET());
   }
 
-  HttpResponse<String> post(String path, Map<String, String> form) throws Exception {
+  public HttpResponse<String> post(String path, Map<String, String> form) throws Exception {
     return send(
         HttpRequest.newBuilder(URI.create(base + path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(encoded(form))));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));
     HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
     for (String cookie : answer.headers().allValues("Set-Cookie")) {

@@ -20,8 +20,14 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.core.PatientNotFoundException;
+import routes.connection.subscription.PendingConnection;
+import routes.connection.subscription.PendingConnections;
+import routes.connection.subscription.PendingStep;
+import routes.connection.sync.DueConnection;
+import routes.connection.sync.DueConnections;
 import routes.operations.Databases;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** Who holds a connection, on both databases. */
 class ClaimsTest {

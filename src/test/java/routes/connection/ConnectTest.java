@@ -8,6 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.connection.core.Connection;
+import routes.connection.core.ConnectionState;
+import routes.connection.core.Connections;
+import routes.connection.device.ConnectionDevices;
+import routes.connection.end.Disconnections;
 
 /** People connect, over real HTTP. */
 class ConnectTest extends ConnectTestBase {

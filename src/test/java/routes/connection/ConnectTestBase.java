@@ -22,22 +22,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The product beside a small vendor, and a person with a browser who comes with an invitation of a
  * portal, all over real HTTP.
  */
-abstract class ConnectTestBase {
+public abstract class ConnectTestBase {
 
-  static final String MRN = "urn:oid:1.2.3";
+  public static final String MRN = "urn:oid:1.2.3";
 
-  static RunningProduct product;
-  static JdbcClient database;
+  public static RunningProduct product;
+  public static JdbcClient database;
 
   @BeforeAll
-  static void start() throws Exception {
+  protected static void start() throws Exception {
     product =
         new RunningProduct("--connect.consent-valid-for=P1Y", "--connect.contact=020 123 456");
     database = product.bean(JdbcClient.class);
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  protected static void stop() throws Exception {
     product.close();
   }
 
@@ -61,14 +61,14 @@ abstract class ConnectTestBase {
     }
   }
 
-  static String invite(String patient) throws Exception {
+  protected static String invite(String patient) throws Exception {
     return invite("portal", patient, "");
   }
 
   /**
    * @param more further members of the invitation, each with a comma before it
    */
-  static String invite(String portal, String patient, String more) throws Exception {
+  protected static String invite(String portal, String patient, String more) throws Exception {
     String invitation =
         """
         {"patient":{"system":"%s","value":"%s"},"vendors":["withings"],
@@ -83,13 +83,13 @@ abstract class ConnectTestBase {
     return link.substring("http://product.example".length());
   }
 
-  static HttpResponse<String> portal(String method, String path, BodyPublisher body)
+  protected static HttpResponse<String> portal(String method, String path, BodyPublisher body)
       throws Exception {
     return call("portal", method, path, body);
   }
 
-  static HttpResponse<String> call(String client, String method, String path, BodyPublisher body)
-      throws Exception {
+  protected static HttpResponse<String> call(
+      String client, String method, String path, BodyPublisher body) throws Exception {
     String credentials =
         Base64.getEncoder()
             .encodeToString((client + ":" + RunningProduct.secret(client)).getBytes());
@@ -102,19 +102,19 @@ abstract class ConnectTestBase {
   }
 
   /** Consents and comes back from the vendor; returns the callback's answer. */
-  static HttpResponse<String> callback(Browser browser, String link) throws Exception {
+  protected static HttpResponse<String> callback(Browser browser, String link) throws Exception {
     String state = consented(browser, link);
     return browser.get("/oauth/callback/withings?code=the-code&state=" + state);
   }
 
-  static HttpResponse<String> connected(Browser browser, String link) throws Exception {
+  protected static HttpResponse<String> connected(Browser browser, String link) throws Exception {
     HttpResponse<String> answer = callback(browser, link);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     return browser.get(answer.headers().firstValue("Location").orElseThrow());
   }
 
   /** Consents; returns the OAuth state that the vendor got. */
-  static String consented(Browser browser, String link) throws Exception {
+  protected static String consented(Browser browser, String link) throws Exception {
     HttpResponse<String> page = browser.get(link);
     assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
     HttpResponse<String> answer =
@@ -124,20 +124,20 @@ abstract class ConnectTestBase {
     return location.replaceAll(".*[?&]state=([^&]+).*", "$1");
   }
 
-  static String hidden(String page) {
+  protected static String hidden(String page) {
     Matcher field = Pattern.compile("name=\"form\" value=\"([0-9a-f]{64})\"").matcher(page);
     assertThat(field.find()).isTrue();
     return field.group(1);
   }
 
-  static String reason() {
+  protected static String reason() {
     return database
         .sql("select state_reason from connection")
         .query((row, number) -> String.valueOf(row.getString(1)))
         .single();
   }
 
-  static String state() {
+  protected static String state() {
     return database.sql("select state from connection").query(String.class).single();
   }
 }

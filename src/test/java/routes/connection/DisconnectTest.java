@@ -20,11 +20,25 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.connect.ConnectionDirectory;
+import routes.connection.core.Connection;
+import routes.connection.core.ConnectionState;
+import routes.connection.core.NoAccessException;
+import routes.connection.core.Person;
+import routes.connection.core.RefusedException;
+import routes.connection.core.WebAnswer;
+import routes.connection.end.ConnectionEndings;
+import routes.connection.end.Farewell;
+import routes.connection.end.FarewellHealthIndicator;
+import routes.connection.end.FarewellStatus;
+import routes.connection.end.FarewellStep;
+import routes.connection.end.Farewells;
 import routes.connection.portal.PatientRecords;
-import routes.connection.portal.Person;
 import routes.connection.portal.Portal;
+import routes.connection.token.TokenRefreshFailedException;
+import routes.connection.token.TokenSet;
 import routes.operations.Databases;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** How connections end, and what is left to do then, on both databases. */
 class DisconnectTest {

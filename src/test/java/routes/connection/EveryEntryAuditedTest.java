@@ -29,9 +29,10 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import routes.WearablesOnFhir;
-import routes.operations.UtcTime;
+import routes.connection.core.OpaqueKey;
 import routes.operations.audit.AuditedEntries;
 import routes.operations.audit.SendCounts;
+import routes.operations.support.UtcTime;
 
 /** The whole product, with every vendor: each of its entries is audited, or says why it is not. */
 class EveryEntryAuditedTest {

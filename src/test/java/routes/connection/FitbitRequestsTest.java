@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.connection.core.Connection;
+import routes.connection.sync.SyncRequest;
+import routes.connection.sync.SyncTask;
+import routes.connection.sync.VendorRequests;
+import routes.connection.vendor.Vendor;
+import routes.connection.vendor.Vendors;
 import routes.operations.PoisonRecordException;
 
 class FitbitRequestsTest {

@@ -8,6 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.connection.sync.SyncRequest;
+import routes.connection.sync.SyncTask;
+import routes.connection.sync.VendorRequests;
+import routes.connection.vendor.Vendor;
+import routes.connection.vendor.Vendors;
 
 class GoogleHealthRequestsTest {
   private static final Instant FROM = Instant.parse("2026-11-18T08:00:00Z");

@@ -3,6 +3,11 @@ package routes.connection;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import routes.connection.sync.SyncRequest;
+import routes.connection.sync.SyncTask;
+import routes.connection.sync.VendorRequests;
+import routes.connection.vendor.Vendor;
+import routes.connection.vendor.Vendors;
 
 /**
  * The GETs by which the product imports from a vendor of the jar: what stands in its vendor.yaml,

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import routes.connection.core.Person;
 import routes.connection.portal.PatientRecords;
-import routes.connection.portal.Person;
 
 /** Stands in for the look-up in the FHIR server, which can be out. */
 public final class Patients {
@@ -25,7 +25,7 @@ public final class Patients {
     hangs = does;
   }
 
-  void knows(String system, String value, String id) {
+  public void knows(String system, String value, String id) {
     known.put(system + "|" + value, id);
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.connection.core.BrowserCookie;
 
 /**
  * What an address or a form cannot pass off as a proof: another site can make a browser send both.
@@ -35,13 +36,18 @@ class ProofsTest extends ConnectTestBase {
     String token = link.substring(link.lastIndexOf('/') + 1);
     Map<String, String> form =
         Map.of(
-            "consent", "yes", "form", ConsentPage.formKey(KEY, token), "Cookie", "connect=" + KEY);
+            "consent",
+            "yes",
+            "form",
+            BrowserCookie.formKey(KEY, token),
+            "Cookie",
+            "connect=" + KEY);
 
     HttpResponse<String> byQuery =
         new Browser(product.url())
             .post(
                 link + "/withings?Cookie=" + COOKIE,
-                Map.of("consent", "yes", "form", ConsentPage.formKey(KEY, token)));
+                Map.of("consent", "yes", "form", BrowserCookie.formKey(KEY, token)));
     HttpResponse<String> byField = new Browser(product.url()).post(link + "/withings", form);
 
     assertThat(byQuery.statusCode()).isEqualTo(400);

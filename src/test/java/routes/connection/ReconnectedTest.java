@@ -8,8 +8,11 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.connection.core.Connection;
+import routes.connection.core.Connections;
+import routes.connection.end.Disconnections;
 import routes.connection.portal.Retention;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** An account comes back of which only a tombstone is left, over HTTP. */
 class ReconnectedTest extends ConnectTestBase {

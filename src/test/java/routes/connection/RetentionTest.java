@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.end.FarewellStep;
+import routes.connection.portal.ApiAccess;
 import routes.connection.portal.Owners;
 import routes.connection.portal.RetentionSettings;
 import routes.operations.Databases;
-import routes.operations.StartRefusedException;
-import routes.operations.UtcTime;
+import routes.operations.support.StartRefusedException;
+import routes.operations.support.UtcTime;
 
 /** What is forgotten after its time, and what of it is left, on both databases. */
 class RetentionTest {

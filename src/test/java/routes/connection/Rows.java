@@ -5,32 +5,36 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import routes.operations.UtcTime;
+import routes.connection.core.Connection;
+import routes.connection.core.ConnectionState;
+import routes.operations.support.UtcTime;
 
 /** Rows for tests, without the way that leads to them. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
   /** An ACTIVE connection of the client {@code portal} whose next poll is then. */
-  static void active(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
+  public static void active(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
     connection(database, id, user, "ACTIVE", null, null, nextPoll);
     owned(database, id);
   }
 
   /** The same, made before connections had owners. */
-  static void ofBefore(JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
+  public static void ofBefore(
+      JdbcClient database, String id, String user, OffsetDateTime nextPoll) {
     connection(database, id, user, "ACTIVE", null, null, nextPoll);
   }
 
   /** A PENDING connection whose next attempt is then. */
-  static void pending(JdbcClient database, String id, String user, OffsetDateTime nextAttempt) {
+  public static void pending(
+      JdbcClient database, String id, String user, OffsetDateTime nextAttempt) {
     connection(database, id, user, "PENDING", "PATIENT", nextAttempt, null);
     owned(database, id);
   }
 
   /** A device of a connection, as filing writes it down after one reading. */
-  static void device(
+  public static void device(
       JdbcClient database, String connection, String id, String model, Instant reading) {
     database
         .sql(
@@ -46,7 +50,7 @@ final class Rows {
   }
 
   /** What an ACTIVE connection is read as. */
-  static Connection linked(String id, String vendor, String user, Instant since) {
+  public static Connection linked(String id, String vendor, String user, Instant since) {
     return new Connection(
         id,
         vendor,

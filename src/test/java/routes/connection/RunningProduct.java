@@ -17,7 +17,7 @@ import routes.connection.portal.PatientRecords;
  * The product's rooms of connections and operations with their routes, broker, database and HTTP
  * port, beside a small vendor.
  */
-final class RunningProduct implements AutoCloseable {
+public final class RunningProduct implements AutoCloseable {
 
   private static final List<String> ROUTES =
       List.of(
@@ -38,11 +38,11 @@ final class RunningProduct implements AutoCloseable {
           "vendors/withings/subscriptions",
           "vendors/withings/disconnect");
 
-  final VendorServer withings = new VendorServer();
+  public final VendorServer withings = new VendorServer();
   final Path data = Files.createTempDirectory("connection");
-  final ConfigurableApplicationContext context;
+  public final ConfigurableApplicationContext context;
 
-  RunningProduct(String... more) throws IOException {
+  public RunningProduct(String... more) throws IOException {
     context =
         new SpringApplication(Rooms.class)
             .run(Stream.concat(settings(), Stream.of(more)).toArray(String[]::new));
@@ -82,11 +82,11 @@ final class RunningProduct implements AutoCloseable {
   }
 
   /** The secret of one of its clients: portal, gateway, ops. */
-  static String secret(String client) {
+  public static String secret(String client) {
     return client + "-0123456789abcdef";
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
   }
 
@@ -94,11 +94,11 @@ final class RunningProduct implements AutoCloseable {
     return "http://localhost:" + context.getEnvironment().getProperty("local.management.port");
   }
 
-  Patients patients() {
+  public Patients patients() {
     return bean(Patients.class);
   }
 
-  <T> T bean(Class<T> type) {
+  public <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
 

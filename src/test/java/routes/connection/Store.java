@@ -14,77 +14,104 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
+import routes.connection.access.CallerIdentity;
+import routes.connection.connect.ConnectionDirectory;
+import routes.connection.connect.Predecessors;
+import routes.connection.consent.Consent;
+import routes.connection.core.Connections;
+import routes.connection.core.EndedLinks;
+import routes.connection.core.KeyedHashes;
+import routes.connection.device.ConnectionDevices;
+import routes.connection.end.ConnectionEndings;
+import routes.connection.end.DisconnectSettings;
+import routes.connection.end.Disconnections;
+import routes.connection.end.FarewellSteps;
+import routes.connection.end.FarewellTokens;
+import routes.connection.end.Farewells;
 import routes.connection.portal.AccountConflicts;
-import routes.connection.portal.EndedLinks;
-import routes.connection.portal.KeyedHashes;
+import routes.connection.portal.ApiAccess;
 import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
 import routes.connection.portal.PatientRecords;
 import routes.connection.portal.Portal;
 import routes.connection.portal.Retention;
 import routes.connection.portal.RetentionSettings;
-import routes.operations.InstallationValues;
-import routes.operations.Sealer;
-import routes.operations.UtcTime;
+import routes.connection.subscription.PendingConnections;
+import routes.connection.subscription.SubscriptionChecks;
+import routes.connection.subscription.SubscriptionSettings;
+import routes.connection.sync.DeferredSyncRequests;
+import routes.connection.sync.DueConnections;
+import routes.connection.sync.HistoryRestarts;
+import routes.connection.sync.RateLimits;
+import routes.connection.sync.SyncRequests;
+import routes.connection.sync.SyncTasks;
+import routes.connection.sync.Watermarks;
+import routes.connection.token.Tokens;
+import routes.connection.token.VendorAccounts;
+import routes.connection.token.VendorTokens;
+import routes.connection.vendor.Vendors;
 import routes.operations.audit.AuditLog;
 import routes.operations.limits.AnswerLimit;
-import routes.protocol.WithingsTokenReply;
+import routes.operations.secret.InstallationValues;
+import routes.operations.secret.Sealer;
+import routes.operations.support.UtcTime;
+import routes.protocol.withings.WithingsTokenReply;
 
 /** The room's parts on one database, put together as the product does. */
-final class Store {
+public final class Store {
 
-  final JdbcClient database;
-  final TransactionTemplate transaction;
-  final Vendors vendors;
-  final ObjectMapper json =
+  public final JdbcClient database;
+  public final TransactionTemplate transaction;
+  public final Vendors vendors;
+  public final ObjectMapper json =
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
   final Sealer sealer = Sealer.withUnkeptKeys();
 
-  Store(DataSource source) {
+  public Store(DataSource source) {
     this(source, "http://localhost:1");
   }
 
-  Store(DataSource source, String vendorUrl) {
+  public Store(DataSource source, String vendorUrl) {
     this(source, vendorUrl, Map.of());
   }
 
-  Store(DataSource source, String vendorUrl, Map<String, String> overrides) {
+  public Store(DataSource source, String vendorUrl, Map<String, String> overrides) {
     this.database = JdbcClient.create(source);
     this.transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
     this.vendors = Withings.vendors(vendorUrl, overrides);
   }
 
-  Watermarks watermarks() {
+  public Watermarks watermarks() {
     return new Watermarks(database, vendors);
   }
 
-  SyncRequests syncRequests() {
+  public SyncRequests syncRequests() {
     return new SyncRequests(json, vendors, watermarks());
   }
 
-  Connections connections() {
+  public Connections connections() {
     return new Connections(database, endedLinks());
   }
 
-  DueConnections dueConnections() {
+  public DueConnections dueConnections() {
     return new DueConnections(database, transaction, vendors);
   }
 
-  PendingConnections pendingConnections() {
+  public PendingConnections pendingConnections() {
     return new PendingConnections(database, transaction, vendors);
   }
 
-  DeferredSyncRequests deferredSyncRequests() {
+  public DeferredSyncRequests deferredSyncRequests() {
     return new DeferredSyncRequests(database, syncRequests());
   }
 
-  SyncTasks syncTasks(MeterRegistry meters) {
+  public SyncTasks syncTasks(MeterRegistry meters) {
     return syncTasks(new RateLimits(database, vendors), meters);
   }
 
-  SyncTasks syncTasks(RateLimits limits, MeterRegistry meters) {
+  public SyncTasks syncTasks(RateLimits limits, MeterRegistry meters) {
     return new SyncTasks(
         syncRequests(),
         connections(),
@@ -97,12 +124,12 @@ final class Store {
         meters);
   }
 
-  ConnectionEndings connectionEndings() {
-    return new ConnectionEndings(database, vendors, disconnections(), tokens());
+  public ConnectionEndings connectionEndings() {
+    return new ConnectionEndings(connections(), vendors, disconnections(), tokens());
   }
 
-  Tokens tokens() {
-    return new Tokens(database, transaction, sealer, json, vendorTokens());
+  public Tokens tokens() {
+    return new Tokens(database, connections(), transaction, sealer, json, vendorTokens());
   }
 
   FarewellTokens farewellTokens() {
@@ -119,7 +146,7 @@ final class Store {
     return new Farewells(database, transaction, vendors, farewellSteps());
   }
 
-  Disconnections disconnections() {
+  public Disconnections disconnections() {
     return new Disconnections(
         database,
         transaction,
@@ -131,7 +158,7 @@ final class Store {
         audit());
   }
 
-  AuditLog audit() {
+  public AuditLog audit() {
     return new AuditLog(database, transaction.getTransactionManager(), false);
   }
 
@@ -140,19 +167,19 @@ final class Store {
         database, transaction, vendors, new SubscriptionSettings(Duration.ofDays(1)));
   }
 
-  ConnectionDirectory connectionDirectory() {
+  public ConnectionDirectory connectionDirectory() {
     return connectionDirectory(new Portal("ops", true));
   }
 
   /** As this portal sees it. */
-  ConnectionDirectory connectionDirectory(Portal portal) {
+  public ConnectionDirectory connectionDirectory(Portal portal) {
     return connectionDirectory(portal, null);
   }
 
   /**
    * @param patients whom the FHIR server knows; null where there is none
    */
-  ConnectionDirectory connectionDirectory(Portal portal, PatientRecords patients) {
+  public ConnectionDirectory connectionDirectory(Portal portal, PatientRecords patients) {
     CallerIdentity caller =
         new CallerIdentity() {
           @Override
@@ -182,21 +209,21 @@ final class Store {
               "gateway", new ApiAccess.Client("{noop}s", List.of("send"))),
           Map.of());
 
-  EndedLinks endedLinks() {
+  public EndedLinks endedLinks() {
     return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, sealer)));
   }
 
-  Predecessors predecessors() {
+  public Predecessors predecessors() {
     return new Predecessors(database, vendors, tokens(), endedLinks(), audit());
   }
 
-  HistoryRestarts historyRestarts() {
+  public HistoryRestarts historyRestarts() {
     return new HistoryRestarts(
         database, transaction, vendors, watermarks(), syncRequests(), deferredSyncRequests());
   }
 
   /** The events of the audit, the oldest first. */
-  List<String> audited() {
+  public List<String> audited() {
     return database
         .sql("select * from audit_event order by id")
         .query(
@@ -211,7 +238,7 @@ final class Store {
   }
 
   /** Reduces what has ended to tombstones, as a year after its end. */
-  void reduceEnded() {
+  public void reduceEnded() {
     database
         .sql("update connection set revoked_at = ?")
         .param(UtcTime.now().minusDays(400))
@@ -228,7 +255,7 @@ final class Store {
         audit());
   }
 
-  ConnectionDevices devices() {
+  public ConnectionDevices devices() {
     return new ConnectionDevices(database);
   }
 

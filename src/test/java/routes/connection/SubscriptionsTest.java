@@ -17,8 +17,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.subscription.AppSubscription;
+import routes.connection.subscription.AppSubscriptions;
+import routes.connection.subscription.PendingConnection;
+import routes.connection.subscription.SubscriptionChecks;
+import routes.connection.subscription.SubscriptionSettings;
+import routes.connection.vendor.Vendors;
 import routes.operations.Databases;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** Whose subscriptions are looked at when, on both databases. */
 class SubscriptionsTest {

@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.core.ConnectionState;
+import routes.connection.sync.SyncRequest;
+import routes.connection.sync.SyncTask;
+import routes.connection.sync.SyncTasks;
+import routes.connection.token.TokenSet;
 import routes.operations.Databases;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /** Sync requests by which a connection ends, on both databases. */
 class SyncTaskEndingsTest {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import routes.connection.portal.EndedLinks;
-import routes.connection.portal.Person;
-import routes.operations.UtcTime;
+import routes.connection.core.EndedLinks;
+import routes.connection.core.Person;
+import routes.operations.support.UtcTime;
 
 /**
  * An account takes the place of another vendor's, of which only a tombstone is left, over HTTP: as
@@ -21,7 +21,7 @@ class TakenPlaceTest extends ConnectTestBase {
   private static final OffsetDateTime NOW = UtcTime.now();
 
   @BeforeAll
-  static void start() throws Exception {
+  public static void start() throws Exception {
     product =
         new RunningProduct(
             "--vendors.withings.user-id.uri=${vendors.withings.api-uri}/who",

@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 import routes.sandbox.LocalServer;
 
 /** An issuer of JWTs whose keys are read over HTTP. */
-final class TestIssuer implements AutoCloseable {
-  static final String URI = "https://login.example.org";
-  static final String AUDIENCE = "wearables";
+public final class TestIssuer implements AutoCloseable {
+  public static final String URI = "https://login.example.org";
+  public static final String AUDIENCE = "wearables";
 
   private static final RSAKey FOREIGN = newKey();
 
@@ -30,7 +30,7 @@ final class TestIssuer implements AutoCloseable {
   private final LocalServer server;
   private final AtomicInteger asked = new AtomicInteger();
 
-  TestIssuer() {
+  public TestIssuer() {
     key = newKey();
     byte[] published = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     server =
@@ -44,17 +44,17 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** Where the keys are. */
-  String keys() {
+  public String keys() {
     return server.url() + "/keys";
   }
 
   /** How often they were read. */
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 
   /** A link of five minutes for a person, with an id of its own. */
-  String link(UnaryOperator<JWTClaimsSet.Builder> change) {
+  public String link(UnaryOperator<JWTClaimsSet.Builder> change) {
     return signed(
         claims ->
             change.apply(
@@ -65,12 +65,12 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** A token signed by a key that nobody has published, under its own name. */
-  String invented(String name) {
+  public String invented(String name) {
     return signed(FOREIGN, new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(name).build(), c -> c);
   }
 
   /** A token of another type than a JWT. */
-  String typed(String type) {
+  public String typed(String type) {
     return signed(
         key,
         new JWSHeader.Builder(JWSAlgorithm.RS256)
@@ -81,7 +81,7 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** A token whose symmetric secret is the public key that everybody knows. */
-  String confused() {
+  public String confused() {
     try {
       SignedJWT token =
           new SignedJWT(
@@ -94,16 +94,16 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** A token of five minutes for {@code gateway-7}, with the role {@code send}. */
-  String signed(UnaryOperator<JWTClaimsSet.Builder> change) {
+  public String signed(UnaryOperator<JWTClaimsSet.Builder> change) {
     return signed(key, change);
   }
 
   /** The same, signed by somebody else who uses the name of the key. */
-  String forged(UnaryOperator<JWTClaimsSet.Builder> change) {
+  public String forged(UnaryOperator<JWTClaimsSet.Builder> change) {
     return signed(newKey(), change);
   }
 
-  static JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
+  public static JWTClaimsSet claims(UnaryOperator<JWTClaimsSet.Builder> change) {
     return change
         .apply(
             new JWTClaimsSet.Builder()

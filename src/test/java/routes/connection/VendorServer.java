@@ -20,13 +20,13 @@ import routes.sandbox.LocalServer;
  * A vendor's API over real HTTP: answers with the replies laid ready, remembers the requests. As an
  * extension of a test class it begins each test anew.
  */
-final class VendorServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
+public final class VendorServer implements AutoCloseable, BeforeEachCallback, AfterAllCallback {
 
   /** One request as it arrived. */
-  record Asked(String path, String authorization, Map<String, String> form) {}
+  public record Asked(String path, String authorization, Map<String, String> form) {}
 
   /** One answer. */
-  record Reply(int status, String body) {}
+  public record Reply(int status, String body) {}
 
   private final LocalServer server = new LocalServer(this::answer);
   private final Queue<Reply> tokenReplies = new ConcurrentLinkedQueue<>();
@@ -34,19 +34,19 @@ final class VendorServer implements AutoCloseable, BeforeEachCallback, AfterAllC
   private volatile Function<Asked, Reply> notifyService =
       request -> new Reply(200, "{\"status\":0,\"body\":{\"profiles\":[],\"nonce\":\"n-1\"}}");
 
-  String url() {
+  public String url() {
     return server.url();
   }
 
-  CopyOnWriteArrayList<Asked> asked() {
+  public CopyOnWriteArrayList<Asked> asked() {
     return asked;
   }
 
-  void tokens(int status, String body) {
+  public void tokens(int status, String body) {
     tokenReplies.add(new Reply(status, body));
   }
 
-  void notifyService(Function<Asked, Reply> service) {
+  public void notifyService(Function<Asked, Reply> service) {
     this.notifyService = service;
   }
 

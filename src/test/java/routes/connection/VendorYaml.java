@@ -8,6 +8,9 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.logging.DeferredLogs;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import routes.connection.vendor.Vendor;
+import routes.connection.vendor.VendorFiles;
+import routes.connection.vendor.Vendors;
 
 /** The vendors of the jar as their vendor.yaml files describe them. */
 public final class VendorYaml {

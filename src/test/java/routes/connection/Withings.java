@@ -2,19 +2,20 @@ package routes.connection;
 
 import java.util.HashMap;
 import java.util.Map;
+import routes.connection.vendor.Vendors;
 
 /** Withings for tests, and answers shaped like its own. */
-final class Withings {
+public final class Withings {
 
   private Withings() {}
 
   /** Withings as its vendor.yaml describes it, at another place. */
-  static Vendors vendors(String apiUri) {
+  public static Vendors vendors(String apiUri) {
     return vendors(apiUri, Map.of());
   }
 
   /** The same with other keys of its own. */
-  static Vendors vendors(String apiUri, Map<String, String> overrides) {
+  public static Vendors vendors(String apiUri, Map<String, String> overrides) {
     Map<String, String> all = new HashMap<>(overrides);
     all.put("vendors.withings.api-uri", apiUri);
     all.put("vendors.withings.authorization-uri", "https://account.example/authorize");
@@ -23,7 +24,7 @@ final class Withings {
     return VendorYaml.vendors(all);
   }
 
-  static String tokens(String user, String access, String refresh, long expiresIn) {
+  public static String tokens(String user, String access, String refresh, long expiresIn) {
     return """
     {"status":0,"body":{"userid":"%s","access_token":"%s","refresh_token":"%s",\
     "expires_in":%d,"scope":"user.info,user.metrics","csrf_token":"c","token_type":"Bearer"}}\
@@ -31,7 +32,7 @@ final class Withings {
         .formatted(user, access, refresh, expiresIn);
   }
 
-  static String error(int status, String words) {
+  public static String error(int status, String words) {
     return "{\"status\":%d,\"body\":{},\"error\":\"%s\"}".formatted(status, words);
   }
 }

@@ -6,6 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.connection.sync.DetailRequests;
+import routes.connection.sync.SyncRequest;
+import routes.connection.sync.SyncTask;
+import routes.connection.sync.VendorRequests;
+import routes.connection.vendor.Vendors;
 
 class WithingsRequestsTest {
 

@@ -17,12 +17,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.ConsentMirror;
-import routes.connection.MirroredConsent;
-import routes.fhir.Destination;
+import routes.connection.consent.ConsentMirror;
+import routes.connection.consent.MirroredConsent;
+import routes.fhir.client.Destination;
 import routes.operations.Databases;
-import routes.operations.DestinationSchema;
-import routes.operations.UtcTime;
+import routes.operations.destination.DestinationSchema;
+import routes.operations.support.UtcTime;
 
 /** Which connections a destination writes Consents of. */
 class DestinationConsentsTest {

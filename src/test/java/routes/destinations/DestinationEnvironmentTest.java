@@ -15,12 +15,12 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
-import routes.fhir.Destination;
-import routes.fhir.FhirProperties;
-import routes.fhir.IdentityProperties;
+import routes.fhir.client.Destination;
+import routes.fhir.client.FhirProperties;
+import routes.fhir.identity.IdentityProperties;
 import routes.fhir.server.FhirServer;
-import routes.operations.DestinationNames;
-import routes.operations.StartRefusedException;
+import routes.operations.destination.DestinationNames;
+import routes.operations.support.StartRefusedException;
 
 class DestinationEnvironmentTest {
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,7 @@ class DeletionsIT {
       String wearer = store.createPatient("deleting-wearer", "Wearer");
       vendorsDelete(installation, store, whoop, wearer);
 
-      Map<String, String> before = versions(store, sender, wearer);
+      Map<String, String> before = store.versions(sender, wearer);
       installation.jar().kill9();
       installation.jar().start();
       send(
@@ -57,7 +56,7 @@ class DeletionsIT {
       await().atMost(PATIENCE).until(() -> whoop.callsBelow(WhoopShape.API) > calls);
       store.awaitStatus(sender, "29463-7 2026-11-20T20:00:00Z", "final");
 
-      Map<String, String> after = versions(store, sender, wearer);
+      Map<String, String> after = store.versions(sender, wearer);
       assertThat(after).hasSize(before.size() + 1).containsAllEntriesOf(before);
       assertThat(installation.deadLetters()).isZero();
     }
@@ -160,17 +159,6 @@ class DeletionsIT {
                 "{\"Body\":%s,\"Properties\":{\"operation\":\"%s\"},\"SystemProperties\":{}}"
                     .formatted(body, operation)))
         .isEqualTo(202);
-  }
-
-  private static Map<String, String> versions(FhirStore store, String... patients) {
-    Map<String, String> versions = new TreeMap<>();
-    for (String patient : patients) {
-      store
-          .observations(patient)
-          .forEach(
-              one -> versions.put(one.path("id").asText(), one.at("/meta/versionId").asText()));
-    }
-    return versions;
   }
 
   private Installation installation(FhirServerProcess fhir, RestVendor whoop) {

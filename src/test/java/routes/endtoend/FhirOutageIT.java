@@ -58,7 +58,7 @@ class FhirOutageIT {
           .atMost(Duration.ofMinutes(5))
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> store.count("Observation?subject=" + patient) >= READINGS);
-      assertThat(store.versions(patient)).hasSize(READINGS).containsOnly("1");
+      assertThat(store.versions(patient).values()).hasSize(READINGS).containsOnly("1");
       assertThat(installation.deadLetters()).isZero();
       await().atMost(Duration.ofSeconds(30)).until(() -> fhirHealth(installation).equals("UP"));
     }

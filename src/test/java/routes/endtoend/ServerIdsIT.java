@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.FhirServerProcess;
@@ -124,13 +123,13 @@ class ServerIdsIT {
                 assertThat(one.at("/component/2/valueSampledData/data").asText())
                     .isEqualTo("60 90"));
     assertThat(hour.at("/meta/versionId").asText()).isEqualTo("2");
-    return versions(patient);
+    return store.versions(patient);
   }
 
   private void deliveredAgain(String patient, Map<String, String> standing) {
     List<JsonNode> explained = explaining(store.observations(patient));
     deliverAll(patient);
-    assertThat(versions(patient)).containsAllEntriesOf(standing).hasSize(4);
+    assertThat(store.versions(patient)).containsAllEntriesOf(standing).hasSize(4);
     assertThat(explaining(store.observations(patient)))
         .as("one more, of the new reading")
         .hasSize(explained.size() + 1)
@@ -150,7 +149,7 @@ class ServerIdsIT {
     }
     installation.jar().start();
     deliverAll(patient);
-    assertThat(versions(patient)).containsAllEntriesOf(standing).hasSize(5);
+    assertThat(store.versions(patient)).containsAllEntriesOf(standing).hasSize(5);
     assertThat(store.search("Device?patient=" + patient)).hasSize(1);
   }
 
@@ -183,7 +182,7 @@ class ServerIdsIT {
   }
 
   private void theServerIsRestored(String patient) throws Exception {
-    Map<String, String> before = versions(patient);
+    Map<String, String> before = store.versions(patient);
     JsonNode lost =
         store.awaitOne(patient, "29463-7 2026-11-20T07:06:12Z", one -> assertThat(one).isNotNull());
     explaining(List.of(lost)).forEach(one -> store.delete("Provenance/" + one.path("id").asText()));
@@ -199,7 +198,7 @@ class ServerIdsIT {
         store.awaitOne(patient, "29463-7 2026-11-20T07:06:12Z", one -> assertThat(one).isNotNull());
     assertThat(back.path("id")).isNotEqualTo(lost.path("id"));
     before.remove(lost.path("id").asText());
-    assertThat(versions(patient)).containsAllEntriesOf(before).hasSize(before.size() + 2);
+    assertThat(store.versions(patient)).containsAllEntriesOf(before).hasSize(before.size() + 2);
   }
 
   private int ledgerForget() throws Exception {
@@ -241,14 +240,6 @@ class ServerIdsIT {
         + ":00Z\",\"value\":"
         + rate
         + "}]}";
-  }
-
-  private Map<String, String> versions(String patient) {
-    Map<String, String> versions = new TreeMap<>();
-    for (JsonNode one : store.observations(patient)) {
-      versions.put(one.path("id").asText(), one.at("/meta/versionId").asText());
-    }
-    return versions;
   }
 
   private List<String> consents(String patient) {

@@ -149,7 +149,7 @@ class WithingsJourneyIT {
     installation.withings().announcements().range(PERSON, 1, daysAgo(364).getEpochSecond(), now());
     installation.withings().announcements().range(PERSON, 4, daysAgo(364).getEpochSecond(), now());
     marker(9);
-    assertThat(store.versions(patient)).hasSize(9).containsOnly("1");
+    assertThat(store.versions(patient).values()).hasSize(9).containsOnly("1");
     assertThat(gate.transactions())
         .as("transactions for the marker only")
         .isEqualTo(transactions + 1);

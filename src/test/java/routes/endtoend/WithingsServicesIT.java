@@ -3,7 +3,6 @@ package routes.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,7 +82,7 @@ class WithingsServicesIT {
           .untilAsserted(
               () -> assertThat(store.observations(patient)).hasSize(expected.size() + 1));
       assertThat(lines(store, patient)).containsAll(expected);
-      Map<String, String> versions = versions(store, patient);
+      Map<String, String> versions = store.versions(patient);
       int calls = withings.calls("/v2/measure", "getintradayactivity").size();
       tell(withings, recent);
       await()
@@ -93,7 +91,7 @@ class WithingsServicesIT {
       await()
           .during(Duration.ofSeconds(5))
           .atMost(Duration.ofSeconds(20))
-          .until(() -> versions(store, patient).equals(versions));
+          .until(() -> store.versions(patient).equals(versions));
       assertThat(installation.deadLetters()).isZero();
 
       // Only what is permitted is subscribed and read.
@@ -143,14 +141,6 @@ class WithingsServicesIT {
     return store.search("Observation?subject=" + patient + "&code=sleep-stage").stream()
         .map(observation -> observation.at("/valueCodeableConcept/coding/0/code").asText())
         .toList();
-  }
-
-  private static Map<String, String> versions(FhirStore store, String patient) {
-    Map<String, String> versions = new TreeMap<>();
-    for (JsonNode observation : store.observations(patient)) {
-      versions.put(observation.path("id").asText(), observation.at("/meta/versionId").asText());
-    }
-    return versions;
   }
 
   private static Set<Integer> applis(WithingsSimulator withings, String userid) {

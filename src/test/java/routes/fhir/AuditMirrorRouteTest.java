@@ -7,10 +7,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
-import routes.operations.UtcTime;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
 import routes.operations.audit.AuditSubject;
+import routes.operations.support.UtcTime;
 
 /** With audit.fhir the FHIR server gets what the audit has, each event once. */
 class AuditMirrorRouteTest extends FilingTestBase {

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.springframework.context.annotation.Bean;
 
 /** Stands for the commits of a batch that comes from no broker: what was begun and committed. */
-final class BatchLog {
+public final class BatchLog {
   private final List<String> steps = new ArrayList<>();
 
   public synchronized void begin(Exchange exchange) {
@@ -21,7 +21,7 @@ final class BatchLog {
     steps.add("commit");
   }
 
-  synchronized List<String> steps() {
+  public synchronized List<String> steps() {
     return List.copyOf(steps);
   }
 

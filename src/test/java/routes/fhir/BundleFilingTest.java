@@ -14,6 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.fhir.client.Sleeper;
+import routes.fhir.draft.ObservationDraft;
+import routes.fhir.draft.Transformed;
+import routes.fhir.group.Filing;
+import routes.fhir.write.FilingBatch;
+import routes.fhir.write.FilingBundle;
+import routes.fhir.write.FilingOutcome;
+import routes.fhir.write.FilingRetry;
+import routes.fhir.write.PreparedBatch;
+import routes.fhir.write.ProvenanceRefusals;
+import routes.fhir.write.WriteEvidence;
 
 /** What becomes of one bundle, by the answers of the FHIR server. */
 class BundleFilingTest extends BundleFilingTestBase {

@@ -12,13 +12,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
-import routes.operations.FailedRecord;
+import routes.fhir.draft.ObservationDraft;
+import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.group.MeasurementGroups;
+import routes.fhir.write.BundleFiling;
+import routes.fhir.write.FilingBundle;
+import routes.fhir.write.FilingOutcome;
+import routes.fhir.write.FilingRetries;
+import routes.operations.failure.FailedRecord;
 
 /** One bundle and a FHIR server whose answers are written down: one call, without a route. */
 @ContextConfiguration(classes = BundleFilingTestBase.Scripted.class)
 @TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:bundle-filing")
-abstract class BundleFilingTestBase extends FilingTestBase {
-  static final String BAD = "61.937";
+public abstract class BundleFilingTestBase extends FilingTestBase {
+  public static final String BAD = "61.937";
 
   @Autowired BundleFiling filing;
   @Autowired MeasurementGroups groups;

@@ -9,6 +9,10 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import routes.fhir.client.FhirOutages;
+import routes.fhir.write.BundleHalving;
+import routes.fhir.write.FilingOutcome;
+import routes.fhir.write.WriteEvidence;
 
 /** An error of the FHIR server is an outage, or the fault of one reading while others pass. */
 class BundleServerErrorsTest extends BundleFilingTestBase {

@@ -11,7 +11,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
-import routes.operations.StartRefusedException;
+import routes.fhir.bundle.ClientIdProbe;
+import routes.fhir.bundle.ClientIds;
+import routes.fhir.bundle.DuplicateResources;
+import routes.fhir.client.ClientIdPolicy;
+import routes.fhir.client.FhirProperties;
+import routes.fhir.client.FhirServerTraits;
+import routes.fhir.client.Sha256;
+import routes.fhir.client.WholeAnswers;
+import routes.operations.support.StartRefusedException;
 
 /** How it is found out which ids a FHIR server takes, and that it stays so. */
 @TestPropertySource(
@@ -37,12 +45,12 @@ class ClientIdsTest extends FilingTestBase {
 
   @Test
   void aServerThatTakesOursIsAskedOnceAndKeepsOneDevice() {
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).isTrue();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).isTrue();
 
     assertThat(FHIR.all("Device")).hasSize(1);
     assertThat(FHIR.get("Device/" + SOFTWARE)).isPresent();
     FHIR.down(503);
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).as("another start").isTrue();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).as("another start").isTrue();
   }
 
   @ParameterizedTest
@@ -50,23 +58,23 @@ class ClientIdsTest extends FilingTestBase {
   void aServerThatRefusesOursKeepsOneDeviceUnderItsOwn(int status) {
     FHIR.refuseClientIds(status);
 
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).isFalse();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).isFalse();
 
     assertThat(FHIR.all("Device")).hasSize(1);
     assertThat(FHIR.get("Device/" + SOFTWARE)).isEmpty();
     FHIR.refuseClientIds(0);
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).as("no change of mind").isFalse();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).as("no change of mind").isFalse();
   }
 
   @Test
   void withTheDatabaseLostTheServerItselfTells() {
     FHIR.refuseClientIds(404);
-    clientIds(ClientIds.Policy.PROBE).taken();
+    clientIds(ClientIdPolicy.PROBE).taken();
     forgetTraits();
     FHIR.refuseClientIds(0);
     FHIR.forgetRequests();
 
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).isFalse();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).isFalse();
 
     assertThat(FHIR.requests()).singleElement().matches(FhirStub.Request::isSearch);
   }
@@ -74,7 +82,7 @@ class ClientIdsTest extends FilingTestBase {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 409, 412, 429, 500, 503})
   void anOutageDecidesNothing(int status) {
-    ClientIds ids = clientIds(ClientIds.Policy.PROBE);
+    ClientIds ids = clientIds(ClientIdPolicy.PROBE);
     FHIR.storm(status, 1);
     assertThatThrownBy(ids::taken).isInstanceOf(FhirOutageException.class);
     assertThat(outages.current()).isPresent();
@@ -87,7 +95,7 @@ class ClientIdsTest extends FilingTestBase {
   void whereNoDeviceIsTakenAtAllNobodyKnowsAndHealthSaysWhatHelps() {
     FHIR.refuse(resource -> resource.path("resourceType").asText().equals("Device"));
 
-    assertThatThrownBy(clientIds(ClientIds.Policy.PROBE)::taken)
+    assertThatThrownBy(clientIds(ClientIdPolicy.PROBE)::taken)
         .isInstanceOf(FhirOutageException.class);
 
     assertThat(outages.current().orElseThrow().kind())
@@ -99,7 +107,7 @@ class ClientIdsTest extends FilingTestBase {
   void aServerThatTakesAPutAndChoosesTheIdAllTheSameGivesTheIds() {
     FHIR.renamePuts();
 
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).isFalse();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).isFalse();
 
     assertThat(FHIR.all("Device")).hasSize(1);
   }
@@ -107,16 +115,16 @@ class ClientIdsTest extends FilingTestBase {
   @Test
   void theConfigurationDecidesWithoutAsking() {
     FHIR.down(503);
-    assertThat(clientIds(ClientIds.Policy.ACCEPT).taken()).isTrue();
-    assertThat(clientIds(ClientIds.Policy.REFUSE).taken()).isFalse();
-    assertThat(clientIds(ClientIds.Policy.PROBE).taken()).isFalse();
+    assertThat(clientIds(ClientIdPolicy.ACCEPT).taken()).isTrue();
+    assertThat(clientIds(ClientIdPolicy.REFUSE).taken()).isFalse();
+    assertThat(clientIds(ClientIdPolicy.PROBE).taken()).isFalse();
   }
 
   @Test
   void theWayBackIsRefusedBecauseItWouldWriteEverythingTwice() {
-    clientIds(ClientIds.Policy.REFUSE);
+    clientIds(ClientIdPolicy.REFUSE);
 
-    assertThatThrownBy(() -> clientIds(ClientIds.Policy.ACCEPT))
+    assertThatThrownBy(() -> clientIds(ClientIdPolicy.ACCEPT))
         .isInstanceOf(StartRefusedException.class)
         .hasMessageContaining("fhir.client-ids");
   }
@@ -142,7 +150,7 @@ class ClientIdsTest extends FilingTestBase {
     return resource.get("id").asText();
   }
 
-  private ClientIds clientIds(ClientIds.Policy policy) {
+  private ClientIds clientIds(ClientIdPolicy policy) {
     return new ClientIds(
         traits,
         probe,

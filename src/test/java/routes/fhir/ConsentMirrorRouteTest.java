@@ -9,7 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.fhir.client.FhirProperties;
+import routes.fhir.client.Sha256;
+import routes.fhir.resource.ConsentResources;
+import routes.fhir.resource.FhirConsentProperties;
 import routes.mapping.fhir.R4Validation;
+import routes.subject.GivenConsent;
 
 /** What people have agreed to stands in the FHIR server, and no reading ever waits for it. */
 class ConsentMirrorRouteTest extends FilingTestBase {

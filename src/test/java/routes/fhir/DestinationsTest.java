@@ -37,12 +37,13 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import routes.destinations.Destinations;
 import routes.mapping.Measurement;
-import routes.operations.BatchOffsets;
-import routes.operations.CamelConfiguration;
-import routes.operations.DeletedRanges;
 import routes.operations.RunningBroker;
-import routes.operations.UtcTime;
+import routes.operations.destination.DeletedRanges;
 import routes.operations.health.BackgroundHealthConfiguration;
+import routes.operations.install.CamelConfiguration;
+import routes.operations.stage.BatchOffsets;
+import routes.operations.support.UtcTime;
+import routes.subject.Link;
 
 /** Three destinations between a real broker and three FHIR stubs; the second is out at first. */
 @SpringBootTest(

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.fhir.erasure.Erasure;
+import routes.fhir.erasure.LostObservations;
 
 /** What a link had at the FHIR server goes, stays gone, and touches nothing else. */
-class ErasureTest extends FilingTestBase {
+public class ErasureTest extends FilingTestBase {
   @Autowired LostObservations lost;
 
   @Test

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import routes.cli.cases.Difference;
 import routes.mapping.MappingOptions;
-import routes.mapping.MappingPair;
 import routes.mapping.Measurement;
+import routes.mapping.catalog.MappingPair;
 import routes.messages.Normalizer;
-import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
 import routes.operations.ReceivedRecord;
+import routes.operations.failure.FailedRecord;
 
 /**
  * A conformance case of what becomes of a failure. What the connector handles, it drops: here that

@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
  * _tag} and references, of {@code _elements}, and transactions of PUTs with If-Match, conditional
  * POSTs and DELETEs, all or nothing. It can refuse ids of its clients.
  */
-final class FhirStub extends StubSwitches implements AutoCloseable {
+public final class FhirStub extends StubSwitches implements AutoCloseable {
   static final String FHIR = "application/fhir+json";
 
   private final ObjectMapper json =
@@ -41,7 +41,7 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
   private int given;
 
   /** One request as it came in. */
-  record Request(String method, String uri, Map<String, List<String>> headers, String body) {
+  public record Request(String method, String uri, Map<String, List<String>> headers, String body) {
     boolean isSearch() {
       return uri.endsWith("/_search") || uri.contains("?");
     }
@@ -51,7 +51,7 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
     }
   }
 
-  FhirStub() {
+  public FhirStub() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -62,15 +62,15 @@ final class FhirStub extends StubSwitches implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://localhost:" + server.getAddress().getPort() + "/fhir";
   }
 
-  synchronized List<Request> requests() {
+  public synchronized List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  synchronized void forgetRequests() {
+  public synchronized void forgetRequests() {
     requests.clear();
   }
 

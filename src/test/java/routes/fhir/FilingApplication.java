@@ -19,20 +19,29 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import routes.fhir.client.Sleeper;
+import routes.fhir.deletion.RangeDeletingVendors;
+import routes.fhir.record.FhirMappings;
+import routes.fhir.write.FiledReadings;
 import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
-import routes.operations.CollectStrategy;
-import routes.operations.DeadLetters;
-import routes.operations.DeletedRanges;
-import routes.operations.FirstFailureStrategy;
-import routes.operations.ParkedRecords;
 import routes.operations.PoisonRecordException;
-import routes.operations.Sealer;
-import routes.operations.Withheld;
 import routes.operations.audit.AuditMirror;
 import routes.operations.broker.RecordIds;
 import routes.operations.broker.TopicLogs;
+import routes.operations.destination.DeletedRanges;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.ParkedRecords;
+import routes.operations.failure.Withheld;
+import routes.operations.secret.Sealer;
 import routes.operations.sending.SentRecords;
+import routes.operations.stage.CollectStrategy;
+import routes.operations.stage.FirstFailureStrategy;
+import routes.subject.GivenConsent;
+import routes.subject.GivenConsents;
+import routes.subject.Link;
+import routes.subject.Links;
+import routes.subject.NewLinks;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
@@ -48,10 +57,10 @@ import routes.operations.sending.SentRecords;
   FirstFailureStrategy.class,
   SentRecords.class
 })
-class FilingApplication {
+public class FilingApplication {
   private static final Set<String> VENDORS = Set.of("withings", "google-health", "oura");
 
-  static final String MAPPING =
+  public static final String MAPPING =
       """
       {"templateType": "CollectionFhir", "template": [
         {"templateType": "CodeValueFhir", "template": {"typeName": "weight", "periodInterval": 0,
@@ -172,7 +181,7 @@ class FilingApplication {
   static final class ConsentTable implements GivenConsents {
     private final Map<String, GivenConsent> consents = new ConcurrentHashMap<>();
 
-    void put(GivenConsent consent) {
+    public void put(GivenConsent consent) {
       consents.put(consent.linkId(), consent);
     }
 
@@ -238,11 +247,11 @@ class FilingApplication {
   }
 
   /** Stands for the tables of connections and device links. */
-  static final class LinkTable implements Links {
+  public static final class LinkTable implements Links {
     private final Map<String, Link> links = new ConcurrentHashMap<>();
     private int reads;
 
-    void put(Link link) {
+    public void put(Link link) {
       links.put(link.id(), link);
     }
 
@@ -255,13 +264,13 @@ class FilingApplication {
       return reads;
     }
 
-    static Link link(String id, String patient, boolean active) {
+    public static Link link(String id, String patient, boolean active) {
       return new Link(
           id, "urn:mrn", patient, null, Instant.EPOCH, null, active, Set.of("user.metrics"));
     }
 
     /** All devices of a sender are one here. */
-    Link link(Measurement reading, String system, String value, String reference) {
+    public Link link(Measurement reading, String system, String value, String reference) {
       String sender = reading.origin().sender();
       Instant from = reading.occurrenceTime();
       Link known = links.get(sender);

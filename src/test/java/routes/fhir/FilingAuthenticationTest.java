@@ -14,6 +14,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.client.FhirHealthIndicator;
 import routes.fhir.server.SecuredServer;
 
 /** While there is no access token readings wait, and none is lost. */

@@ -10,6 +10,7 @@ import org.springframework.test.context.TestPropertySource;
 import routes.cli.cases.Difference;
 import routes.cli.cases.FilingKind;
 import routes.mapping.Measurement;
+import routes.subject.Link;
 
 /** Runs the conformance cases about the last stage by its routes, against a FHIR stub. */
 public class FilingCases extends FilingTestBase {
@@ -87,7 +88,7 @@ public class FilingCases extends FilingTestBase {
   }
 
   /** A reading of one of the sender's devices; patient and encounter may be null. */
-  static Measurement reading(String device, String patient, String encounter) {
+  public static Measurement reading(String device, String patient, String encounter) {
     Measurement weight = weight(MORNING, "65.50");
     return new Measurement(
         weight.type(),

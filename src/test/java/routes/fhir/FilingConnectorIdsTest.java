@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.client.Sha256;
 import routes.mapping.Measurement;
 
 /** Observations named as Microsoft's IoMT FHIR Connector names them. */

@@ -13,7 +13,9 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.fhir.erasure.Erasures;
 import routes.mapping.Measurement;
+import routes.subject.Link;
 
 /** The devices of a connection: noted as their readings are filed, and withheld once stopped. */
 class FilingDevicesTest extends FilingTestBase {

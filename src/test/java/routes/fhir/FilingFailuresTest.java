@@ -19,6 +19,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import routes.fhir.client.FhirHealthIndicator;
+import routes.subject.Link;
 
 /** An outage dead-letters nothing, a bad record stops nothing, and neither says what it held. */
 @ExtendWith(OutputCaptureExtension.class)

@@ -25,9 +25,9 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import routes.mapping.Measurement;
-import routes.operations.BatchOffsets;
 import routes.operations.RunningBroker;
-import routes.operations.UtcTime;
+import routes.operations.stage.BatchOffsets;
+import routes.operations.support.UtcTime;
 
 /** The filing routes as they are, between a real broker and a FHIR stub. */
 @CamelSpringBootTest

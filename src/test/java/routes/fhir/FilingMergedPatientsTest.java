@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import routes.subject.Link;
 
 /** Patients that are merged or deleted after their readings began to come. */
 class FilingMergedPatientsTest extends FilingTestBase {

@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 import routes.mapping.Measurement;
+import routes.subject.Link;
 
 /** Devices that nobody registered and whose messages name the patient. */
 @TestPropertySource(

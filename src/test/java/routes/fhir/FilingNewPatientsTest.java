@@ -9,6 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.client.Sha256;
+import routes.fhir.identity.PatientDirectory;
 
 /** Patients that the server does not have and that a message names. */
 @TestPropertySource(

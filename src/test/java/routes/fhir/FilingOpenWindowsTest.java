@@ -15,6 +15,11 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.Transformed;
+import routes.fhir.group.HeldReadings;
+import routes.fhir.record.FilingItem;
+import routes.fhir.record.MeasurementRecords;
 import routes.mapping.Measurement;
 
 /** A window that is not over yet is written once a flush interval, and final when it is over. */

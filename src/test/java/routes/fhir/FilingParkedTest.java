@@ -17,10 +17,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import routes.mapping.Measurement;
-import routes.operations.DeadLetters;
-import routes.operations.ParkedRecord;
-import routes.operations.ParkedRecords;
-import routes.operations.UtcTime;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.ParkedRecord;
+import routes.operations.failure.ParkedRecords;
+import routes.operations.support.UtcTime;
 
 /** An Observation that cannot be written for a reason of its own waits; nothing else does. */
 @ExtendWith(OutputCaptureExtension.class)

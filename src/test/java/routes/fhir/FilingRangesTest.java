@@ -13,7 +13,7 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.mapping.Measurement;
-import routes.operations.DeletedRanges;
+import routes.operations.destination.DeletedRanges;
 
 /** Readings whose vendor deletes them by a range of time, without naming a record. */
 class FilingRangesTest extends FilingTestBase {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
+import routes.fhir.client.FhirHealthIndicator;
 
 /** One reading that the server has an error of its own with, and a server that takes none. */
 class FilingServerErrorsTest extends FilingTestBase {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import routes.mapping.Measurement;
 
 /** What is written, what is left alone, and what it costs. */
-class FilingTest extends FilingTestBase {
+public class FilingTest extends FilingTestBase {
   @Test
   void newReadingsAreCreatedWithTheirDevicesInOneTransaction() throws Exception {
     Exchange done = file(weights(3));

@@ -24,6 +24,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import routes.fhir.client.FhirOutages;
+import routes.fhir.identity.EncounterDirectory;
 import routes.mapping.Measurement;
 
 /** The filing routes, fed by hand instead of from the broker, against a FHIR stub. */
@@ -51,13 +53,13 @@ import routes.mapping.Measurement;
       "fhir.patience=4s"
     })
 @UseAdviceWith
-abstract class FilingTestBase {
-  static final FhirStub FHIR = new FhirStub();
+public abstract class FilingTestBase {
+  public static final FhirStub FHIR = new FhirStub();
 
   /** What was sent to wait for the end of its window. */
   static final List<Message> HELD = new ArrayList<>();
 
-  static final Instant MORNING = Instant.parse("2026-11-20T07:05:12.123Z");
+  public static final Instant MORNING = Instant.parse("2026-11-20T07:05:12.123Z");
 
   @Autowired CamelContext camel;
   @Autowired ProducerTemplate producer;
@@ -163,7 +165,7 @@ abstract class FilingTestBase {
     return batch;
   }
 
-  static Measurement weight(Instant time, String value) {
+  public static Measurement weight(Instant time, String value) {
     return measurement("link-1", "weight", time, value, "device");
   }
 

@@ -9,8 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.client.FhirProperties;
+import routes.fhir.draft.FhirPreferenceProperties;
+import routes.fhir.draft.PreferredSources;
+import routes.fhir.record.NamedVendors;
 import routes.mapping.Measurement;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** What several vendors measured is all kept, and each marked with the rank of its source. */
 @TestPropertySource(

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.write.ProvenanceRefusals;
 
 /** A FHIR server that does not take Provenance gets the readings without it, and health says so. */
 @TestPropertySource(properties = "spring.datasource.url=jdbc:h2:mem:refused-provenance")

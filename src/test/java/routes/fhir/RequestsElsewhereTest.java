@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestPropertySource;
+import routes.fhir.client.FhirFailures;
+import routes.fhir.client.FhirSearch;
 import routes.fhir.server.OtherAddressException;
 import routes.fhir.server.ServerAccess;
 

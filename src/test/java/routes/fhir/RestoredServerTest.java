@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
-import routes.operations.RestoredFhirServer;
+import routes.operations.destination.RestoredFhirServer;
 
 /** A FHIR server that was restored from a backup gets again what it has lost, and nothing else. */
 class RestoredServerTest extends FilingTestBase {

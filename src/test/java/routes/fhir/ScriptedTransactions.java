@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import routes.fhir.FhirFailures.Purpose;
+import routes.fhir.bundle.FhirTransactions;
+import routes.fhir.bundle.TransactionBundle;
+import routes.fhir.client.FhirFailures.Purpose;
 
 /** A FHIR server without HTTP, whose answers a test writes down. Thread-safe. */
-final class ScriptedTransactions implements FhirTransactions {
+public final class ScriptedTransactions implements FhirTransactions {
   private final ObjectMapper json;
   private final Map<String, ObjectNode> resources = new LinkedHashMap<>();
   private final List<Integer> sent = new ArrayList<>();
@@ -22,11 +24,11 @@ final class ScriptedTransactions implements FhirTransactions {
   private boolean silent;
   private volatile Runnable underWay = () -> {};
 
-  ScriptedTransactions(ObjectMapper json) {
+  public ScriptedTransactions(ObjectMapper json) {
     this.json = json;
   }
 
-  synchronized void reset() {
+  public synchronized void reset() {
     resources.clear();
     forgetCalls();
     refusal = (call, all) -> null;
@@ -35,7 +37,7 @@ final class ScriptedTransactions implements FhirTransactions {
   }
 
   /** Done in the thread of each transaction; others may be under way at the same time. */
-  void whileUnderWay(Runnable action) {
+  public void whileUnderWay(Runnable action) {
     underWay = action;
   }
 
@@ -45,7 +47,7 @@ final class ScriptedTransactions implements FhirTransactions {
   }
 
   /** What a transaction of these resources fails with, by the number of the call; null for not. */
-  synchronized void fail(BiFunction<Integer, List<JsonNode>, RuntimeException> with) {
+  public synchronized void fail(BiFunction<Integer, List<JsonNode>, RuntimeException> with) {
     refusal = with;
   }
 
@@ -55,7 +57,7 @@ final class ScriptedTransactions implements FhirTransactions {
   }
 
   /** How many Observations each transaction had. */
-  synchronized List<Integer> sent() {
+  public synchronized List<Integer> sent() {
     return List.copyOf(sent);
   }
 
@@ -63,7 +65,7 @@ final class ScriptedTransactions implements FhirTransactions {
     return searches;
   }
 
-  synchronized List<ObjectNode> all(String type) {
+  public synchronized List<ObjectNode> all(String type) {
     return resources.values().stream()
         .filter(one -> one.get("resourceType").asText().equals(type))
         .toList();

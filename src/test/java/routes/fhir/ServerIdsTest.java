@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.actuate.health.Status;
+import routes.fhir.bundle.DuplicateResources;
 
 /** What is peculiar to a FHIR server that refuses ids of its clients. */
 @ServerIds

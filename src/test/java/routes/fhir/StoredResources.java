@@ -16,7 +16,7 @@ class StoredResources {
   private final Map<String, Integer> versions = new LinkedHashMap<>();
   private final Map<String, List<ObjectNode>> history = new LinkedHashMap<>();
 
-  synchronized void put(ObjectNode resource) {
+  public synchronized void put(ObjectNode resource) {
     String reference = resource.get("resourceType").asText() + "/" + resource.get("id").asText();
     int version = versions.merge(reference, 1, Integer::sum);
     ObjectNode stored = resource.deepCopy();
@@ -32,7 +32,7 @@ class StoredResources {
     return List.copyOf(history.getOrDefault(reference, List.of()));
   }
 
-  void patient(String id, String system, String value) {
+  public void patient(String id, String system, String value) {
     ObjectNode patient =
         JsonNodeFactory.instance.objectNode().put("resourceType", "Patient").put("id", id);
     patient.putArray("identifier").addObject().put("system", system).put("value", value);
@@ -55,7 +55,7 @@ class StoredResources {
    *
    * @param survivor an id, or the URL of a Patient elsewhere
    */
-  synchronized void replace(String patient, String survivor) {
+  public synchronized void replace(String patient, String survivor) {
     ObjectNode replaced = get("Patient/" + patient).orElseThrow().put("active", false);
     ObjectNode link = replaced.putArray("link").addObject();
     link.putObject("other")
@@ -65,15 +65,15 @@ class StoredResources {
   }
 
   /** Whether there was one. */
-  synchronized boolean delete(String reference) {
+  public synchronized boolean delete(String reference) {
     return resources.remove(reference) != null;
   }
 
-  synchronized Optional<ObjectNode> get(String reference) {
+  public synchronized Optional<ObjectNode> get(String reference) {
     return Optional.ofNullable(resources.get(reference)).map(ObjectNode::deepCopy);
   }
 
-  synchronized List<ObjectNode> all(String type) {
+  public synchronized List<ObjectNode> all(String type) {
     return resources.values().stream()
         .filter(resource -> resource.get("resourceType").asText().equals(type))
         .map(ObjectNode::deepCopy)
@@ -94,7 +94,7 @@ class StoredResources {
     return all(type).stream().filter(resource -> matches(resource, parameters)).toList();
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     resources.clear();
     versions.clear();
     history.clear();

@@ -45,46 +45,46 @@ class StubSwitches extends StoredResources {
   record Answer(int status, String type, String body) {}
 
   /** Answers the next requests, as many as {@code times}, with that status and no FHIR content. */
-  synchronized void fail(int status, int times) {
+  public synchronized void fail(int status, int times) {
     for (int i = 0; i < times; i++) {
       scripted.add(new Answer(status, "text/plain", "out"));
     }
   }
 
   /** Answers everything with that status until {@link #recover}. */
-  synchronized void down(int status) {
+  public synchronized void down(int status) {
     always = new Answer(status, "text/plain", "out");
   }
 
   /** The same with 503, and with this Retry-After. */
-  synchronized void busy(String retryAfter) {
+  public synchronized void busy(String retryAfter) {
     down(503);
     this.retryAfter = retryAfter;
   }
 
-  synchronized void recover() {
+  public synchronized void recover() {
     always = null;
     retryAfter = "";
   }
 
   /** Refuses (422) every transaction with such a resource, quoting it in the diagnostics. */
-  synchronized void refuse(Predicate<JsonNode> resource) {
+  public synchronized void refuse(Predicate<JsonNode> resource) {
     refuse(resource, 422);
   }
 
   /** Answers every transaction with such a resource with that status. */
-  synchronized void refuse(Predicate<JsonNode> resource, int status) {
+  public synchronized void refuse(Predicate<JsonNode> resource, int status) {
     refused = resource;
     refusal = status;
   }
 
   /** Runs once, before the next transaction is looked at. */
-  synchronized void beforeTransaction(Runnable action) {
+  public synchronized void beforeTransaction(Runnable action) {
     beforeTransaction = action;
   }
 
   /** Answers the next transactions, as many as {@code times}, with that status. */
-  synchronized void storm(int status, int times) {
+  public synchronized void storm(int status, int times) {
     stormStatus = status;
     stormLasts = times;
   }
@@ -95,12 +95,12 @@ class StubSwitches extends StoredResources {
   }
 
   /** Answers who asks for the versions of a resource with that status. */
-  synchronized void refuseHistory(int status) {
+  public synchronized void refuseHistory(int status) {
     refusedHistory = status;
   }
 
   /** Answers the next transaction with an empty Bundle, and does nothing. */
-  synchronized void loseTransaction() {
+  public synchronized void loseTransaction() {
     silent = true;
   }
 
@@ -110,12 +110,12 @@ class StubSwitches extends StoredResources {
   }
 
   /** Answers everything that deletes with that status; 0 deletes. */
-  synchronized void refuseDeletes(int status) {
+  public synchronized void refuseDeletes(int status) {
     refusedDeletes = status;
   }
 
   /** Answers everything that reads, writes or deletes that type with that status. */
-  synchronized void refuseType(String type, int status) {
+  public synchronized void refuseType(String type, int status) {
     refusedType = type;
     typeRefusal = status;
     refusedReads = true;
@@ -135,23 +135,23 @@ class StubSwitches extends StoredResources {
   }
 
   /** Answers a PUT to an id that is not there with that status; 0 takes it. */
-  synchronized void refuseClientIds(int status) {
+  public synchronized void refuseClientIds(int status) {
     refuseClientIds("", status);
   }
 
   /** The same, for resources of one type only. */
-  synchronized void refuseClientIds(String type, int status) {
+  public synchronized void refuseClientIds(String type, int status) {
     clientIdRefusal = status;
     clientIdRefusalType = type;
   }
 
   /** Takes every PUT to an id that is not there, and stores it under another. */
-  synchronized void renamePuts() {
+  public synchronized void renamePuts() {
     renaming = true;
   }
 
   /** Answers every search with all that there is of the type. */
-  synchronized void ignoreParameters() {
+  public synchronized void ignoreParameters() {
     ignoring = true;
   }
 
@@ -169,7 +169,7 @@ class StubSwitches extends StoredResources {
     told = what;
   }
 
-  synchronized void pageSize(int size) {
+  public synchronized void pageSize(int size) {
     pageSize = size;
   }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import routes.cli.cases.MappingCase;
 import routes.cli.documents.InputFile;
 import routes.cli.documents.MappingFolder;
+import routes.mapping.catalog.MappingPair;
 
 /** The cases beside the product's own mappings. */
 final class MappingCases {

@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import routes.mapping.fhir.Coding;
-import routes.mapping.fhir.Concept;
-import routes.mapping.fhir.FhirTemplate;
-import routes.mapping.fhir.SampleScale;
-import routes.mapping.fhir.ValueTemplate;
+import routes.mapping.catalog.MappingPair;
+import routes.mapping.fhir.template.Coding;
+import routes.mapping.fhir.template.Concept;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.SampleScale;
+import routes.mapping.fhir.template.ValueTemplate;
 
 /** Every code of the product's own mappings is a known one, with the unit that belongs to it. */
 class MappingCodesTest {

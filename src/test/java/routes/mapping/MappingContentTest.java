@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import routes.mapping.fhir.FhirTemplate;
-import routes.mapping.fhir.PeriodInterval;
-import routes.mapping.fhir.Statistic;
-import routes.mapping.fhir.ValueTemplate;
+import routes.mapping.catalog.MappingPair;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.PeriodInterval;
+import routes.mapping.fhir.template.Statistic;
+import routes.mapping.fhir.template.ValueTemplate;
 
 /** What the Observations of the product's own mappings tell beside their numbers. */
 class MappingContentTest {

@@ -20,7 +20,7 @@ import routes.cli.cases.CanonicalJson;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
-import routes.mapping.fhir.Window;
+import routes.mapping.fhir.template.Window;
 
 /** The examples of docs/mapping.md give what they say. */
 class MappingDocumentationTest {

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import routes.cli.cases.ObservationGroups;
+import routes.mapping.catalog.MappingPair;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.device.DeviceMessage;
 import routes.mapping.device.Normalization;
-import routes.mapping.expression.ExpressionLimits;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
 

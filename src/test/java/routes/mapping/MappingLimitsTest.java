@@ -11,7 +11,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import routes.cli.cases.CanonicalJson;
 import routes.mapping.device.DeviceMapping;
 import routes.mapping.device.MatchFailure;
-import routes.mapping.expression.ExpressionLimits;
 import routes.mapping.fhir.FhirMapping;
 
 /** What documents and messages may ask for, and that an installation decides it. */

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import routes.mapping.fhir.Concept;
-import routes.mapping.fhir.SampleScale;
-import routes.mapping.fhir.ValueTemplate;
+import routes.mapping.fhir.template.Concept;
+import routes.mapping.fhir.template.SampleScale;
+import routes.mapping.fhir.template.ValueTemplate;
 
 /**
  * The schemas name exactly the members that the loader knows. What the loader knows is taken from

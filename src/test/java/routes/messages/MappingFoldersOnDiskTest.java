@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.util.unit.DataSize;
 import routes.mapping.MappingOptions;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 
 /** However files change, and whatever stands in their place. */
 class MappingFoldersOnDiskTest extends MappingFoldersTestBase {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.health.Status;
-import routes.mapping.MappingPair;
-import routes.operations.StartRefusedException;
+import routes.mapping.catalog.MappingPair;
+import routes.operations.support.StartRefusedException;
 
 /** Which pair is in force while folders come, change and go. */
 class MappingFoldersTest extends MappingFoldersTestBase {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.util.unit.DataSize;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 
 /** A folder beside the jar with the mapping of one vendor. */
 abstract class MappingFoldersTestBase {

@@ -12,9 +12,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.unit.DataSize;
+import routes.mapping.ExpressionLimits;
 import routes.mapping.MappingOptions;
-import routes.mapping.expression.ExpressionLimits;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** What an installation decides about its mappings. */
 class MappingSettingsTest {

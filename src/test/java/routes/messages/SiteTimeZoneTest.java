@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** Where nobody says where a person is, the site's time zone counts. */
 class SiteTimeZoneTest {

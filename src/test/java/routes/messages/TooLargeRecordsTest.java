@@ -24,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import routes.messages.OutboundRecord.Cause;
-import routes.operations.CollectStrategy;
-import routes.operations.FailedRecord;
 import routes.operations.ReceivedRecord;
 import routes.operations.RunningBroker;
+import routes.operations.failure.FailedRecord;
 import routes.operations.sending.SentRecords;
+import routes.operations.stage.CollectStrategy;
 
 /** What the broker does not take because it is too large is a dead letter; the rest goes on. */
 class TooLargeRecordsTest {

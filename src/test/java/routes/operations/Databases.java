@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.FileSystemUtils;
+import routes.operations.storage.QuartzTables;
 
 /** Both databases of the product, real and migrated, for the tests of one class. */
 public final class Databases implements BeforeAllCallback, AfterAllCallback {

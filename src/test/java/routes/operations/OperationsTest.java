@@ -40,6 +40,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.FailedRecord;
 
 @SpringBootTest(
     classes = OperationsWiring.class,

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
+import routes.operations.stage.BatchOffsets;
 
 /**
  * This room alone, as the product starts it, with entries and routes that stand for the others'.

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
+import routes.operations.broker.EmbeddedBroker;
 
 /**
  * The embedded broker itself, running for the tests of one class, with the few client calls that
@@ -82,7 +83,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
     return client(bootstrap, security);
   }
 
-  static Map<String, Object> client(String bootstrap, Map<String, String> security) {
+  public static Map<String, Object> client(String bootstrap, Map<String, String> security) {
     Map<String, Object> all = new HashMap<>(security);
     all.put("bootstrap.servers", bootstrap);
     return all;
@@ -118,7 +119,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
         .toArray(String[]::new);
   }
 
-  Admin admin() {
+  public Admin admin() {
     return admin;
   }
 
@@ -150,7 +151,8 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
     send(client(), topic, partitions, values);
   }
 
-  static void send(Map<String, Object> client, String topic, int partitions, List<String> values)
+  public static void send(
+      Map<String, Object> client, String topic, int partitions, List<String> values)
       throws Exception {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("acks", "all");
@@ -163,7 +165,7 @@ public final class RunningBroker implements BeforeAllCallback, AfterAllCallback 
   }
 
   /** Every value that the partitions hold now. */
-  static List<String> read(Map<String, Object> client, String topic, int partitions) {
+  public static List<String> read(Map<String, Object> client, String topic, int partitions) {
     Map<String, Object> settings = new HashMap<>(client);
     settings.put("auto.offset.reset", "earliest");
     List<String> values = new ArrayList<>();

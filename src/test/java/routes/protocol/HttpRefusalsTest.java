@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import routes.operations.PoisonRecordException;
+import routes.protocol.answer.HttpAnswers;
 
 class HttpRefusalsTest {
   private static final String CODES = "SCOPE_MISSING NOT_LINKED";

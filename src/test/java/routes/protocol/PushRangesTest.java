@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import routes.protocol.push.Push;
+import routes.protocol.push.PushEvents;
+import routes.protocol.push.Webhooks;
 
 class PushRangesTest {
   private static final Instant EIGHT = Instant.parse("2026-11-20T08:00:00Z");

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What stands in the FHIR server, read past its search cache. */
@@ -93,11 +95,15 @@ public final class FhirStore {
     return search("Observation?subject=" + patient);
   }
 
-  /** The version of each Observation of a patient. */
-  public List<String> versions(String patient) {
-    return observations(patient).stream()
-        .map(observation -> observation.at("/meta/versionId").asText())
-        .toList();
+  /** The version of each Observation of these patients, by its id. */
+  public Map<String, String> versions(String... patients) {
+    Map<String, String> versions = new TreeMap<>();
+    for (String patient : patients) {
+      observations(patient)
+          .forEach(
+              one -> versions.put(one.path("id").asText(), one.at("/meta/versionId").asText()));
+    }
+    return versions;
   }
 
   /** All Provenances of what the devices of a patient have measured. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import routes.cli.documents.InputFile;
 import routes.cli.documents.MappingFolder;
 import routes.cli.documents.UnusableInputException;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 
 /**
  * Finds the cases of files and folders, in the product's own format and in the conformance format.

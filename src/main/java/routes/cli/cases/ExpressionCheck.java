@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import routes.mapping.ExpressionException;
 import routes.mapping.expression.Expression;
-import routes.mapping.expression.ExpressionException;
 import routes.mapping.expression.ExpressionLanguage;
 
 /** A conformance case of an expression: tokens, or an error when it is parsed or evaluated. */

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import routes.mapping.fhir.Coding;
 import routes.mapping.fhir.FhirMapping;
-import routes.mapping.fhir.FhirTemplate;
-import routes.mapping.fhir.ValueTemplate;
+import routes.mapping.fhir.template.Coding;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.ValueTemplate;
 
 /** A conformance case of loading a FHIR mapping: what is read, or the errors. */
 final class FhirLoadCheck {

@@ -18,7 +18,7 @@ import routes.mapping.device.DeviceMapping;
 import routes.mapping.document.DocumentReader;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationContext;
-import routes.mapping.fhir.Window;
+import routes.mapping.fhir.template.Window;
 
 /** A conformance case of a FHIR mapping: create, merge, references, load, or end to end. */
 final class FhirMappingCheck {

@@ -15,7 +15,7 @@ import routes.mapping.TransformException;
 import routes.mapping.fhir.ConnectorIdentifier;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
-import routes.mapping.fhir.PeriodInterval;
+import routes.mapping.fhir.template.PeriodInterval;
 
 /** A conformance case of grouping: which readings become one Observation, and of which window. */
 final class GroupingCheck {

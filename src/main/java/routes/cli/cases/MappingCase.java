@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import routes.mapping.MappingPair;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
+import routes.mapping.catalog.MappingPair;
 import routes.mapping.device.Normalization;
 import routes.mapping.fhir.ObservationContext;
 

@@ -11,7 +11,7 @@ import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
-import routes.mapping.fhir.Window;
+import routes.mapping.fhir.template.Window;
 
 /** Measurements grouped by the Observation that they become, in the order in which they begin. */
 public final class ObservationGroups {

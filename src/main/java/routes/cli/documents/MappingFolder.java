@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import routes.mapping.MappingOptions;
-import routes.mapping.MappingPair;
+import routes.mapping.catalog.MappingPair;
 
 /** A folder with {@code device.json} and {@code fhir.json}, which load as one pair. */
 public final class MappingFolder {

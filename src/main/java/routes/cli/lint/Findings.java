@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import routes.operations.RouteFile;
+import routes.operations.routefiles.RouteFile;
 
 /** Collects findings, each once. */
 final class Findings {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import routes.operations.RouteIds;
+import routes.operations.routefiles.RouteIds;
 
 /** Every route, template and configuration has an id of its own; routes and templates say why. */
 final class IdRule implements Rule {

@@ -3,9 +3,9 @@ package routes.cli.lint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import routes.operations.FormerRoutes;
-import routes.operations.RouteFile;
-import routes.operations.RouteFiles;
+import routes.operations.routefiles.FormerRoutes;
+import routes.operations.routefiles.RouteFile;
+import routes.operations.routefiles.RouteFiles;
 
 /** Checks route files as they would load, without starting a route, a broker or a web server. */
 public final class RouteLint {

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import routes.connection.RefusedException;
-import routes.connection.WebAnswer;
-import routes.operations.UtcTime;
+import routes.connection.core.RefusedException;
+import routes.connection.core.WebAnswer;
 import routes.operations.audit.AuditSubject;
+import routes.operations.support.UtcTime;
 
 /** The audit over HTTP, for administrators. Looking into it is in it, too. */
 @Component("auditDirectory")

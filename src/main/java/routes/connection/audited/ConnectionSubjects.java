@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
-import routes.connection.OpaqueKey;
+import routes.connection.core.OpaqueKey;
 import routes.operations.audit.AuditSubject;
 import routes.operations.audit.CallSubjects;
 

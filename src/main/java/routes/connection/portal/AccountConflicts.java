@@ -18,7 +18,8 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.UtcTime;
+import routes.connection.core.Person;
+import routes.operations.support.UtcTime;
 
 /**
  * Accounts that somebody wanted to connect while another person shares them. Nothing was changed

@@ -21,7 +21,6 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Component;
-import routes.connection.ApiAccess;
 
 /**
  * The keys of the configured issuers, one source an issuer for all doors. They are read when the

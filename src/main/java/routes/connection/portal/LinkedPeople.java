@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
-import routes.connection.RefusedException;
+import routes.connection.core.Person;
+import routes.connection.core.RefusedException;
 
 /**
  * Asks the FHIR server about people while one of them waits for a page: for a bounded time, and by

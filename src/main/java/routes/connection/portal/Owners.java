@@ -8,8 +8,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.ApiAccess;
-import routes.connection.RefusedException;
+import routes.connection.core.RefusedException;
 
 /**
  * Whose people the connections are. Those of before nobody noted it belong to the only portal that

@@ -2,6 +2,7 @@ package routes.connection.portal;
 
 import java.time.MonthDay;
 import java.util.Optional;
+import routes.connection.core.Person;
 
 /**
  * What the FHIR server knows of people. Both throw where it cannot be asked; whoever calls them

@@ -9,10 +9,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.UtcTime;
+import routes.connection.core.EndedLinks;
+import routes.connection.core.Person;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
 import routes.operations.audit.AuditSubject;
+import routes.operations.support.UtcTime;
 
 /**
  * Forgets what is not needed any more: links and what was tried with them, refused accounts, and of

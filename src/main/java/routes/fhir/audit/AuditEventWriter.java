@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.springframework.stereotype.Component;
-import routes.fhir.ClientIds;
-import routes.fhir.FhirProperties;
+import routes.fhir.bundle.ClientIds;
+import routes.fhir.client.FhirProperties;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditMirror.Claim;
 

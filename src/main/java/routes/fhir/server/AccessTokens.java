@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import routes.operations.GrowingPause;
 import routes.operations.redaction.Redacted;
+import routes.operations.support.GrowingPause;
 
 /**
  * Keeps the access token for one FHIR server and has it renewed: shortly before it expires, and

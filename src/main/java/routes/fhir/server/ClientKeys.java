@@ -17,7 +17,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The keys by which an authorization server knows this installation: RSA of 2048 bits or more,

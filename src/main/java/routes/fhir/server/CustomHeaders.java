@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** What {@code fhir.headers} may hold: nothing that the client or the authentication sets. */
 final class CustomHeaders {

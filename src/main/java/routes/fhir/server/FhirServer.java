@@ -6,8 +6,8 @@ import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
-import routes.operations.StartRefusedException;
 import routes.operations.limits.AnswerLimit;
+import routes.operations.support.StartRefusedException;
 
 /**
  * A FHIR R4 server that readings go to, and how it is reached.

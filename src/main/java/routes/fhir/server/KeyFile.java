@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The file of {@code fhir.oauth2.key.file}, whichever kind it is: PEM, JWK, JWK Set, or a PKCS12 or

@@ -3,7 +3,7 @@ package routes.fhir.server;
 import static routes.fhir.server.FhirServer.blank;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The HTTP proxy on the way to the FHIR server and its token endpoint.

@@ -12,8 +12,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.http.converter.json.MappingJackson2HttpMessageConverter;
 import org.springframework.web.client.RestClient;
-import routes.operations.FailureKinds;
-import routes.operations.StartRefusedException;
+import routes.operations.failure.FailureKinds;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The way to one FHIR server, made of its settings: the HTTP client that proves this installation

@@ -10,7 +10,7 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
-import routes.operations.FailureKinds;
+import routes.operations.failure.FailureKinds;
 import routes.operations.limits.AnswerLimitException;
 
 /**

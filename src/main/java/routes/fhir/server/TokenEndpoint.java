@@ -24,7 +24,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import routes.operations.FailureKinds;
+import routes.operations.failure.FailureKinds;
 import routes.operations.limits.AnswerLimitException;
 
 /**

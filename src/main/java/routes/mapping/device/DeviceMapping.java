@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import routes.mapping.ExpressionException;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
 import routes.mapping.MappingOptions;
@@ -14,7 +15,6 @@ import routes.mapping.Measurement;
 import routes.mapping.document.DocumentNode;
 import routes.mapping.document.DocumentReader;
 import routes.mapping.document.TemplateCollection;
-import routes.mapping.expression.ExpressionException;
 
 /**
  * A device mapping document ({@code CollectionContent}), compiled: makes measurements of device

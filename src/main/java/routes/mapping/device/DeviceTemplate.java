@@ -153,7 +153,7 @@ public record DeviceTemplate(
   private boolean holds(Rejection rejection, JsonNode context) {
     try {
       return rejection.when().holds(context);
-    } catch (routes.mapping.expression.ExpressionException e) {
+    } catch (routes.mapping.ExpressionException e) {
       throw new ExtractionException(
           "expression-failed",
           "The rejectWhen expression " + rejection.when().text() + " failed: " + e.getMessage());

@@ -2,14 +2,14 @@ package routes.mapping.device;
 
 import java.util.List;
 import java.util.Optional;
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
 import routes.mapping.MappingError;
 import routes.mapping.document.DocumentNode;
 import routes.mapping.document.Members;
 import routes.mapping.document.TemplateCollection;
 import routes.mapping.expression.Expression;
-import routes.mapping.expression.ExpressionException;
 import routes.mapping.expression.ExpressionLanguage;
-import routes.mapping.expression.ExpressionLimits;
 
 /** Reads the four kinds of content templates; they differ only in where some expressions stand. */
 final class DeviceTemplateReader {

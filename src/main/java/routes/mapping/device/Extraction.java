@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import routes.mapping.ExpressionException;
 import routes.mapping.expression.Expression;
-import routes.mapping.expression.ExpressionException;
 import routes.mapping.expression.NumberText;
 
 /**

@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import routes.mapping.ExpressionException;
 import routes.mapping.expression.Expression;
-import routes.mapping.expression.ExpressionException;
 
 /** Asks every expression of a template on its own and notes what it gives. */
 final class TemplateExplainer {

@@ -1,6 +1,8 @@
 package routes.mapping.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
 
 /** One evaluation of an expression: what it began with, and the steps it has left. */
 final class Evaluation {

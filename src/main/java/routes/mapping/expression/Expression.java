@@ -3,6 +3,7 @@ package routes.mapping.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
+import routes.mapping.ExpressionException;
 
 /**
  * A compiled path expression. Thread-safe; evaluating never changes the document.

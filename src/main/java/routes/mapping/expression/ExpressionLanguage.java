@@ -1,5 +1,8 @@
 package routes.mapping.expression;
 
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
+
 /** The languages that a mapping may use. */
 public enum ExpressionLanguage {
   /** JSONPath as Newtonsoft's {@code JToken.SelectTokens} understands it. */

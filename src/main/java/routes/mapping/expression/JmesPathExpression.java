@@ -7,6 +7,8 @@ import io.burt.jmespath.parser.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
 
 /**
  * JMESPath with the functions of {@link JmesPathFunctions}. Whether an expression ends in a

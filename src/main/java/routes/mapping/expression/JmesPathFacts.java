@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import routes.mapping.ExpressionException;
 
 /**
  * What a JMESPath expression tells about itself: whether it ends in a projection, and which

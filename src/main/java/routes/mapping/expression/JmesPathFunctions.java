@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
+import routes.mapping.ExpressionException;
 import routes.mapping.InstantText;
 
 /**

@@ -9,6 +9,7 @@ import io.burt.jmespath.node.NodeFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import routes.mapping.ExpressionLimits;
 import routes.mapping.Json;
 
 /**

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import routes.mapping.ExpressionException;
 import routes.mapping.Timestamps;
 
 /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.burt.jmespath.function.Function;
 import java.math.BigDecimal;
 import java.util.List;
+import routes.mapping.ExpressionException;
 
 /**
  * Functions on values: {@code lookup} in a table, and {@code convertUnit}. Each gives null where an

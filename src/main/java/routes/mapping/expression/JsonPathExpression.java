@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
 
 /**
  * JSONPath in the dialect of Newtonsoft.Json, which the templates of the IoMT connector are written

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import routes.mapping.ExpressionException;
 
 /** Reads a JSONPath as Newtonsoft's {@code JPath} reads it, its oddities included. */
 final class JsonPathParser extends PathCursor {

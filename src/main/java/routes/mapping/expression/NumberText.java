@@ -3,6 +3,7 @@ package routes.mapping.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import routes.mapping.ExpressionException;
 
 /** Numbers as text: a decimal keeps its digits, a double is written as .NET writes it. */
 public final class NumberText {

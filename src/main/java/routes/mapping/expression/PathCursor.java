@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import routes.mapping.ExpressionException;
 
 /** A place in the text of a JSONPath, and the small tokens that are read there. */
 class PathCursor {

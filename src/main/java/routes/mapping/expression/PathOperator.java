@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import routes.mapping.ExpressionException;
 import routes.mapping.Timestamps;
 
 /** The comparisons of a JSONPath filter, with the conversions that Newtonsoft makes. */

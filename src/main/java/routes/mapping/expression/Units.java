@@ -9,6 +9,7 @@ import javax.measure.IncommensurableException;
 import javax.measure.MeasurementException;
 import javax.measure.Unit;
 import javax.measure.UnitConverter;
+import routes.mapping.ExpressionException;
 import systems.uom.ucum.format.UCUMFormat;
 import systems.uom.ucum.internal.format.TokenMgrError;
 import tech.units.indriya.function.RationalNumber;

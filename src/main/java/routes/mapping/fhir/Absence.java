@@ -3,6 +3,7 @@ package routes.mapping.fhir;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.IntFunction;
+import routes.mapping.fhir.template.FhirTemplate;
 
 /** What stands in an Observation where a template's values are missing. */
 final class Absence {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Objects;
+import routes.mapping.fhir.template.Coding;
+import routes.mapping.fhir.template.Concept;
+import routes.mapping.fhir.template.FhirTemplate;
 
 /** Finds the components of a template in an Observation, and puts new ones where they belong. */
 final class Components {

@@ -16,6 +16,12 @@ import java.util.function.Predicate;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.Timestamps;
+import routes.mapping.fhir.template.EffectiveForm;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.PeriodInterval;
+import routes.mapping.fhir.value.GroupReadings;
+import routes.mapping.fhir.value.Moment;
+import routes.mapping.fhir.value.Times;
 
 /**
  * When the readings of a group were, in the form of their template. A window of one instant shows

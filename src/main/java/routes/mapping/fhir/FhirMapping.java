@@ -21,6 +21,12 @@ import routes.mapping.TransformException;
 import routes.mapping.document.DocumentNode;
 import routes.mapping.document.DocumentReader;
 import routes.mapping.document.TemplateCollection;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.FhirTemplateReader;
+import routes.mapping.fhir.template.PeriodInterval;
+import routes.mapping.fhir.template.Window;
+import routes.mapping.fhir.value.Deletions;
+import routes.mapping.fhir.value.GroupReadings;
 
 /**
  * A FHIR mapping document ({@code CollectionFhir}), compiled: makes and merges R4 Observations of
@@ -102,25 +108,11 @@ public final class FhirMapping {
     return template.interval().around(start, end, zone);
   }
 
-  /**
-   * The version of a measurement: when its source last changed it, else when it was ingested; what
-   * {@code issued} says and what decides between two values of one time. Empty straight out of the
-   * mapping.
-   */
-  public static Optional<Instant> version(Measurement measurement) {
-    Measurement.Origin origin = measurement.origin();
-    if (origin == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(
-        origin.sourceVersion() != null ? origin.sourceVersion() : origin.ingestionTime());
-  }
-
   /** The highest version in a group, or empty if none of its measurements has one. */
   public static Optional<Instant> version(MeasurementGroup group) {
     return group.measurements().stream()
         .filter(measurement -> !measurement.retracts())
-        .flatMap(measurement -> version(measurement).stream())
+        .flatMap(measurement -> GroupReadings.toldVersion(measurement).stream())
         .max(Instant::compareTo);
   }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import routes.mapping.InstantText;
 import routes.mapping.Measurement;
+import routes.mapping.fhir.template.Window;
 
 /**
  * What makes an Observation the same one: never the server's Patient id, which a merge changes.

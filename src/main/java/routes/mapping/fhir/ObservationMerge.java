@@ -4,6 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import routes.mapping.MeasurementGroup;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.ValueTemplate;
+import routes.mapping.fhir.value.Deletions;
+import routes.mapping.fhir.value.Frame;
+import routes.mapping.fhir.value.GroupReadings;
+import routes.mapping.fhir.value.Point;
+import routes.mapping.fhir.value.Times;
 
 /**
  * One merge of a group into an Observation that stands on the server. Every part of an Observation

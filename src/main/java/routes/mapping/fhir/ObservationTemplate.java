@@ -14,6 +14,18 @@ import routes.mapping.MappingOptions;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.template.Coding;
+import routes.mapping.fhir.template.Concept;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.PeriodInterval;
+import routes.mapping.fhir.template.ValueTemplate;
+import routes.mapping.fhir.value.Constants;
+import routes.mapping.fhir.value.Deletions;
+import routes.mapping.fhir.value.Frame;
+import routes.mapping.fhir.value.GroupReadings;
+import routes.mapping.fhir.value.Point;
+import routes.mapping.fhir.value.Times;
+import routes.mapping.fhir.value.ValueWriter;
 
 /** A template with everything prepared that its Observations have in common. */
 final class ObservationTemplate {

@@ -6,6 +6,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.template.EffectiveForm;
+import routes.mapping.fhir.value.Moment;
+import routes.mapping.fhir.value.Times;
 
 /** The effective time of an Observation as it stands on the server. */
 final class StandingTime {

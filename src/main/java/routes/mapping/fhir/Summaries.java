@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import routes.mapping.fhir.template.Coding;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.ValueTemplate;
+import routes.mapping.fhir.value.SampleStatistics;
+import routes.mapping.fhir.value.ValueWriter;
 
 /**
  * The summary values of a template. Each is computed anew from the series as it stands in the

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
+import routes.mapping.fhir.template.FhirTemplate;
+import routes.mapping.fhir.template.ValueTemplate;
+import routes.mapping.fhir.value.Strip;
 
 /** The waveforms of a template: a measurement that tells no end ends with its last sample. */
 final class Waveforms {

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /**
  * The one writer of the audit. What happens in a transaction is written in the same, so that

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.GrowingPause;
-import routes.operations.UtcTime;
+import routes.operations.support.GrowingPause;
+import routes.operations.support.UtcTime;
 
 /**
  * Which events the FHIR server does not have yet, in their order. Nobody waits for it: an event is

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /**
  * What becomes of the audit with time: calls that a killed process left become events, and what is

@@ -7,8 +7,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import routes.operations.Keyset;
-import routes.operations.Sealer;
+import routes.operations.secret.Keyset;
+import routes.operations.secret.Sealer;
 
 /**
  * Writes to the audit when the keys are others than at the last start. The commands that change

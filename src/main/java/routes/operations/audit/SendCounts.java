@@ -16,8 +16,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
-import routes.operations.Upsert;
-import routes.operations.UtcTime;
+import routes.operations.support.Upsert;
+import routes.operations.support.UtcTime;
 
 /**
  * How many device messages each sender has sent in each hour. Counted in memory and added to the

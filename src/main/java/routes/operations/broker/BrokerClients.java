@@ -3,7 +3,6 @@ package routes.operations.broker;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import routes.operations.BrokerSettings;
 
 /** What every Kafka client of the product says to the broker, beyond where it is. */
 public final class BrokerClients {

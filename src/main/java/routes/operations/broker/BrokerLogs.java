@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
-import routes.operations.UtcTime;
+import routes.operations.support.UtcTime;
 
 /**
  * Keeps in the database which log each topic has, and notices that it is another one: at the start,

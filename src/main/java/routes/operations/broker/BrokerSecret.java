@@ -7,8 +7,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
-import routes.operations.StartRefusedException;
 import routes.operations.storage.OwnFile;
+import routes.operations.support.StartRefusedException;
 
 /**
  * By this the embedded broker knows the product's own clients, and itself, on every listener:

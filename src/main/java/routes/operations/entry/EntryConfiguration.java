@@ -14,13 +14,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import routes.operations.DataFolder;
-import routes.operations.FreeSpace;
 import routes.operations.entry.guard.EncodingGuard;
 import routes.operations.entry.guard.FreeSpaceGuard;
 import routes.operations.entry.guard.Guard;
 import routes.operations.entry.guard.OpeningGuard;
 import routes.operations.memory.OutOfMemory;
+import routes.operations.storage.DataFolder;
+import routes.operations.storage.FreeSpace;
 
 /** The guards before every HTTP entry. */
 @Configuration(proxyBeanMethods = false)

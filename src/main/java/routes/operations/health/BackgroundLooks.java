@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
-import routes.operations.FailureKinds;
+import routes.operations.failure.FailureKinds;
 
 /**
  * Asks every few seconds, on threads of its own, what health and the gauges tell: nobody who asks

@@ -8,7 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import routes.operations.FailureKinds;
+import routes.operations.failure.FailureKinds;
 
 /**
  * One question that is asked in the background, and its latest answer. At most one thread waits for

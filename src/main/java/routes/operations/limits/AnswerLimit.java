@@ -2,7 +2,7 @@ package routes.operations.limits;
 
 import java.time.Duration;
 import org.springframework.util.unit.DataSize;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * How much another server may answer, and how long the whole may take from the first byte that is

@@ -1,7 +1,7 @@
 package routes.operations.sending;
 
-import routes.operations.FailedRecord;
 import routes.operations.PoisonRecordException;
+import routes.operations.failure.FailedRecord;
 
 /** A message to the broker that knows which record it was made of. */
 public interface SentRecord {

@@ -3,7 +3,7 @@ package routes.operations.sending;
 import java.util.List;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
-import routes.operations.FailedRecord;
+import routes.operations.failure.FailedRecord;
 
 /** What the route template {@code send-records} asks of the messages that it sends. */
 @Component("sentRecords")

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /**
  * The data folder belongs to the product's user alone (mode 700), and so does what lies in it: the

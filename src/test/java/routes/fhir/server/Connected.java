@@ -11,12 +11,12 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import routes.fhir.FhirClientConfiguration;
-import routes.fhir.FhirFailures;
-import routes.fhir.FhirFailures.Purpose;
-import routes.fhir.FhirHealthIndicator;
-import routes.fhir.FhirOutages;
-import routes.fhir.ProvenanceDoubts;
+import routes.fhir.client.FhirClientConfiguration;
+import routes.fhir.client.FhirFailures;
+import routes.fhir.client.FhirFailures.Purpose;
+import routes.fhir.client.FhirHealthIndicator;
+import routes.fhir.client.FhirOutages;
+import routes.fhir.client.ProvenanceDoubts;
 import routes.sandbox.MovableClock;
 
 /** The product's FHIR client as its settings make it, with a clock that the test moves. */

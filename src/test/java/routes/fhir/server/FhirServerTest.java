@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** Settings that cannot be refuse the start in words that name them, and no secret. */
 class FhirServerTest {

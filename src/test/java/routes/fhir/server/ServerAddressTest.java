@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 /** Which addresses are the FHIR server's own, however they are written. */
 class ServerAddressTest {

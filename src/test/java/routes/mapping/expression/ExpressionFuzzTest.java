@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import routes.cli.cases.CanonicalJson;
+import routes.mapping.ExpressionException;
+import routes.mapping.ExpressionLimits;
 
 /**
  * Whatever stands in an expression and in a document, the outcome is a value or an {@link

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.cli.cases.CanonicalJson;
+import routes.mapping.ExpressionException;
 
 class JsonPathExpressionTest {
   private static final JsonNode ROOM =

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
 import routes.mapping.MappingOptions;
+import routes.mapping.fhir.template.EffectiveForm;
+import routes.mapping.fhir.template.PeriodInterval;
 
 class FhirMappingLoadTest {
 

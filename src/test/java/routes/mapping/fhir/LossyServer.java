@@ -7,14 +7,14 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** A FHIR server that keeps milliseconds of a time and no trailing zeros of a number. */
-final class LossyServer {
+public final class LossyServer {
   private static final Pattern FRACTION =
       Pattern.compile("(T\\d\\d:\\d\\d:\\d\\d\\.\\d{3})\\d+(Z|[+-]\\d\\d:\\d\\d)$");
 
   private LossyServer() {}
 
   /** What it gives back; null for null. */
-  static ObjectNode stored(ObjectNode written) {
+  public static ObjectNode stored(ObjectNode written) {
     if (written == null) {
       return null;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
+import routes.mapping.fhir.template.Window;
 
 /**
  * Readings that often share an instant, a bucket or a version. The same seed gives the same ones.

@@ -7,10 +7,11 @@ import java.util.List;
 import routes.cli.cases.CanonicalJson;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
+import routes.mapping.fhir.template.Window;
 
 /** Measurements, groups and templates for the tests of FHIR mappings. */
-final class Readings {
-  static final ObservationContext CONTEXT =
+public final class Readings {
+  public static final ObservationContext CONTEXT =
       new ObservationContext(
           "id-1",
           "https://clinic.example/identifier/observation",
@@ -23,7 +24,7 @@ final class Readings {
   private Readings() {}
 
   /** A mapping of one template of type {@code t}; the members are put into it. */
-  static FhirMapping mapping(String members) {
+  public static FhirMapping mapping(String members) {
     return FhirMapping.load(document(members));
   }
 
@@ -35,7 +36,7 @@ final class Readings {
         .formatted(members.isEmpty() ? "" : "," + members);
   }
 
-  static Measurement reading(String time, String version, String... namesAndValues) {
+  public static Measurement reading(String time, String version, String... namesAndValues) {
     return told(time, version, null, null, namesAndValues);
   }
 
@@ -79,22 +80,22 @@ final class Readings {
   }
 
   /** The group of measurements that share the window of the first. */
-  static MeasurementGroup group(FhirMapping mapping, List<Measurement> measurements) {
+  public static MeasurementGroup group(FhirMapping mapping, List<Measurement> measurements) {
     Window window = mapping.window(measurements.get(0));
     return new MeasurementGroup(window.start(), window.end(), measurements);
   }
 
-  static ObjectNode create(FhirMapping mapping, Measurement... measurements) {
+  public static ObjectNode create(FhirMapping mapping, Measurement... measurements) {
     return mapping.create(group(mapping, List.of(measurements)), CONTEXT);
   }
 
   /** What a server gives back for what was written. */
-  static ObjectNode stored(ObjectNode written) {
+  public static ObjectNode stored(ObjectNode written) {
     return (ObjectNode) CanonicalJson.read(CanonicalJson.of(written));
   }
 
   /** Files measurements one by one, as they arrive. */
-  static ObjectNode fileOneByOne(FhirMapping mapping, List<Measurement> measurements) {
+  public static ObjectNode fileOneByOne(FhirMapping mapping, List<Measurement> measurements) {
     ObjectNode standing = null;
     for (Measurement measurement : measurements) {
       MeasurementGroup group = group(mapping, List.of(measurement));

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import routes.cli.cases.CanonicalJson;
 import routes.mapping.TransformException;
+import routes.mapping.fhir.template.Statistic;
+import routes.mapping.fhir.value.SampleStatistics;
 
 class SummaryTest {
   private static final String V1 = "2026-11-20T08:00:00Z";

@@ -167,7 +167,7 @@ class AuditLogTest {
 
     JdbcClient.create(source)
         .sql("update audit_mirror set next_attempt_at = ?")
-        .param(routes.operations.UtcTime.now().minusSeconds(1))
+        .param(routes.operations.support.UtcTime.now().minusSeconds(1))
         .update();
     AuditMirror.Claim alone = mirror.claim(2).get(0);
     assertThat(alone.events()).extracting(AuditEvent::action).containsExactly("action-0");

@@ -24,10 +24,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.operations.Databases;
-import routes.operations.DeadLetters;
-import routes.operations.FailedRecord;
-import routes.operations.Sealer;
-import routes.operations.Withheld;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.FailedRecord;
+import routes.operations.failure.Withheld;
+import routes.operations.secret.Sealer;
 
 /** Another log under the same name is noticed, and nothing in it is taken for what stood before. */
 @ExtendWith(OutputCaptureExtension.class)

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import routes.operations.EmbeddedBroker;
 
 /** What a real broker tells of its logs. */
 class ReplacedBrokerTest {

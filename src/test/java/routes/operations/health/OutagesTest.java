@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import routes.operations.DeadLetters;
 import routes.operations.RunningBroker;
+import routes.operations.failure.DeadLetters;
 import routes.sandbox.FreePort;
 
 /**

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import routes.operations.StartRefusedException;
+import routes.operations.support.StartRefusedException;
 
 class OwnFolderTest {
   private static final Set<PosixFilePermission> NOBODY_ELSE =

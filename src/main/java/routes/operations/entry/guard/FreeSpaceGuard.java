@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import routes.operations.FreeSpace;
+import routes.operations.storage.FreeSpace;
 
 /**
  * Refuses while there is too little room to keep what comes in. Looking (GET outside /connect and

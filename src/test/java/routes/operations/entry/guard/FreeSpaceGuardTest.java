@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.web.MockHttpServletRequest;
-import routes.operations.DataFolder;
-import routes.operations.FreeSpace;
-import routes.operations.StorageFullException;
+import routes.operations.storage.DataFolder;
+import routes.operations.storage.FreeSpace;
+import routes.operations.storage.StorageFullException;
 
 class FreeSpaceGuardTest {
   @TempDir Path folder;

@@ -1,0 +1,60 @@
+package routes.connection.core;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import routes.connection.page.WebAnswers;
+import routes.operations.audit.AuditSubject;
+
+/**
+ * An HTTP answer as a bean decides it; {@link WebAnswers} writes it.
+ *
+ * @param about what the audit is to know of whom the call was about, beyond its path and query
+ * @param detail what the audit is to know of what was done, in words of the product, or empty
+ */
+public record WebAnswer(
+    int status, Map<String, String> headers, String body, AuditSubject about, String detail) {
+
+  public WebAnswer {
+    headers = Map.copyOf(headers);
+  }
+
+  /** An answer about nobody but those whom path and query name. */
+  public WebAnswer(int status, Map<String, String> headers, String body) {
+    this(status, headers, body, AuditSubject.NOBODY, "");
+  }
+
+  public static WebAnswer page(int status, String html) {
+    return new WebAnswer(status, Map.of("Content-Type", "text/html; charset=utf-8"), html);
+  }
+
+  public static WebAnswer json(int status, String json) {
+    return new WebAnswer(status, Map.of("Content-Type", "application/json"), json);
+  }
+
+  /** 303: go there with GET. */
+  public static WebAnswer seeOther(String location) {
+    return new WebAnswer(303, Map.of("Location", location), "");
+  }
+
+  public WebAnswer with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new WebAnswer(status, more, body, about, detail);
+  }
+
+  /** The same answer, and whom the call was about. */
+  public WebAnswer about(AuditSubject subject) {
+    return new WebAnswer(status, headers, body, subject, detail);
+  }
+
+  /** The same answer, and what was done. */
+  public WebAnswer saying(String words) {
+    return new WebAnswer(status, headers, body, about, words);
+  }
+
+  /** Its status only: pages, cookies and links are a person's. */
+  @Override
+  public String toString() {
+    return "WebAnswer[" + status + "]";
+  }
+}

@@ -1,0 +1,158 @@
+package routes.connection.end;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.connection.core.NoAccessException;
+import routes.connection.token.TokenRefreshFailedException;
+import routes.connection.token.TokenRequestException;
+import routes.connection.token.TokenSeals;
+import routes.connection.token.TokenSet;
+import routes.connection.token.Tokens;
+import routes.connection.token.VendorTokens;
+import routes.connection.vendor.Vendor;
+import routes.connection.vendor.Vendors;
+import routes.operations.secret.SealException;
+import routes.operations.secret.Sealer;
+import routes.operations.support.UtcTime;
+
+/**
+ * The tokens of ended connections, sealed apart from those that readings are fetched with. They
+ * serve to tell the vendor, are refreshed for that, and are deleted after it.
+ */
+@Component("farewellTokens")
+public class FarewellTokens {
+
+  private final JdbcClient database;
+  private final TransactionTemplate transaction;
+  private final Vendors vendors;
+  private final VendorTokens vendorTokens;
+  private final TokenSeals seals;
+
+  public FarewellTokens(
+      JdbcClient database,
+      TransactionTemplate transaction,
+      Vendors vendors,
+      VendorTokens vendorTokens,
+      Sealer sealer,
+      ObjectMapper json) {
+    this.database = database;
+    this.transaction = transaction;
+    this.vendors = vendors;
+    this.vendorTokens = vendorTokens;
+    this.seals = new TokenSeals(sealer, json, "farewell_token");
+  }
+
+  private record Row(byte[] pair, Instant expiresAt, int refusals) {}
+
+  /** Came of one look at the locked row: tokens, or what must be thrown after the commit. */
+  private record Outcome(TokenSet tokens, RuntimeException failure) {}
+
+  /**
+   * The farewell with its tokens, where the step needs some; refreshed where they have expired.
+   *
+   * @throws NoAccessException if there are none any more, or the vendor does not take them
+   * @throws TokenRefreshFailedException if a refresh failed and is to be tried again later
+   */
+  public Farewell opened(Farewell farewell) {
+    Vendor.Revoke revoke = vendors.named(farewell.vendor()).revoke();
+    boolean revoking = farewell.step() == FarewellStep.REVOKE;
+    if (!farewell.step().atVendor() || (revoking && !revoke.needsToken())) {
+      return farewell;
+    }
+    Outcome outcome =
+        transaction.execute(status -> open(farewell, revoking && revoke.refreshToken()));
+    if (outcome.failure() != null) {
+      throw outcome.failure();
+    }
+    return farewell.with(outcome.tokens());
+  }
+
+  /** The vendor did not take the access token: the next attempt begins with a refresh. */
+  public void rejected(Farewell farewell) {
+    database
+        .sql("update farewell_token set expires_at = ? where connection_id = ?")
+        .params(UtcTime.of(Instant.EPOCH), farewell.connectionId())
+        .update();
+  }
+
+  /** Keeps these in the caller's transaction. */
+  void keep(String connectionId, TokenSet tokens) {
+    forget(connectionId);
+    database
+        .sql(
+            """
+            insert into farewell_token (connection_id, token_sealed, expires_at, refresh_failures)
+            values (?, ?, ?, 0)
+            """)
+        .params(connectionId, seals.seal(connectionId, tokens), UtcTime.of(tokens.expiresAt()))
+        .update();
+  }
+
+  /** Deletes them in the caller's transaction. */
+  void forget(String connectionId) {
+    database.sql("delete from farewell_token where connection_id = ?").param(connectionId).update();
+  }
+
+  private Outcome open(Farewell farewell, boolean refreshTokenWillDo) {
+    String id = farewell.connectionId();
+    Optional<Row> locked =
+        database
+            .sql("select * from farewell_token where connection_id = ? for update")
+            .param(id)
+            .query(
+                (row, number) ->
+                    new Row(
+                        row.getBytes("token_sealed"),
+                        UtcTime.nullable(row, "expires_at"),
+                        row.getInt("refresh_failures")))
+            .optional();
+    if (locked.isEmpty() || locked.get().refusals() >= Tokens.REFUSALS_UNTIL_LOST) {
+      return new Outcome(null, new NoAccessException(id));
+    }
+    TokenSeals.Pair pair;
+    try {
+      pair = seals.open(id, locked.get().pair());
+    } catch (SealException e) {
+      return new Outcome(null, new NoAccessException(id));
+    }
+    TokenSet kept =
+        new TokenSet(
+            pair.access(),
+            pair.refresh(),
+            locked.get().expiresAt(),
+            List.of(),
+            farewell.vendorUser());
+    if (kept.fresh() || (refreshTokenWillDo && !kept.refresh().isEmpty())) {
+      return new Outcome(kept, null);
+    }
+    try {
+      TokenSet renewed = vendorTokens.refresh(farewell.vendor(), kept);
+      keep(id, renewed);
+      return new Outcome(renewed, null);
+    } catch (TokenRequestException e) {
+      if (e.end().isPresent()) {
+        return new Outcome(null, new NoAccessException(id));
+      }
+      return e.refused() ? refused(id, locked.get().refusals() + 1) : later(id);
+    }
+  }
+
+  private Outcome refused(String id, int refusals) {
+    database
+        .sql("update farewell_token set refresh_failures = ? where connection_id = ?")
+        .params(refusals, id)
+        .update();
+    return refusals < Tokens.REFUSALS_UNTIL_LOST
+        ? later(id)
+        : new Outcome(null, new NoAccessException(id));
+  }
+
+  private static Outcome later(String id) {
+    return new Outcome(null, new TokenRefreshFailedException(id));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Tokens of vendors: asked for, sealed, refreshed once by whoever comes first. May use:
+ * connection.vendor, connection.core. Begin with {@link routes.connection.token.Tokens}.
+ */
+package routes.connection.token;

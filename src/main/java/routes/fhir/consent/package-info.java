@@ -1,0 +1,5 @@
+/**
+ * The Consent of each connection in the FHIR server. May use: fhir.write and below. Begin with
+ * {@link routes.fhir.consent.ConsentWriter}.
+ */
+package routes.fhir.consent;

@@ -1,0 +1,34 @@
+package routes.fhir.draft;
+
+import java.util.List;
+import org.springframework.stereotype.Component;
+import routes.fhir.record.SourceRecord;
+import routes.mapping.Measurement;
+import routes.operations.failure.Withheld;
+
+/** Keeps trace of readings that are not filed because the person's consent does not reach them. */
+@Component("readingConsent")
+class Consent {
+  private final Withheld withheld;
+
+  public Consent(Withheld withheld) {
+    this.withheld = withheld;
+  }
+
+  /** Traces that these records were read and not filed. */
+  void withhold(List<SourceRecord> sources) {
+    for (SourceRecord source : sources) {
+      Measurement.Origin origin = source.measurement().origin();
+      withheld.store(
+          SourceRecord.STAGE,
+          source.topic(),
+          source.partition(),
+          source.offset(),
+          0,
+          origin.linkId(),
+          origin.vendor(),
+          origin.dataType(),
+          origin.traceId());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package routes.fhir.draft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import routes.fhir.device.SeenDevice;
+import routes.fhir.device.SeenDevices;
+import routes.fhir.identity.LinkReadings;
+import routes.mapping.Measurement;
+import routes.subject.Link;
+import routes.subject.Links;
+
+/**
+ * Those of a bundle's drafts that their persons consent to, asked of the database anew at every
+ * attempt: link, data type and device. What they do not consent to is withheld; what only takes
+ * readings back goes on though its device was stopped.
+ */
+@Component
+public class GrantedDrafts {
+  private final Links links;
+  private final SeenDevices devices;
+  private final Consent consent;
+  private final ObservationDrafts drafts;
+
+  GrantedDrafts(Links links, SeenDevices devices, Consent consent, ObservationDrafts drafts) {
+    this.links = links;
+    this.devices = devices;
+    this.consent = consent;
+    this.drafts = drafts;
+  }
+
+  public List<ObservationDraft> of(List<ObservationDraft> bundle) {
+    List<ObservationDraft> linked = linked(bundle);
+    Map<SeenDevice.Key, SeenDevice> known = devices.of(readings(linked));
+    List<ObservationDraft> granted = new ArrayList<>();
+    for (ObservationDraft draft : linked) {
+      if (stopped(draft, known)) {
+        retractions(draft).ifPresent(granted::add);
+      } else {
+        granted.add(draft);
+      }
+    }
+    devices.see(readings(granted), known);
+    return granted;
+  }
+
+  private List<ObservationDraft> linked(List<ObservationDraft> bundle) {
+    LinkReadings owners = new LinkReadings(links);
+    List<ObservationDraft> linked = new ArrayList<>();
+    for (ObservationDraft draft : bundle) {
+      Optional<Link> link = owners.at(draft.item().group().first());
+      if (link.filter(Link::active).isPresent()) {
+        linked.add(draft);
+      } else {
+        consent.withhold(draft.sources());
+      }
+    }
+    return linked;
+  }
+
+  private static List<Measurement> readings(List<ObservationDraft> drafts) {
+    return drafts.stream()
+        .flatMap(draft -> draft.item().group().measurements().stream())
+        .filter(measurement -> !measurement.retracts())
+        .toList();
+  }
+
+  /** All measurements of an Observation are of one device. */
+  private static boolean stopped(ObservationDraft draft, Map<SeenDevice.Key, SeenDevice> known) {
+    return SeenDevice.Key.of(draft.item().group().first())
+        .map(known::get)
+        .filter(SeenDevice::stopped)
+        .isPresent();
+  }
+
+  private Optional<ObservationDraft> retractions(ObservationDraft draft) {
+    consent.withhold(
+        draft.sources().stream().filter(source -> !source.measurement().retracts()).toList());
+    return drafts.retractionsOf(draft);
+  }
+}

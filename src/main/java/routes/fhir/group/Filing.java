@@ -1,0 +1,153 @@
+package routes.fhir.group;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import routes.fhir.FhirOutageException;
+import routes.fhir.draft.ObservationDraft;
+import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.ObservationIds;
+import routes.fhir.draft.StuckRecords;
+import routes.fhir.draft.Transformed;
+import routes.fhir.record.FilingItem;
+import routes.fhir.write.BundleSizes;
+import routes.fhir.write.FilingBatch;
+import routes.fhir.write.FilingBundle;
+import routes.fhir.write.FilingOutcome;
+import routes.fhir.write.FilingRetries;
+import routes.fhir.write.FilingRetry;
+import routes.fhir.write.PreparedBatch;
+import routes.operations.failure.DeadLetters;
+import routes.operations.failure.ParkedRecords;
+
+/**
+ * The steps of one batch in the order in which the route {@code file-records} calls them: {@link
+ * #group}, {@link #held}, {@link #transform} for each item, {@link #prepare}, {@link
+ * BundleFiling#file} for each bundle, {@link #settle}. When the last returns, every record of the
+ * batch is in a safe place. Thread-safe.
+ */
+@Component("filing")
+public class Filing {
+  private final MeasurementGroups groups;
+  private final HeldReadings heldReadings;
+  private final ObservationDrafts drafts;
+  private final ObservationIds ids;
+  private final BundleSizes sizes;
+  private final FilingRetries retries;
+  private final ParkedRecords parkedRecords;
+  private final DeadLetters deadLetters;
+  private final TransactionTemplate transaction;
+
+  Filing(
+      MeasurementGroups groups,
+      HeldReadings heldReadings,
+      ObservationDrafts drafts,
+      ObservationIds ids,
+      BundleSizes sizes,
+      FilingRetries retries,
+      ParkedRecords parkedRecords,
+      DeadLetters deadLetters,
+      PlatformTransactionManager transactions) {
+    this.groups = groups;
+    this.heldReadings = heldReadings;
+    this.drafts = drafts;
+    this.ids = ids;
+    this.sizes = sizes;
+    this.retries = retries;
+    this.parkedRecords = parkedRecords;
+    this.deadLetters = deadLetters;
+    this.transaction = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * The batch by Observation. Its time starts.
+   *
+   * @param records one exchange a record, as the batching Kafka consumer gives them
+   * @throws FhirOutageException where the FHIR server is asked for a person and cannot be, for
+   *     longer than the batch has time; likewise the other steps
+   */
+  public FilingBatch group(List<Exchange> records) {
+    FilingRetry retry = retries.begin();
+    return new FilingBatch(retry.waitingOut(() -> groups.group(records)), retry);
+  }
+
+  /** The records that are to wait for the end of their flush interval, as they came. */
+  public List<Message> held(FilingBatch batch, CamelContext context) {
+    return heldReadings.messages(batch.items(), context);
+  }
+
+  /**
+   * What becomes of one item.
+   *
+   * @throws IllegalStateException where the route would lose a reading that is to wait
+   */
+  public Transformed transform(FilingItem item, FilingBatch batch) {
+    return batch.retry().waitingOut(() -> drafts.of(item));
+  }
+
+  /** What is to be written now, in bundles, and what is not. */
+  public PreparedBatch prepare(List<Transformed> transformed, FilingBatch batch) {
+    FilingOutcome setAside = FilingOutcome.NOTHING;
+    List<ObservationDraft> wanted = new ArrayList<>();
+    for (Transformed item : ids.apart(transformed)) {
+      setAside =
+          setAside.and(
+              new FilingOutcome(item.failed(), item.stuck(), FilingOutcome.NOTHING.counts()));
+      wanted.addAll(item.drafts());
+    }
+    Map<String, Instant> waiting =
+        parkedRecords.parked(wanted.stream().map(ObservationDraft::id).toList());
+    List<ObservationDraft> going = new ArrayList<>();
+    for (ObservationDraft draft : wanted) {
+      Instant time = waiting.get(draft.id());
+      if (time == null) {
+        going.add(draft);
+      } else {
+        setAside = setAside.and(FilingOutcome.parked(StuckRecords.behind(draft, time)));
+      }
+    }
+    List<List<FilingBundle>> waves =
+        sizes.waves(going).stream()
+            .map(wave -> wave.stream().map(one -> new FilingBundle(one, batch.retry())).toList())
+            .toList();
+    return new PreparedBatch(waves, setAside);
+  }
+
+  /**
+   * Stores dead letters and parked records of the whole batch, all or none of them.
+   *
+   * @param written the outcomes of all bundles together; anything else where there were none
+   * @throws IllegalStateException where the route has lost a bundle on the way
+   */
+  public void settle(Object written, PreparedBatch batch) {
+    FilingOutcome outcome =
+        written instanceof FilingOutcome outcomes ? outcomes : FilingOutcome.NOTHING;
+    if (outcome.counts().total() != batch.observations()) {
+      throw new IllegalStateException(
+          "the route of filing accounts for "
+              + outcome.counts().total()
+              + " of "
+              + batch.observations()
+              + " Observations");
+    }
+    FilingOutcome all = batch.setAside().and(outcome);
+    if (!all.deadLetters().isEmpty() || !all.parked().isEmpty()) {
+      transaction.executeWithoutResult(any -> store(all));
+    }
+  }
+
+  private void store(FilingOutcome outcome) {
+    outcome.deadLetters().forEach(deadLetters::store);
+    for (StuckRecords stuck : outcome.parked()) {
+      Instant retryAt = stuck.notBefore().orElseGet(() -> parkedRecords.retryTime(stuck.failed()));
+      parkedRecords.park(stuck.failed(), stuck.observationId(), retryAt);
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package routes.operations.owners;
-
-/** Work that is done for one connection, and knows for which. */
-public interface OwnedTask {
-
-  /** Whose it is. */
-  RecordOwner owner();
-}

@@ -1,0 +1,5 @@
+/**
+ * The keyset and what is sealed with it. May use: operations.support, Tink. Begin with {@link
+ * routes.operations.secret.Sealer}.
+ */
+package routes.operations.secret;
