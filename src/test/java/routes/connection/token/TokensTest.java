@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import routes.connection.NoAccessException;
 import routes.connection.Rows;
 import routes.connection.Store;
+import routes.connection.TokenRefreshFailedException;
 import routes.connection.VendorServer;
 import routes.connection.Withings;
-import routes.connection.core.NoAccessException;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 

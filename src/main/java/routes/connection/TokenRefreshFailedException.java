@@ -1,4 +1,4 @@
-package routes.connection.token;
+package routes.connection;
 
 /** A token could not be refreshed just now; the same refresh token is tried again later. */
 public class TokenRefreshFailedException extends RuntimeException {

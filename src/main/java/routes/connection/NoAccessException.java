@@ -1,4 +1,4 @@
-package routes.connection.core;
+package routes.connection;
 
 /**
  * A connection has no usable tokens: it was revoked, or the vendor takes its refresh token no
