@@ -31,6 +31,7 @@ import routes.subject.GivenConsents;
 import routes.subject.Link;
 import routes.subject.Links;
 import routes.subject.NewLinks;
+import routes.subject.WithheldReason;
 
 /** Where one room needs what another has: rooms do not import each other. */
 @Configuration(proxyBeanMethods = false)
@@ -51,7 +52,7 @@ class Rooms {
                   connection ->
                       erased(connections, connection, measurement)
                           ? erased(connection)
-                          : link(connection, permitted(consent, connection, origin)));
+                          : link(connection, withheld(consent, connection, origin)));
     };
   }
 
@@ -157,16 +158,16 @@ class Rooms {
         connection.patientReference(),
         Instant.MIN,
         connection.linkedFrom(),
-        false,
+        WithheldReason.ERASED_LINK,
         Set.copyOf(connection.scopes()));
   }
 
-  private static boolean permitted(
+  private static WithheldReason withheld(
       Consent consent, Connection connection, Measurement.Origin origin) {
-    return consent.permitsDataType(connection.id(), connection.vendor(), origin.dataType());
+    return consent.withholds(connection.id(), connection.vendor(), origin.dataType()).orElse(null);
   }
 
-  private static Link link(Connection connection, boolean permitted) {
+  private static Link link(Connection connection, WithheldReason withheld) {
     return new Link(
         connection.id(),
         connection.patientSystem(),
@@ -174,7 +175,7 @@ class Rooms {
         connection.patientReference(),
         connection.linkedFrom(),
         connection.linkedUntil(),
-        permitted,
+        withheld,
         Set.copyOf(connection.scopes()));
   }
 
@@ -186,7 +187,7 @@ class Rooms {
         link.patientReference(),
         link.linkedFrom(),
         link.linkedUntil(),
-        true,
+        null,
         Set.of(),
         link.manufacturer(),
         link.model());

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param patientReference {@code Patient/<id>}, or null where only the identifier is known
  * @param from first instant that readings of this link are the person's
  * @param until first instant that they no longer are, or null while the link stands
- * @param active whether consent is given now; readings are withheld where it is not
+ * @param withheld why its readings are not filed now; null where consent is given
  * @param scopes what the person granted; empty for a registered device of a sender
  * @param manufacturer of a registered device, or null
  * @param model of a registered device, or null
@@ -25,7 +25,7 @@ public record Link(
     String patientReference,
     Instant from,
     Instant until,
-    boolean active,
+    WithheldReason withheld,
     Set<String> scopes,
     String manufacturer,
     String model) {
@@ -38,14 +38,28 @@ public record Link(
       String patientReference,
       Instant from,
       Instant until,
-      boolean active,
+      WithheldReason withheld,
       Set<String> scopes) {
     this(
-        id, patientSystem, patientValue, patientReference, from, until, active, scopes, null, null);
+        id,
+        patientSystem,
+        patientValue,
+        patientReference,
+        from,
+        until,
+        withheld,
+        scopes,
+        null,
+        null);
   }
 
   public Link {
     scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
+  }
+
+  /** Whether consent is given now; readings are withheld where it is not. */
+  public boolean active() {
+    return withheld == null;
   }
 
   /** Whether the link stood at {@code time}. */

@@ -166,7 +166,7 @@ class DestinationsTest {
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
     links.put(FilingApplication.LinkTable.link("link-2", "2", true));
     links.put(
-        new Link("link-3", null, null, "Patient/p3", Instant.EPOCH, null, true, Set.of("any")));
+        new Link("link-3", null, null, "Patient/p3", Instant.EPOCH, null, null, Set.of("any")));
     send();
 
     await().atMost(PATIENCE).until(() -> FIRST.all("Observation").size() == 3 * READINGS);

@@ -42,6 +42,7 @@ import routes.subject.GivenConsents;
 import routes.subject.Link;
 import routes.subject.Links;
 import routes.subject.NewLinks;
+import routes.subject.WithheldReason;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
 @EnableAutoConfiguration
@@ -266,7 +267,14 @@ public class FilingApplication {
 
     public static Link link(String id, String patient, boolean active) {
       return new Link(
-          id, "urn:mrn", patient, null, Instant.EPOCH, null, active, Set.of("user.metrics"));
+          id,
+          "urn:mrn",
+          patient,
+          null,
+          Instant.EPOCH,
+          null,
+          active ? null : WithheldReason.REVOKED,
+          Set.of("user.metrics"));
     }
 
     /** All devices of a sender are one here. */
@@ -275,7 +283,7 @@ public class FilingApplication {
       Instant from = reading.occurrenceTime();
       Link known = links.get(sender);
       if (known == null || from.isBefore(known.from())) {
-        put(new Link(sender, system, value, reference, from, null, true, Set.of()));
+        put(new Link(sender, system, value, reference, from, null, null, Set.of()));
       }
       return links.get(sender);
     }

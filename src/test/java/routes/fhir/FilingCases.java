@@ -84,7 +84,7 @@ public class FilingCases extends FilingTestBase {
       FHIR.patient(reference.replace("Patient/", ""), "urn:other", reference);
     }
     links.put(
-        new Link(SENDER, system, value, reference, MORNING.minusSeconds(60), null, true, Set.of()));
+        new Link(SENDER, system, value, reference, MORNING.minusSeconds(60), null, null, Set.of()));
   }
 
   /** A reading of one of the sender's devices; patient and encounter may be null. */

@@ -107,7 +107,7 @@ class FilingDevicesTest extends FilingTestBase {
   void whatIsWrongWithAReadingOfAStoppedDeviceMakesNoDeadLetter() throws Exception {
     file(weights(1));
     stop("link-1", "scale");
-    links.put(new Link("link-1", "urn:mrn", "1", null, MORNING, null, true, Set.of()));
+    links.put(new Link("link-1", "urn:mrn", "1", null, MORNING, null, null, Set.of()));
 
     file(
         List.of(
@@ -116,6 +116,7 @@ class FilingDevicesTest extends FilingTestBase {
             record(measurement("link-1", null, MORNING, "70", "device"))));
 
     assertThat(withheld()).isEqualTo(3);
+    assertThat(withheldReasons()).containsOnly("stopped-device");
     assertThat(deadLetters()).isEmpty();
   }
 

@@ -200,7 +200,7 @@ class FilingFailuresTest extends FilingTestBase {
   @Test
   void readingsOutsideTheirLinkAreDeadLetters() throws Exception {
     links.put(
-        new Link("link-1", "urn:mrn", "1", null, MORNING, MORNING.plusSeconds(60), true, Set.of()));
+        new Link("link-1", "urn:mrn", "1", null, MORNING, MORNING.plusSeconds(60), null, Set.of()));
     file(
         List.of(
             record(weight(MORNING.minusSeconds(1), "70")),

@@ -61,7 +61,7 @@ class FilingMergedPatientsTest extends FilingTestBase {
             "Patient/" + person,
             MORNING,
             null,
-            true,
+            null,
             Set.of("user.metrics")));
 
     file(
@@ -75,7 +75,7 @@ class FilingMergedPatientsTest extends FilingTestBase {
 
   @Test
   void aLinkThatRefersToADeletedPatientMakesDeadLettersWithTheReason() throws Exception {
-    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, true, Set.of()));
+    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
 
     Exchange done = file(weights(2));
 
@@ -91,7 +91,7 @@ class FilingMergedPatientsTest extends FilingTestBase {
   @Test
   void aPatientThatIsDeletedAfterItWasFoundMakesDeadLettersAndNoLoop() throws Exception {
     FHIR.patient(person, "urn:mrn", person);
-    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, true, Set.of()));
+    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
     file(List.of(record(weight(MORNING, "65.5"))));
     FHIR.delete("Patient/" + person);
     FHIR.refuse(resource -> refersTo(resource, "Patient/" + person));

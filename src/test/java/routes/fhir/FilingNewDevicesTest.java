@@ -115,7 +115,7 @@ class FilingNewDevicesTest extends FilingTestBase {
   @Test
   void twoNamesOfOnePatientAreNoMismatch() throws Exception {
     links.put(
-        new Link(FilingCases.SENDER, null, null, "Patient/p1", MORNING, null, true, Set.of()));
+        new Link(FilingCases.SENDER, null, null, "Patient/p1", MORNING, null, null, Set.of()));
 
     file(List.of(record(of("1", 0)), record(of("2", 1))));
 

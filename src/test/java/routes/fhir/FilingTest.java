@@ -272,6 +272,7 @@ public class FilingTest extends FilingTestBase {
 
     assertThat(observations()).isEmpty();
     assertThat(withheld()).isEqualTo(2);
+    assertThat(withheldReasons()).containsOnly("revoked");
     assertThat(deadLetters()).isEmpty();
     assertThat(batches.steps()).endsWith("commit");
   }

@@ -292,6 +292,10 @@ public abstract class FilingTestBase {
     return database.sql("select reason from dead_letter").query(String.class).list();
   }
 
+  List<String> withheldReasons() {
+    return database.sql("select reason from withheld").query(String.class).list();
+  }
+
   int withheld() {
     return database.sql("select count(*) from withheld").query(Integer.class).single();
   }

@@ -120,7 +120,7 @@ class OperationsTest {
         .isEqualTo("{\"count\":1,\"stages\":{\"normalize\":{\"no-template\":1}}}");
     assertThat(details(parts.get(), "broker")).isEqualTo("{\"kind\":\"embedded\",\"nodes\":1}");
     assertThat(details(parts.get(), "deferred")).isEqualTo("{\"count\":0}");
-    assertThat(details(parts.get(), "withheld")).isEqualTo("{\"count\":0}");
+    assertThat(details(parts.get(), "withheld")).isEqualTo("{\"count\":0,\"reasons\":{}}");
     assertThat(parts.get().at("/freeSpace/status").asText()).isEqualTo("UP");
     assertThat(parts.get().has("diskSpace")).isFalse();
   }

@@ -8,6 +8,7 @@ import routes.connection.core.GrantedScopes;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.operations.support.UtcTime;
+import routes.subject.WithheldReason;
 
 /** What a person permits, read from the database at each question; nothing is remembered. */
 @Component("consent")
@@ -32,8 +33,25 @@ public class Consent {
 
   /** The same by the data type of a device message or measurement. */
   public boolean permitsDataType(String linkId, String vendor, String dataType) {
+    return withholds(linkId, vendor, dataType).isEmpty();
+  }
+
+  /** Why readings of this link and data type may not be filed; empty where they may. */
+  public Optional<WithheldReason> withholds(String linkId, String vendor, String dataType) {
+    Optional<ConsentTerms> terms = terms(linkId);
+    if (terms.isEmpty()) {
+      return Optional.of(WithheldReason.ERASED_LINK);
+    }
+    if (!terms.get().inForce()) {
+      return Optional.of(terms.get().revoked() ? WithheldReason.REVOKED : WithheldReason.EXPIRED);
+    }
     Vendor.DataType type = vendors.named(vendor).dataTypes().get(dataType);
-    return type != null && permits(linkId, type.scope());
+    if (type == null) {
+      return Optional.of(WithheldReason.UNKNOWN_DATA_TYPE);
+    }
+    return terms.get().scopes().contains(type.scope())
+        ? Optional.empty()
+        : Optional.of(WithheldReason.NOT_GRANTED);
   }
 
   /** All of what the person behind this link has agreed to; empty where there is no such link. */

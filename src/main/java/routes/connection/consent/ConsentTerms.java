@@ -19,6 +19,7 @@ import routes.operations.support.UtcTime;
  * @param given when the person last agreed
  * @param end when it ended or will end; null where it lasts until the person ends it
  * @param inForce whether it permits anything now
+ * @param revoked whether it was ended, by whomever, rather than having run out
  */
 public record ConsentTerms(
     String linkId,
@@ -30,7 +31,8 @@ public record ConsentTerms(
     String version,
     Instant given,
     Instant end,
-    boolean inForce) {
+    boolean inForce,
+    boolean revoked) {
 
   public ConsentTerms {
     scopes = List.copyOf(scopes);
@@ -53,6 +55,7 @@ public record ConsentTerms(
         row.getString("consent_version"),
         UtcTime.nullable(row, "consented_at"),
         end,
-        !revoked && (end == null || Instant.now().isBefore(end)));
+        !revoked && (end == null || Instant.now().isBefore(end)),
+        revoked);
   }
 }

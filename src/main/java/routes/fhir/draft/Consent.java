@@ -5,6 +5,7 @@ import org.springframework.stereotype.Component;
 import routes.fhir.record.SourceRecord;
 import routes.mapping.Measurement;
 import routes.operations.failure.Withheld;
+import routes.subject.WithheldReason;
 
 /** Keeps trace of readings that are not filed because the person's consent does not reach them. */
 @Component("readingConsent")
@@ -16,7 +17,7 @@ class Consent {
   }
 
   /** Traces that these records were read and not filed. */
-  void withhold(List<SourceRecord> sources) {
+  void withhold(List<SourceRecord> sources, WithheldReason reason) {
     for (SourceRecord source : sources) {
       Measurement.Origin origin = source.measurement().origin();
       withheld.store(
@@ -28,7 +29,8 @@ class Consent {
           origin.linkId(),
           origin.vendor(),
           origin.dataType(),
-          origin.traceId());
+          origin.traceId(),
+          reason.code());
     }
   }
 }

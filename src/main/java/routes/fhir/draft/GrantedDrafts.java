@@ -11,6 +11,7 @@ import routes.fhir.identity.LinkReadings;
 import routes.mapping.Measurement;
 import routes.subject.Link;
 import routes.subject.Links;
+import routes.subject.WithheldReason;
 
 /**
  * Those of a bundle's drafts that their persons consent to, asked of the database anew at every
@@ -54,7 +55,8 @@ public class GrantedDrafts {
       if (link.filter(Link::active).isPresent()) {
         linked.add(draft);
       } else {
-        consent.withhold(draft.sources());
+        consent.withhold(
+            draft.sources(), link.map(Link::withheld).orElse(WithheldReason.ERASED_LINK));
       }
     }
     return linked;
@@ -77,7 +79,8 @@ public class GrantedDrafts {
 
   private Optional<ObservationDraft> retractions(ObservationDraft draft) {
     consent.withhold(
-        draft.sources().stream().filter(source -> !source.measurement().retracts()).toList());
+        draft.sources().stream().filter(source -> !source.measurement().retracts()).toList(),
+        WithheldReason.STOPPED_DEVICE);
     return drafts.retractionsOf(draft);
   }
 }

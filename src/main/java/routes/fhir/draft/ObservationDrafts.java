@@ -61,7 +61,7 @@ public class ObservationDrafts {
       return Transformed.failed(unfit.sources(), unfit.code(), unfit.reason());
     }
     if (item instanceof FilingItem.Unconsented unconsented) {
-      consent.withhold(unconsented.sources());
+      consent.withhold(unconsented.sources(), unconsented.reason());
       return Transformed.nothing();
     }
     if (item instanceof FilingItem.Held held) {

@@ -37,6 +37,7 @@ import routes.operations.PoisonRecordException;
 import routes.operations.failure.FailureKinds;
 import routes.subject.Link;
 import routes.subject.Links;
+import routes.subject.WithheldReason;
 
 /**
  * Groups a batch of measurements by the Observation they become. The same batch gives the same
@@ -112,7 +113,7 @@ public class MeasurementGroups {
         devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
     for (SourceRecord source : sources) {
       if (isStopped(source.measurement(), stopped)) {
-        items.add(new FilingItem.Unconsented(source));
+        items.add(new FilingItem.Unconsented(source, WithheldReason.STOPPED_DEVICE));
         continue;
       }
       try {
@@ -120,7 +121,7 @@ public class MeasurementGroups {
         Measurement measurement = notice ? source.measurement() : complete(source.measurement());
         Link owner = notice ? linked.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
-          items.add(new FilingItem.Unconsented(source));
+          items.add(new FilingItem.Unconsented(source, owner.withheld()));
         } else if (MeasurementRecords.deletesRecord(measurement)) {
           deletions.add(RecordChanges.Deletion.named(source, owner));
         } else if (notice) {

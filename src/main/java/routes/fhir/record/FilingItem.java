@@ -7,6 +7,7 @@ import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.ObservationKey;
 import routes.mapping.fhir.template.Window;
 import routes.subject.Link;
+import routes.subject.WithheldReason;
 
 /** One thing to do of a batch of measurements. */
 public sealed interface FilingItem {
@@ -77,7 +78,7 @@ public sealed interface FilingItem {
   }
 
   /** A reading whose person does not, or no longer, consent to its being filed. */
-  record Unconsented(SourceRecord source) implements FilingItem {
+  record Unconsented(SourceRecord source, WithheldReason reason) implements FilingItem {
     @Override
     public List<SourceRecord> sources() {
       return List.of(source);

@@ -42,6 +42,10 @@ public class SetAsideHealth {
 
   @Bean
   HealthIndicator withheldHealthIndicator(Withheld withheld) {
-    return () -> Health.up().withDetail("count", withheld.count()).build();
+    return () -> {
+      Map<String, Long> reasons = withheld.counts();
+      long total = reasons.values().stream().mapToLong(Long::longValue).sum();
+      return Health.up().withDetail("count", total).withDetail("reasons", reasons).build();
+    };
   }
 }

@@ -25,6 +25,7 @@ import routes.connection.sync.SyncRequest;
 import routes.operations.Databases;
 import routes.operations.support.StartRefusedException;
 import routes.operations.support.UtcTime;
+import routes.subject.WithheldReason;
 
 /** Consents that last for a limited time, on both databases. */
 class ConsentExpiryTest {
@@ -50,11 +51,30 @@ class ConsentExpiryTest {
     lasts(store, "c", UtcTime.now());
     assertThat(consent.permits("c", "user.metrics")).isFalse();
     assertThat(consent.permitsDataType("c", "withings", "measures")).isFalse();
+    assertThat(consent.withholds("c", "withings", "measures")).contains(WithheldReason.EXPIRED);
     assertThat(state(store, "c")).isEqualTo("ACTIVE null");
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     assertThat(store.syncTasks(meters).open(sawReadings())).isNull();
     assertThat(meters.get("wearables.sync_requests.skipped").tag("why", "not-permitted").counter())
         .satisfies(skipped -> assertThat(skipped.count()).isOne());
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void whatIsNotPermittedHasAReason(DataSource source) {
+    Store store = new Store(source);
+    Consent consent = new Consent(store.database, store.vendors);
+    Rows.active(store.database, "c", "363", UtcTime.now());
+
+    assertThat(consent.withholds("c", "withings", "measures")).isEmpty();
+    assertThat(consent.withholds("c", "withings", "moods"))
+        .contains(WithheldReason.UNKNOWN_DATA_TYPE);
+    store.database.sql("update connection set scopes = 'none.of.it'").update();
+    assertThat(consent.withholds("c", "withings", "measures")).contains(WithheldReason.NOT_GRANTED);
+    store.disconnections().end("c", "Enough.", false);
+    assertThat(consent.withholds("c", "withings", "measures")).contains(WithheldReason.REVOKED);
+    assertThat(consent.withholds("nobody", "withings", "measures"))
+        .contains(WithheldReason.ERASED_LINK);
   }
 
   @ParameterizedTest

@@ -72,7 +72,7 @@ class DeviceResourcesTest {
             null,
             FilingTestBase.MORNING,
             null,
-            true,
+            null,
             Set.of(),
             "Acme",
             "Cuff 3");

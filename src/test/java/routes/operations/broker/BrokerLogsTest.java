@@ -79,16 +79,16 @@ class BrokerLogsTest {
     Withheld withheld =
         new Withheld(JdbcClient.create(database), new RecordIds(logs), meters, Clock.systemUTC());
     twelve(letters);
-    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t");
+    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t", "revoked");
 
     broker.put(TOPIC, "cluster-1/topic-2");
     logs.compareAgain();
     twelve(letters);
-    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t");
-    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t");
+    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t", "revoked");
+    withheld.store("file", TOPIC, 0, 0, 0, "c", "withings", "weight", "t", "revoked");
 
     assertThat(letters.count()).isEqualTo(24);
-    assertThat(withheld.count()).isEqualTo(2);
+    assertThat(withheld.counts()).isEqualTo(Map.of("revoked", 2L));
     assertThat(told).hasSize(1);
   }
 

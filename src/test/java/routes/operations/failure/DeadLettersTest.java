@@ -149,12 +149,14 @@ class DeadLettersTest {
   void aWithheldReadingIsTracedOnce(DataSource database) {
     Withheld withheld = new Withheld(JdbcClient.create(database), IDS, meters, CLOCK);
 
-    withheld.store("file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace");
-    withheld.store("file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace");
-    withheld.store("file", "wearables.measurements", 1, 6, 0, null, null, null, null);
+    withheld.store(
+        "file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace", "revoked");
+    withheld.store(
+        "file", "wearables.measurements", 1, 5, 0, "c", "withings", "weight", "trace", "revoked");
+    withheld.store("file", "wearables.measurements", 1, 6, 0, null, null, null, null, "expired");
 
-    assertThat(withheld.count()).isEqualTo(2);
-    assertThat(meters.counter("wearables.withheld").count()).isEqualTo(2);
+    assertThat(withheld.counts()).isEqualTo(Map.of("revoked", 1L, "expired", 1L));
+    assertThat(meters.counter("wearables.withheld", "reason", "revoked").count()).isEqualTo(1);
   }
 
   private DeadLetters letters(DataSource database) {
