@@ -43,6 +43,28 @@ class BundleFilingTest extends BundleFilingTestBase {
   }
 
   @Test
+  void aWriteWhoseAnswerWasLostEndsItsOutage() throws Exception {
+    server.loseAnAnswer();
+
+    FilingOutcome outcome = outcomeOf(weights(3));
+
+    assertThat(outcome).isEqualTo(FilingOutcome.filed(0, 3, 0));
+    assertThat(server.sent()).containsExactly(3);
+    assertThat(outages.current()).isEmpty();
+  }
+
+  @Test
+  void whatStandsAlreadyEndsNoOutageThatAnotherBundleMet() throws Exception {
+    outcomeOf(weights(3));
+    database.sql("delete from fhir_ledger").update();
+    outages.seen("the FHIR server is out of service (503)", true);
+
+    assertThat(outcomeOf(weights(3))).isEqualTo(FilingOutcome.filed(0, 3, 0));
+
+    assertThat(outages.current()).isPresent();
+  }
+
+  @Test
   void whatIsNotConsentedToIsCountedAsWithheld() throws Exception {
     List<ObservationDraft> drafts = drafts(weights(3));
     links.put(FilingApplication.LinkTable.link("link-1", "1", false));

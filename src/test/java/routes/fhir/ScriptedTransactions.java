@@ -22,6 +22,7 @@ public final class ScriptedTransactions implements FhirTransactions {
   private int searches;
   private BiFunction<Integer, List<JsonNode>, RuntimeException> refusal = (call, all) -> null;
   private boolean silent;
+  private boolean losing;
   private volatile Runnable underWay = () -> {};
 
   public ScriptedTransactions(ObjectMapper json) {
@@ -33,6 +34,7 @@ public final class ScriptedTransactions implements FhirTransactions {
     forgetCalls();
     refusal = (call, all) -> null;
     silent = false;
+    losing = false;
     underWay = () -> {};
   }
 
@@ -54,6 +56,11 @@ public final class ScriptedTransactions implements FhirTransactions {
   /** Answers transactions with nothing. */
   synchronized void saysNothing(boolean nothing) {
     silent = nothing;
+  }
+
+  /** Does the next transaction, and its answer does not arrive. */
+  synchronized void loseAnAnswer() {
+    losing = true;
   }
 
   /** How many Observations each transaction had. */
@@ -105,6 +112,10 @@ public final class ScriptedTransactions implements FhirTransactions {
       resources.put(reference, one.deepCopy());
       answers.put(
           reference, new TransactionBundle.Answered(reference, "1", created, one.deepCopy()));
+    }
+    if (losing) {
+      losing = false;
+      throw FhirOutageException.ofWriting("the answer was lost");
     }
     return answers;
   }

@@ -15,6 +15,12 @@ public sealed interface AttemptResult {
       return work.writes().stream()
           .anyMatch(write -> write.entry().type().equals(ObservationWriter.OBSERVATION));
     }
+
+    /** Whether it found that an earlier write was taken, of which no answer had come. */
+    boolean foundWhatWasSent() {
+      return work.drafts().stream()
+          .anyMatch(draft -> work.row(draft.id()).filter(row -> !row.confirmed()).isPresent());
+    }
   }
 
   /** The FHIR server cannot be used now: nothing is said about the bundle. */

@@ -142,6 +142,8 @@ public final class BundleHalving<T> {
     if (result instanceof Written written && written.tookReadings()) {
       retry.evidence().taken();
       outages.ended();
+    } else if (result instanceof Written written && written.foundWhatWasSent()) {
+      outages.ended();
     } else if (result instanceof ServerError) {
       retry.evidence().failed();
     }
