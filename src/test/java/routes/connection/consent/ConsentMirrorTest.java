@@ -177,10 +177,12 @@ class ConsentMirrorTest {
                 "1",
                 store.connections().find("c").orElseThrow().consentedAt(),
                 null,
-                true));
+                true,
+                false));
 
     store.disconnections().end("c", "Enough.", false);
     assertThat(terms(store).inForce()).isFalse();
+    assertThat(terms(store).revoked()).isTrue();
     assertThat(terms(store).end()).isBetween(Instant.now().minusSeconds(60), Instant.now());
 
     OffsetDateTime before = UtcTime.now().minusDays(1);
