@@ -7,7 +7,6 @@ import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import routes.connection.consent.Consent;
-import routes.connection.consent.ConsentTerms;
 import routes.connection.core.Connection;
 import routes.connection.core.Connections;
 import routes.connection.core.Person;
@@ -26,7 +25,6 @@ import routes.mapping.catalog.MappingPair;
 import routes.mapping.catalog.Mappings;
 import routes.messages.UnregisteredDevices;
 import routes.operations.PoisonRecordException;
-import routes.subject.GivenConsent;
 import routes.subject.GivenConsents;
 import routes.subject.Link;
 import routes.subject.Links;
@@ -84,21 +82,7 @@ class Rooms {
   /** The Consents in the FHIR server say what the connections know. */
   @Bean
   GivenConsents givenConsents(Consent consent) {
-    return linkId -> consent.terms(linkId).map(Rooms::given);
-  }
-
-  private static GivenConsent given(ConsentTerms terms) {
-    return new GivenConsent(
-        terms.linkId(),
-        terms.vendor(),
-        terms.patientSystem(),
-        terms.patientValue(),
-        terms.patientReference(),
-        terms.scopes(),
-        terms.version(),
-        terms.given(),
-        terms.end(),
-        terms.inForce());
+    return consent::terms;
   }
 
   /** Who connects asks whose a link is, and whether two names are of one Patient. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param given when the person last agreed
  * @param end when it ended or will end; null where it lasts until the person ends it
  * @param inForce whether it permits anything now
+ * @param revoked whether it was ended, by whomever, rather than having run out
  */
 public record GivenConsent(
     String linkId,
@@ -26,7 +27,8 @@ public record GivenConsent(
     String version,
     Instant given,
     Instant end,
-    boolean inForce) {
+    boolean inForce,
+    boolean revoked) {
 
   public GivenConsent {
     scopes = List.copyOf(scopes);

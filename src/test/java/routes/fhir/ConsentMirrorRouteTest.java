@@ -170,7 +170,17 @@ class ConsentMirrorRouteTest extends FilingTestBase {
   void thePatientIsLookedUpByIdentifierOrReferredTo() {
     consents.put(
         new GivenConsent(
-            "link-1", "withings", "urn:mrn", "not yet", null, List.of(), "2", GIVEN, null, true));
+            "link-1",
+            "withings",
+            "urn:mrn",
+            "not yet",
+            null,
+            List.of(),
+            "2",
+            GIVEN,
+            null,
+            true,
+            false));
     assertThat(mirrored())
         .isEqualTo(
             "link-1 failed: The FHIR server has no Patient with the linked person's identifier.");
@@ -222,7 +232,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
 
   private static GivenConsent referring(String patient) {
     return new GivenConsent(
-        "link-1", "withings", null, null, patient, List.of(), "2 b", GIVEN, null, true);
+        "link-1", "withings", null, null, patient, List.of(), "2 b", GIVEN, null, true, false);
   }
 
   private static GivenConsent consent(Instant end, boolean inForce) {
@@ -236,6 +246,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
         "2",
         GIVEN,
         end,
-        inForce);
+        inForce,
+        false);
   }
 }

@@ -1,13 +1,17 @@
 package routes.connection.consent;
 
-import java.util.List;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.connection.core.ConnectionState;
 import routes.connection.core.GrantedScopes;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.operations.support.UtcTime;
+import routes.subject.GivenConsent;
 import routes.subject.WithheldReason;
 
 /** What a person permits, read from the database at each question; nothing is remembered. */
@@ -28,7 +32,10 @@ public class Consent {
    * nothing.
    */
   public boolean permits(String linkId, String scope) {
-    return granted(linkId).contains(scope);
+    return terms(linkId)
+        .filter(GivenConsent::inForce)
+        .filter(given -> given.scopes().contains(scope))
+        .isPresent();
   }
 
   /** The same by the data type of a device message or measurement. */
@@ -38,41 +45,49 @@ public class Consent {
 
   /** Why readings of this link and data type may not be filed; empty where they may. */
   public Optional<WithheldReason> withholds(String linkId, String vendor, String dataType) {
-    Optional<ConsentTerms> terms = terms(linkId);
-    if (terms.isEmpty()) {
+    Optional<GivenConsent> given = terms(linkId);
+    if (given.isEmpty()) {
       return Optional.of(WithheldReason.ERASED_LINK);
     }
-    if (!terms.get().inForce()) {
-      return Optional.of(terms.get().revoked() ? WithheldReason.REVOKED : WithheldReason.EXPIRED);
+    if (!given.get().inForce()) {
+      return Optional.of(given.get().revoked() ? WithheldReason.REVOKED : WithheldReason.EXPIRED);
     }
     Vendor.DataType type = vendors.named(vendor).dataTypes().get(dataType);
     if (type == null) {
       return Optional.of(WithheldReason.UNKNOWN_DATA_TYPE);
     }
-    return terms.get().scopes().contains(type.scope())
+    return given.get().scopes().contains(type.scope())
         ? Optional.empty()
         : Optional.of(WithheldReason.NOT_GRANTED);
   }
 
   /** All of what the person behind this link has agreed to; empty where there is no such link. */
-  public Optional<ConsentTerms> terms(String linkId) {
+  public Optional<GivenConsent> terms(String linkId) {
     return database
         .sql("select * from connection where id = ?")
         .param(linkId)
-        .query(ConsentTerms::from)
+        .query(Consent::given)
         .optional();
   }
 
-  private List<String> granted(String linkId) {
-    return database
-        .sql(
-            """
-            select scopes from connection where id = ? and state <> 'REVOKED'
-              and (consent_expires_at is null or consent_expires_at > ?)
-            """)
-        .params(linkId, UtcTime.now())
-        .query((row, number) -> GrantedScopes.of(row))
-        .optional()
-        .orElse(List.of());
+  private static GivenConsent given(ResultSet row, int number) throws SQLException {
+    Instant end = UtcTime.nullable(row, "consent_expires_at");
+    boolean revoked = ConnectionState.valueOf(row.getString("state")) == ConnectionState.REVOKED;
+    if (revoked) {
+      Instant revokedAt = UtcTime.nullable(row, "revoked_at");
+      end = end == null || revokedAt.isBefore(end) ? revokedAt : end;
+    }
+    return new GivenConsent(
+        row.getString("id"),
+        row.getString("vendor"),
+        row.getString("patient_system"),
+        row.getString("patient_value"),
+        row.getString("patient_reference"),
+        GrantedScopes.of(row),
+        row.getString("consent_version"),
+        UtcTime.nullable(row, "consented_at"),
+        end,
+        !revoked && (end == null || Instant.now().isBefore(end)),
+        revoked);
   }
 }

@@ -25,6 +25,7 @@ import routes.connection.Store;
 import routes.operations.Databases;
 import routes.operations.PoisonRecordException;
 import routes.operations.support.UtcTime;
+import routes.subject.GivenConsent;
 
 /** Which Consents are to be written to the FHIR server, on both databases. */
 class ConsentMirrorTest {
@@ -167,7 +168,7 @@ class ConsentMirrorTest {
     Store store = changed(source);
     assertThat(terms(store))
         .isEqualTo(
-            new ConsentTerms(
+            new GivenConsent(
                 "c",
                 "withings",
                 "urn:x",
@@ -246,7 +247,7 @@ class ConsentMirrorTest {
     return store;
   }
 
-  private static ConsentTerms terms(Store store) {
+  private static GivenConsent terms(Store store) {
     return new Consent(store.database, store.vendors).terms("c").orElseThrow();
   }
 
