@@ -208,6 +208,18 @@ public record Measurement(
         origin);
   }
 
+  /**
+   * The version of the measurement: when its source last changed it, else when it was ingested;
+   * what {@code issued} says and what decides between two values of one time. Empty straight out of
+   * the mapping.
+   */
+  public Optional<Instant> version() {
+    return origin == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            origin.sourceVersion() != null ? origin.sourceVersion() : origin.ingestionTime());
+  }
+
   /** Whether the source deleted the reading: its named values are to be taken back. */
   public boolean retracts() {
     return origin != null && "delete".equals(origin.operation());

@@ -25,8 +25,6 @@ public class TransactionBundle {
   private static final Pattern LOCATION =
       Pattern.compile("([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(?:/_history/([^/]+))?$");
 
-  private final FhirJson json = new FhirJson();
-
   /**
    * A transaction of PUTs, in the given order, and of conditional POSTs of those whose id the
    * server is to give.
@@ -52,7 +50,7 @@ public class TransactionBundle {
         write.ifMatch().ifPresent(version -> request.put("ifMatch", "W/\"" + version + "\""));
       }
     }
-    return json.write(bundle);
+    return FhirJson.write(bundle);
   }
 
   /** The resource under the id that the server knows, which is none where it is to give one. */
@@ -100,7 +98,7 @@ public class TransactionBundle {
    */
   public Map<String, Answered> answers(String answer) {
     Map<String, Answered> answers = new HashMap<>();
-    JsonNode bundle = json.read(answer);
+    JsonNode bundle = FhirJson.read(answer);
     if (!bundle.path("resourceType").asText().equals("Bundle")) {
       throw new FhirOutageException("the FHIR server answered a transaction with something else");
     }
@@ -136,7 +134,7 @@ public class TransactionBundle {
    */
   Map<String, Answered> answersToSent(String answer) {
     Map<String, Answered> answers = answers(answer);
-    if (answers.isEmpty() && json.read(answer).path("entry").isEmpty()) {
+    if (answers.isEmpty() && FhirJson.read(answer).path("entry").isEmpty()) {
       throw FhirOutageException.ofWriting(
           "the FHIR server answers a transaction with an empty Bundle, and does not say what it"
               + " took");

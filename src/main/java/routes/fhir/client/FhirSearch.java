@@ -28,7 +28,6 @@ public class FhirSearch {
   private final FhirContext context;
   private final FhirFailures failures;
   private final SearchPages pages;
-  private final FhirJson json = new FhirJson();
 
   FhirSearch(IGenericClient client, FhirContext context, FhirFailures failures, SearchPages pages) {
     this.client = client;
@@ -108,7 +107,7 @@ public class FhirSearch {
     for (Bundle.BundleEntryComponent entry : page.getEntry()) {
       Resource resource = entry.getResource();
       if (resource != null && resource.hasIdElement()) {
-        resources.add(json.resource(context.newJsonParser().encodeResourceToString(resource)));
+        resources.add(FhirJson.resource(context.newJsonParser().encodeResourceToString(resource)));
       }
     }
     return resources;

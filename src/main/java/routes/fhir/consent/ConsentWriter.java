@@ -42,7 +42,6 @@ public class ConsentWriter {
   private final GivenConsents consents;
   private final ConsentResources resources;
   private final PatientDirectory patients;
-  private final FhirJson json = new FhirJson();
   private final TransactionBundle transactions;
   private final IGenericClient client;
   private final FhirContext context;
@@ -172,6 +171,6 @@ public class ConsentWriter {
         failures.calling(
             Purpose.OPTIONAL,
             () -> client.read().resource(ConsentResources.TYPE).withId(id).execute());
-    return json.resource(context.newJsonParser().encodeResourceToString(read));
+    return FhirJson.resource(context.newJsonParser().encodeResourceToString(read));
   }
 }

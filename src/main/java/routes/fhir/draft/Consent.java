@@ -12,7 +12,7 @@ import routes.subject.WithheldReason;
 class Consent {
   private final Withheld withheld;
 
-  public Consent(Withheld withheld) {
+  Consent(Withheld withheld) {
     this.withheld = withheld;
   }
 

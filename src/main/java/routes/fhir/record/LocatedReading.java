@@ -37,9 +37,7 @@ public record LocatedReading(
 
   /** The version of the record in milliseconds. */
   public Instant version() {
-    Measurement.Origin origin = measurement().origin();
-    Instant version = isTold() ? origin.sourceVersion() : origin.ingestionTime();
-    return version == null ? Instant.EPOCH : version.truncatedTo(ChronoUnit.MILLIS);
+    return measurement().version().orElse(Instant.EPOCH).truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Whether the vendor told the version. */

@@ -26,7 +26,6 @@ import routes.mapping.fhir.template.FhirTemplateReader;
 import routes.mapping.fhir.template.PeriodInterval;
 import routes.mapping.fhir.template.Window;
 import routes.mapping.fhir.value.Deletions;
-import routes.mapping.fhir.value.GroupReadings;
 
 /**
  * A FHIR mapping document ({@code CollectionFhir}), compiled: makes and merges R4 Observations of
@@ -112,7 +111,7 @@ public final class FhirMapping {
   public static Optional<Instant> version(MeasurementGroup group) {
     return group.measurements().stream()
         .filter(measurement -> !measurement.retracts())
-        .flatMap(measurement -> GroupReadings.toldVersion(measurement).stream())
+        .flatMap(measurement -> measurement.version().stream())
         .max(Instant::compareTo);
   }
 

@@ -112,7 +112,7 @@ class TransactionBundleTest {
   private PlannedWrite write(String id, Optional<String> version, String resource) {
     return new PlannedWrite(
         new Ledger.Entry("Observation", id, "link", "hash", null),
-        new FhirJson().resource(resource),
+        FhirJson.resource(resource),
         version);
   }
 }

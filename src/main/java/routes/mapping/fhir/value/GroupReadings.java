@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import routes.mapping.Measurement;
@@ -149,23 +148,10 @@ public final class GroupReadings {
     return any;
   }
 
-  /**
-   * The version of a measurement: when its source last changed it, else when it was ingested; what
-   * {@code issued} says and what decides between two values of one time. Empty straight out of the
-   * mapping.
-   */
-  public static Optional<Instant> toldVersion(Measurement measurement) {
-    Measurement.Origin origin = measurement.origin();
-    if (origin == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(
-        origin.sourceVersion() != null ? origin.sourceVersion() : origin.ingestionTime());
-  }
-
   /** The version of a measurement in milliseconds, as servers keep {@code issued}. */
   public Instant version(Measurement measurement) {
-    return toldVersion(measurement)
+    return measurement
+        .version()
         .map(version -> version.truncatedTo(ChronoUnit.MILLIS))
         .orElse(fallback);
   }
