@@ -4,37 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.MonthDay;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import routes.connection.connect.ConnectionDirectory;
 import routes.connection.core.Connection;
 import routes.connection.core.ConnectionState;
-import routes.connection.core.Person;
-import routes.connection.core.RefusedException;
-import routes.connection.core.WebAnswer;
 import routes.connection.end.ConnectionEndings;
 import routes.connection.end.Farewell;
 import routes.connection.end.FarewellHealthIndicator;
 import routes.connection.end.FarewellStatus;
 import routes.connection.end.FarewellStep;
 import routes.connection.end.Farewells;
-import routes.connection.portal.PatientRecords;
-import routes.connection.portal.Portal;
-import routes.connection.token.TokenSet;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 
@@ -44,7 +32,7 @@ class DisconnectTest {
   @RegisterExtension static final Databases DATABASES = new Databases();
   @RegisterExtension static final VendorServer VENDOR = new VendorServer();
 
-  private static final String USER = "363";
+  private static final String USER = LinkedAccount.USER;
 
   static Stream<Named<DataSource>> databases() {
     return DATABASES.emptied();
@@ -62,7 +50,8 @@ class DisconnectTest {
     assertThat(ended.state()).isEqualTo(ConnectionState.REVOKED);
     assertThat(ended.linkedUntil()).isNull();
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
-    assertThat(open(store)).containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+    assertThat(LinkedAccount.open(store))
+        .containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
 
     Farewells farewells = store.farewells();
     Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
@@ -74,9 +63,9 @@ class DisconnectTest {
     assertThat(store.farewellTokens().opened(second).bearer()).as("signed instead").isEmpty();
     farewells.done(second);
 
-    assertThat(open(store)).isEmpty();
+    assertThat(LinkedAccount.open(store)).isEmpty();
     assertThat(farewells.claim(10)).isEmpty();
-    assertThat(tokens(store)).isZero();
+    assertThat(LinkedAccount.tokens(store)).isZero();
   }
 
   @ParameterizedTest
@@ -107,7 +96,7 @@ class DisconnectTest {
     due(store);
     Farewell second = claimed(farewells, FarewellStep.UNSUBSCRIBE);
     farewells.done(first);
-    assertThat(open(store)).as("a lost claim finishes nothing").hasSize(2);
+    assertThat(LinkedAccount.open(store)).as("a lost claim finishes nothing").hasSize(2);
     farewells.failed(second, new IOException("secret words"));
     assertThat(pause(store)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));
 
@@ -178,7 +167,7 @@ class DisconnectTest {
         .isInstanceOf(NoAccessException.class);
     farewells.failed(first, new IllegalStateException(new NoAccessException("c")));
 
-    assertThat(open(store)).as("needs no token").containsExactly(FarewellStep.REVOKE);
+    assertThat(LinkedAccount.open(store)).as("needs no token").containsExactly(FarewellStep.REVOKE);
     assertThat(store.farewellSteps().of("c").get(0).reason())
         .isEqualTo("The vendor takes the tokens no longer: nothing is left.");
   }
@@ -196,7 +185,7 @@ class DisconnectTest {
     assertThat(store.connections().find("c").orElseThrow().state())
         .isEqualTo(ConnectionState.REVOKED);
     assertThat(store.farewellSteps().of("c")).isEmpty();
-    assertThat(tokens(store)).isZero();
+    assertThat(LinkedAccount.tokens(store)).isZero();
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
     assertThat(store.audited()).containsExactly("vendor/withings connection-ended c urn:x|363");
   }
@@ -213,8 +202,8 @@ class DisconnectTest {
 
     store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
 
-    assertThat(open(store)).isEmpty();
-    assertThat(tokens(store)).isZero();
+    assertThat(LinkedAccount.open(store)).isEmpty();
+    assertThat(LinkedAccount.tokens(store)).isZero();
     assertThat(store.audited()).as("it had ended before").isEmpty();
   }
 
@@ -230,8 +219,9 @@ class DisconnectTest {
       store.disconnections().ended("withings", USER, Instant.now(), "Ended there.");
     }
 
-    assertThat(open(store)).containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
-    assertThat(tokens(store)).isOne();
+    assertThat(LinkedAccount.open(store))
+        .containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+    assertThat(LinkedAccount.tokens(store)).isOne();
     assertThat(store.audited()).isEmpty();
     assertThat(VENDOR.asked()).isEmpty();
   }
@@ -246,7 +236,7 @@ class DisconnectTest {
 
     assertThat(store.connections().find("c").orElseThrow().state())
         .isEqualTo(ConnectionState.REVOKED);
-    assertThat(tokens(store)).isZero();
+    assertThat(LinkedAccount.tokens(store)).isZero();
     assertThat(store.farewells().claimErasures(10)).hasSize(1);
   }
 
@@ -258,8 +248,8 @@ class DisconnectTest {
 
     store.farewellSteps().overtaken("withings", USER);
 
-    assertThat(open(store)).containsExactly(FarewellStep.ERASE);
-    assertThat(tokens(store)).isZero();
+    assertThat(LinkedAccount.open(store)).containsExactly(FarewellStep.ERASE);
+    assertThat(LinkedAccount.tokens(store)).isZero();
   }
 
   @ParameterizedTest
@@ -286,188 +276,10 @@ class DisconnectTest {
         .contains(tuple(FarewellStep.ERASE, 170, 2));
   }
 
-  @ParameterizedTest
-  @MethodSource("databases")
-  void connectionsAreFoundByPatientAndByWhatIsLeft(DataSource source) throws Exception {
-    Store store = connected(source, Instant.now().plusSeconds(3600));
-    store.database.sql("update connection set patient_reference = 'Patient/7'").update();
-    ConnectionDirectory directory = store.connectionDirectory();
-
-    assertThat(found(store, directory.find("urn:x|" + USER, null, null))).hasSize(1);
-    assertThat(found(store, directory.find("urn:y|" + USER, null, null))).isEmpty();
-    assertThat(found(store, directory.find("Patient/7", null, null))).hasSize(1);
-    assertThat(found(store, directory.find(null, "open", null))).isEmpty();
-    assertThatThrownBy(() -> directory.find(null, null, null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.find(USER, null, null)).isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("unknown", null, null, null))
-        .isInstanceOf(RefusedException.class);
-    assertThatThrownBy(() -> directory.end("c", "maybe", null, null))
-        .isInstanceOf(RefusedException.class);
-
-    WebAnswer ended = directory.end("c", null, null, null);
-
-    assertThat(ended.status()).isEqualTo(202);
-    JsonNode left = found(store, directory.find(null, "open", null)).get(0);
-    assertThat(left).isEqualTo(store.json.readTree(ended.body()));
-    assertThat(left.path("state").asText()).isEqualTo("REVOKED");
-    assertThat(left.path("farewell").findValuesAsText("step"))
-        .containsExactly("UNSUBSCRIBE", "REVOKE");
-    assertThat(ended.body()).doesNotContain("access-0");
-    assertThat(directory.end("c", "false", "true", null).status()).isEqualTo(200);
-    assertThat(directory.show("c").body()).contains("Given up on behalf of the organization");
-    assertThat(tokens(store)).isZero();
-  }
-
-  @ParameterizedTest
-  @MethodSource("databases")
-  void administratorsFindATombstoneByItsPatient(DataSource source) throws Exception {
-    Store store = reduced(source);
-    ConnectionDirectory directory = store.connectionDirectory();
-
-    JsonNode entry = found(store, directory.find("urn:x|" + USER, null, null)).get(0);
-    assertThat(entry.path("id").asText()).isEqualTo("c");
-    assertThat(entry.path("reducedAt").asText()).isNotEmpty();
-    assertThat(entry.path("patient").isEmpty()).isTrue();
-    assertThat(found(store, directory.find("Patient/7", null, null))).hasSize(1);
-    assertThat(found(store, directory.find("urn:y|" + USER, null, null))).isEmpty();
-    assertThat(found(store, directory.find("Patient/8", null, null))).isEmpty();
-    for (String name : List.of("portal", "other")) {
-      ConnectionDirectory portals = store.connectionDirectory(new Portal(name, false));
-      assertThat(found(store, portals.find("urn:x|" + USER, null, null))).isEmpty();
-      assertThat(found(store, portals.find("Patient/7", null, null))).isEmpty();
-      assertThatThrownBy(() -> portals.end("c", "true", null, "Patient/7"))
-          .isInstanceOfSatisfying(
-              RefusedException.class, e -> assertThat(e.status()).isEqualTo(404));
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("databases")
-  void theErasureOfATombstoneKnowsThePatientThatIsSaid(DataSource source) throws Exception {
-    Store store = reduced(source);
-
-    assertThat(store.connectionDirectory().end("c", "true", null, "Patient/7").status())
-        .isEqualTo(202);
-
-    assertThat(patientToErase(store)).isEqualTo("Patient/7");
-    Farewell erasure = store.farewells().claimErasures(10).get(0);
-    store.farewells().done(erasure);
-    assertThat(patientToErase(store)).as("forgotten when it is done").isNull();
-    assertThat(
-            store
-                .database
-                .sql("select count(*) from farewell where patient_reference is not null")
-                .query(Long.class)
-                .single())
-        .isZero();
-
-    store.connectionDirectory().end("c", "true", null, null);
-    assertThat(patientToErase(store)).as("what is known is erased all the same").isNull();
-    assertThat(open(store)).containsExactly(FarewellStep.ERASE);
-    Farewell underWay = store.farewells().claimErasures(10).get(0);
-
-    store.connectionDirectory(OPS, knows("Patient/9")).end("c", "true", null, "urn:x|" + USER);
-
-    assertThat(patientToErase(store)).as("looked up").isEqualTo("Patient/9");
-    store.farewells().done(underWay);
-    assertThat(open(store)).as("begins anew").containsExactly(FarewellStep.ERASE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("databases")
-  void anErasureForAnotherPatientIsRefusedAndNothingIsDone(DataSource source) throws Exception {
-    Store store = reduced(source);
-    ConnectionDirectory directory = store.connectionDirectory();
-
-    refused(409, () -> directory.end("c", "true", null, "Patient/8"));
-    refused(409, () -> directory.end("c", "true", null, "urn:x|364"));
-    refused(400, () -> directory.end("c", "true", null, USER));
-    refused(409, () -> directory.end("c", "true", null, "urn:x|" + USER));
-    refused(
-        503,
-        () ->
-            store
-                .connectionDirectory(
-                    OPS,
-                    patients(
-                        () -> {
-                          throw new IllegalStateException("down");
-                        }))
-                .end("c", "true", null, "urn:x|" + USER));
-    assertThat(open(store)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @MethodSource("databases")
-  void whoseAPresentConnectionIsSaidToBeIsComparedToo(DataSource source) throws Exception {
-    Store present = connected(source, NOW);
-    refused(409, () -> present.connectionDirectory().end("c", null, null, "urn:x|364"));
-    assertThat(present.connections().find("c").orElseThrow().state())
-        .isEqualTo(ConnectionState.ACTIVE);
-    present.connectionDirectory().end("c", null, null, "urn:x|" + USER);
-    assertThat(present.connections().find("c").orElseThrow().state())
-        .isEqualTo(ConnectionState.REVOKED);
-  }
-
-  private static final Portal OPS = new Portal("ops", true);
-  private static final Instant NOW = Instant.now().plusSeconds(3600);
-
-  private static void refused(int status, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            RefusedException.class, e -> assertThat(e.status()).isEqualTo(status));
-  }
-
-  private static PatientRecords knows(String reference) {
-    return patients(() -> Optional.of(reference));
-  }
-
-  private static PatientRecords patients(Supplier<Optional<String>> standing) {
-    return new PatientRecords() {
-      @Override
-      public Optional<String> standing(Person person) {
-        return standing.get();
-      }
-
-      @Override
-      public Optional<MonthDay> birthday(Person person) {
-        return Optional.empty();
-      }
-    };
-  }
-
-  private static String patientToErase(Store store) {
-    return store.connections().toErase("c").orElseThrow().patientReference();
-  }
-
-  private static Store reduced(DataSource source) {
-    Store store = connected(source, NOW);
-    store.database.sql("update connection set patient_reference = 'Patient/7'").update();
-    store.disconnections().end("c", null, false);
-    store.farewellSteps().closeAtVendor("c", "Done.");
-    store.reduceEnded();
-    assertThat(store.connections().find("c").orElseThrow().patientReference()).isNull();
-    return store;
-  }
-
-  private static List<JsonNode> found(Store store, WebAnswer answer) throws Exception {
-    assertThat(answer.status()).isEqualTo(200);
-    List<JsonNode> all = new java.util.ArrayList<>();
-    store.json.readTree(answer.body()).path("connections").forEach(all::add);
-    return all;
-  }
-
   private static Farewell claimed(Farewells farewells, FarewellStep step) {
     List<Farewell> claimed = farewells.claim(10);
     assertThat(claimed).extracting(Farewell::step).containsExactly(step);
     return claimed.get(0);
-  }
-
-  private static List<FarewellStep> open(Store store) {
-    return store.farewellSteps().of("c").stream()
-        .filter(FarewellStatus::open)
-        .map(FarewellStatus::step)
-        .toList();
   }
 
   private static Duration pause(Store store) {
@@ -482,26 +294,12 @@ class DisconnectTest {
         .update();
   }
 
-  private static int tokens(Store store) {
-    return store.database.sql("select count(*) from farewell_token").query(Integer.class).single();
-  }
-
   private static Store connected(DataSource source, Instant expiresAt) {
     return connected(source, expiresAt, Map.of());
   }
 
   private static Store connected(
       DataSource source, Instant expiresAt, Map<String, String> overrides) {
-    Store store = new Store(source, VENDOR.url(), overrides);
-    Rows.active(store.database, "c", USER, UtcTime.now());
-    store.transaction.executeWithoutResult(
-        status ->
-            store
-                .tokens()
-                .store(
-                    "c",
-                    new TokenSet(
-                        "access-0", "refresh-0", expiresAt, List.of("user.metrics"), USER)));
-    return store;
+    return LinkedAccount.in(source, VENDOR.url(), expiresAt, overrides);
   }
 }
