@@ -2,9 +2,6 @@ package routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +19,7 @@ class ArchitecturePageTest {
   private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
   private static final int MOST_FILES_OF_A_TASK = 5;
 
-  private final String page = text(Path.of("docs/architecture.md"));
+  private final String page = ProjectFiles.text(Path.of("docs/architecture.md"));
 
   @Test
   void everyFileStands() {
@@ -34,8 +31,8 @@ class ArchitecturePageTest {
   @Test
   void everyTypeStands() {
     Set<String> types =
-        Stream.of("src/main/java", "src/test/java")
-            .flatMap(folder -> files(Path.of(folder)))
+        Stream.of(ProjectFiles.MAIN, ProjectFiles.TESTS)
+            .flatMap(folder -> ProjectFiles.below(folder).stream())
             .map(file -> file.getFileName().toString().replace(".java", ""))
             .collect(Collectors.toSet());
 
@@ -46,10 +43,7 @@ class ArchitecturePageTest {
 
   @Test
   void everyRouteOfTheWayStands() {
-    String routes =
-        files(Path.of("src/main/resources/routes"))
-            .map(ArchitecturePageTest::text)
-            .collect(Collectors.joining());
+    String routes = ProjectFiles.text(ProjectFiles.ROUTES);
     List<String> named = new ArrayList<>();
     page.lines()
         .filter(line -> line.matches("\\|.*`[^`]*\\.camel\\.yaml` \\|"))
@@ -100,21 +94,5 @@ class ArchitecturePageTest {
       spans.add(matcher.group(1));
     }
     return spans;
-  }
-
-  private static Stream<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -2,29 +2,20 @@ package routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which room writes which table, as the SQL says that stands in code, routes and migrations. */
 class TablesTest {
-  private static final Path CODE = Path.of("src/main/java/routes");
-  private static final Path RESOURCES = Path.of("src/main/resources");
-  private static final Pattern CREATED =
-      Pattern.compile("create table (?:if not exists )?(\\w+)", Pattern.CASE_INSENSITIVE);
+  private static final Path CODE = ProjectFiles.MAIN.resolve("routes");
+  private static final Pattern CREATED = Pattern.compile("create table (?:if not exists )?(\\w+)");
   private static final Pattern WRITTEN =
-      Pattern.compile(
-          "\\b(?:insert into|update|delete from|merge into)\\s+(\\w+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("\\b(?:insert into|update|delete from|merge into)\\s+(\\w+)");
 
   /** Two rooms write these today. A table may leave this list; none may come to it. */
   private static final Map<String, Set<String>> OF_TWO_ROOMS =
@@ -52,18 +43,17 @@ class TablesTest {
 
   @Test
   void routesWriteNoTable() {
-    assertThat(files(RESOURCES.resolve("routes")))
+    assertThat(ProjectFiles.below(ProjectFiles.ROUTES))
         .isNotEmpty()
-        .allSatisfy(
-            file -> assertThat(found(WRITTEN, text(file))).doesNotContainAnyElementsOf(tables()));
+        .allSatisfy(file -> assertThat(found(WRITTEN, file)).doesNotContainAnyElementsOf(tables()));
   }
 
   private static Map<String, Set<String>> writers() {
     Set<String> tables = tables();
     Map<String, Set<String>> writers = new TreeMap<>();
-    for (Path file : files(CODE)) {
-      String sql = text(file).replaceAll("\"\\s*\\+\\s*\"", "");
-      for (String table : found(WRITTEN, sql)) {
+    for (Path file : ProjectFiles.below(CODE)) {
+      String sql = ProjectFiles.text(file).replaceAll("\"\\s*\\+\\s*\"", "");
+      for (String table : names(WRITTEN, sql)) {
         if (tables.contains(table)) {
           writers
               .computeIfAbsent(table, any -> new TreeSet<>())
@@ -77,33 +67,16 @@ class TablesTest {
   /** What migrations rename or copy away is no table of the product. */
   private static Set<String> tables() {
     Set<String> tables = new TreeSet<>();
-    files(RESOURCES.resolve("db")).forEach(file -> tables.addAll(found(CREATED, text(file))));
+    tables.addAll(found(CREATED, ProjectFiles.RESOURCES.resolve("db")));
     tables.removeIf(name -> name.equals("fhir_ledger_by_id"));
     return tables;
   }
 
-  private static Set<String> found(Pattern pattern, String text) {
-    Set<String> found = new TreeSet<>();
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      found.add(matcher.group(1).toLowerCase());
-    }
-    return found;
+  private static Set<String> found(Pattern pattern, Path path) {
+    return names(pattern, ProjectFiles.text(path));
   }
 
-  private static List<Path> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Set<String> names(Pattern pattern, String sql) {
+    return ProjectFiles.found(pattern, sql.toLowerCase());
   }
 }

@@ -5,9 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import routes.cli.lint.Endpoints.Endpoint;
-import routes.cli.lint.Endpoints.Use;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Endpoint;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.YamlNode;
 
 /**
  * Where a request of ours goes, the configuration says: neither an answer (a redirect) nor data may

@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
-import routes.cli.lint.Endpoints.Use;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.DirectRoutes;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.YamlNode;
 
 /**
  * A route that answers over HTTP begins as an empty 503: what has not set a status at its end has

@@ -2,7 +2,11 @@ package routes.cli.lint;
 
 import java.util.List;
 import java.util.Set;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.DirectRoutes;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.YamlNode;
 
 /**
  * What a batch from Kafka passes must tell its failures: no Aggregate EIP anywhere (it works in a

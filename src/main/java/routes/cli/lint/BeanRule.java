@@ -9,7 +9,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.util.ClassUtils;
-import routes.cli.lint.Endpoints.Endpoint;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Endpoint;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.Spelling;
+import routes.cli.lint.document.YamlNode;
 
 /** Every bean and every method that a route calls is there. */
 final class BeanRule implements Rule {

@@ -27,7 +27,13 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceSupport;
-import routes.cli.lint.Endpoints.Use;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.Placeholders;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.Spelling;
+import routes.cli.lint.document.YamlNode;
 
 /** What only Camel itself can tell: all files in a real context, with no route started. */
 final class ContextRule implements Rule {

@@ -3,7 +3,11 @@ package routes.cli.lint;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import routes.cli.lint.Endpoints.Endpoint;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Endpoint;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.YamlNode;
 
 /**
  * Messages of exceptions hold whole bundles (camel-fhir) or bodies; logs and headers must not. Nor

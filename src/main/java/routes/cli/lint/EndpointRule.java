@@ -10,8 +10,14 @@ import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.tooling.model.BaseOptionModel;
-import routes.cli.lint.Endpoints.Endpoint;
-import routes.cli.lint.Endpoints.Use;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Endpoint;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.Placeholders;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.Spelling;
+import routes.cli.lint.document.YamlNode;
 
 /** Every endpoint against the catalog of Camel: component, options, values. */
 final class EndpointRule implements Rule {

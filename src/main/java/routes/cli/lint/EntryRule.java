@@ -3,9 +3,14 @@ package routes.cli.lint;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import routes.cli.lint.Endpoints.Use;
-import routes.cli.lint.RouteDocument.Route;
-import routes.cli.lint.Templates.Made;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.Templates;
+import routes.cli.lint.document.Templates.Made;
+import routes.cli.lint.document.YamlNode;
 import routes.operations.entry.ProofNames;
 
 /**

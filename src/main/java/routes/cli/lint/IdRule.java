@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.Spelling;
+import routes.cli.lint.document.YamlNode;
 import routes.operations.routefiles.RouteIds;
 
 /** Every route, template and configuration has an id of its own; routes and templates say why. */

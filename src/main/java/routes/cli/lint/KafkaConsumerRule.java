@@ -4,9 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import routes.cli.lint.Endpoints.Endpoint;
-import routes.cli.lint.Endpoints.Use;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.Endpoints;
+import routes.cli.lint.document.Endpoints.Endpoint;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.Placeholders;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.YamlNode;
 
 /**
  * The settings of a Kafka consumer without which records are lost, and the first and last steps

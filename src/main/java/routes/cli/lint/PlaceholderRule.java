@@ -3,6 +3,10 @@ package routes.cli.lint;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.Placeholders;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.YamlNode;
 
 /** Every <code>{{name}}</code> has a value, a default, or is a parameter of its template. */
 final class PlaceholderRule implements Rule {

@@ -18,6 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.Spelling;
+import routes.cli.lint.document.YamlNode;
 
 /** Every file against the JSON Schema that camel-yaml-dsl carries for its own language. */
 final class SchemaRule implements Rule {

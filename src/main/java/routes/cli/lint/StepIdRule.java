@@ -3,7 +3,10 @@ package routes.cli.lint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.Findings;
+import routes.cli.lint.document.RouteDocument;
+import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.YamlNode;
 
 /** Camel wants the ids of steps and routes to be unique over all files, or it does not start. */
 final class StepIdRule implements Rule {

@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,14 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import routes.cli.lint.Endpoints.Use;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.Endpoints.Use;
+import routes.cli.lint.document.RouteDocument.Route;
 
 /**
  * Which route calls which through {@code direct}, whether its name stands in the URI or in {@code
  * parameters}, and whether a template's parameter is part of it.
  */
-final class DirectRoutes {
+public final class DirectRoutes {
 
   private static final Set<String> CALLS =
       Set.of("to", "toD", "enrich", "wireTap", "recipientList", "routingSlip", "dynamicRouter");
@@ -24,7 +24,7 @@ final class DirectRoutes {
   private final List<RouteDocument> documents;
   private final Map<String, List<Route>> named = new HashMap<>();
 
-  DirectRoutes(List<RouteDocument> documents) {
+  public DirectRoutes(List<RouteDocument> documents) {
     this.documents = documents;
     for (RouteDocument document : documents) {
       for (Route route : document.routes()) {
@@ -42,7 +42,7 @@ final class DirectRoutes {
   }
 
   /** Those that one step of a route calls. */
-  List<Route> called(Route route, String step, YamlNode node) {
+  public List<Route> called(Route route, String step, YamlNode node) {
     if (!CALLS.contains(step)) {
       return List.of();
     }
@@ -55,7 +55,7 @@ final class DirectRoutes {
   }
 
   /** These and all that they call, and what those call. */
-  Set<Route> reached(Collection<Route> first) {
+  public Set<Route> reached(Collection<Route> first) {
     Deque<Route> next = new ArrayDeque<>(first);
     Set<Route> reached = new LinkedHashSet<>();
     while (!next.isEmpty()) {

@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param line of the key if the value has one, counted from 1
  * @param column of the key if the value has one, counted from 1
  */
-record YamlNode(
+public record YamlNode(
     int line,
     int column,
     Map<String, YamlNode> fields,
@@ -60,26 +60,26 @@ record YamlNode(
     return tag.equals(Tag.MAP);
   }
 
-  boolean isScalar() {
+  public boolean isScalar() {
     return !isMapping() && !tag.equals(Tag.SEQ);
   }
 
-  Optional<YamlNode> field(String name) {
+  public Optional<YamlNode> field(String name) {
     return Optional.ofNullable(fields.get(name));
   }
 
   /** Text of a scalar field; empty where there is none. */
-  String textOf(String name) {
+  public String textOf(String name) {
     return field(name).map(YamlNode::text).orElse("");
   }
 
   /** Steps below this node, whether it holds them itself or in its {@code steps}. */
-  List<YamlNode> steps() {
+  public List<YamlNode> steps() {
     return field("steps").map(YamlNode::items).orElse(items);
   }
 
   /** Visits every field at any depth with its name, outer fields first. */
-  void walk(BiConsumer<String, YamlNode> visitor) {
+  public void walk(BiConsumer<String, YamlNode> visitor) {
     fields.forEach(
         (name, value) -> {
           visitor.accept(name, value);
@@ -89,11 +89,11 @@ record YamlNode(
   }
 
   /** A scalar of this text in the same place. */
-  YamlNode saying(String other) {
+  public YamlNode saying(String other) {
     return new YamlNode(line, column, Map.of(), List.of(), other, Tag.STR, List.of());
   }
 
-  JsonNode toJson() {
+  public JsonNode toJson() {
     if (isMapping()) {
       var object = JsonNodeFactory.instance.objectNode();
       fields.forEach((name, value) -> object.set(name, value.toJson()));

@@ -1,13 +1,13 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
-import routes.cli.lint.RouteDocument.Route;
+import routes.cli.lint.document.RouteDocument.Route;
 
 /** What is made of route templates: once for each {@code templatedRoute} that names one. */
-final class Templates {
+public final class Templates {
 
   /**
    * A route as it will stand: one of a file, or one made from a template.
@@ -16,12 +16,12 @@ final class Templates {
    * @param place of what makes it
    * @param values of the template's parameters; none where there is no template
    */
-  record Made(RouteDocument document, YamlNode place, Map<String, String> values) {
+  public record Made(RouteDocument document, YamlNode place, Map<String, String> values) {
 
     /**
      * The text with the parameters that a route made from the template gives, or their defaults.
      */
-    String filled(String text) {
+    public String filled(String text) {
       return Placeholders.PLACEHOLDER
           .matcher(text)
           .replaceAll(
@@ -33,7 +33,7 @@ final class Templates {
   private Templates() {}
 
   /** Every route that a written one becomes; none for a template that nothing uses. */
-  static List<Made> made(Route route, List<RouteDocument> documents) {
+  public static List<Made> made(Route route, List<RouteDocument> documents) {
     if (route.template().isEmpty()) {
       return List.of(new Made(route.document(), route.definition(), Map.of()));
     }

@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,7 @@ import routes.operations.routefiles.RouteFile;
  *
  * @param root its list of routes, templates, configurations and beans
  */
-record RouteDocument(RouteFile file, YamlNode root) {
+public record RouteDocument(RouteFile file, YamlNode root) {
 
   /**
    * A {@code from} with what stands around it.
@@ -25,25 +25,25 @@ record RouteDocument(RouteFile file, YamlNode root) {
    * @param definition the {@code route} or the bare {@code from}
    * @param template the template it is the body of, if it is one
    */
-  record Route(
+  public record Route(
       RouteDocument document,
       YamlNode definition,
       YamlNode from,
       boolean bare,
       Optional<YamlNode> template) {
 
-    List<YamlNode> steps() {
+    public List<YamlNode> steps() {
       return from.field("steps").map(YamlNode::items).orElse(List.of());
     }
 
-    String name() {
+    public String name() {
       String id = template.map(it -> it.textOf("id")).orElse(definition.textOf("id"));
       return id.isEmpty() ? "this route" : (template.isPresent() ? "template " : "route ") + id;
     }
   }
 
   /** Reads a file; one that is no YAML list becomes a finding. */
-  static Optional<RouteDocument> read(RouteFile file, Findings findings) {
+  public static Optional<RouteDocument> read(RouteFile file, Findings findings) {
     try (InputStream input = file.resource().getInputStream()) {
       var compose = new Compose(LoadSettings.builder().build());
       var root = compose.composeInputStream(input).map(YamlNode::of);
@@ -92,12 +92,12 @@ record RouteDocument(RouteFile file, YamlNode root) {
   }
 
   /** The bodies of top-level items of one kind, e.g. {@code routeTemplate}. */
-  List<YamlNode> items(String kind) {
+  public List<YamlNode> items(String kind) {
     return root.items().stream().flatMap(item -> item.field(kind).stream()).toList();
   }
 
   /** Every route of the file, those of templates included. */
-  List<Route> routes() {
+  public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (YamlNode from : items("from")) {
       routes.add(new Route(this, from, from, true, Optional.empty()));

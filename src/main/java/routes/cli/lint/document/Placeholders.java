@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,28 +10,28 @@ import java.util.regex.Pattern;
  * Resolves <code>{{name}}</code>, <code>{{name:default}}</code> and <code>{{?name}}</code> from the
  * configuration. What cannot be resolved stays as it is.
  */
-final class Placeholders {
+public final class Placeholders {
 
   static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
   private final Function<String, Optional<String>> configuration;
 
-  Placeholders(Function<String, Optional<String>> configuration) {
+  public Placeholders(Function<String, Optional<String>> configuration) {
     this.configuration = configuration;
   }
 
-  String resolve(String text) {
+  public String resolve(String text) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(match -> Matcher.quoteReplacement(value(match.group(1)).orElse(match.group())));
   }
 
   /** Whether the name inside the braces has a value, a default, or is optional. */
-  boolean known(String inside) {
+  public boolean known(String inside) {
     return inside.startsWith("?") || inside.contains(":") || value(inside).isPresent();
   }
 
-  Optional<String> value(String inside) {
+  public Optional<String> value(String inside) {
     String name = inside.startsWith("?") ? inside.substring(1) : inside;
     int colon = name.indexOf(':');
     if (colon < 0) {
@@ -42,7 +42,7 @@ final class Placeholders {
         .or(() -> Optional.of(name.substring(colon + 1)));
   }
 
-  static java.util.stream.Stream<String> in(String text) {
+  public static java.util.stream.Stream<String> in(String text) {
     return PLACEHOLDER.matcher(text).results().map((MatchResult it) -> it.group(1));
   }
 }

@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a person may have meant by a word that is not known. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
@@ -36,7 +36,7 @@ final class Spelling {
   }
 
   /** "did you mean x?" with the nearest word, or the other advice where none is near. */
-  static String advice(String word, Collection<String> known, String otherwise) {
+  public static String advice(String word, Collection<String> known, String otherwise) {
     return nearest(word, known).map(near -> "did you mean " + near + "?").orElse(otherwise);
   }
 

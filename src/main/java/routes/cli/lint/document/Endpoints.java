@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.apache.camel.support.ObjectHelper;
 
 /** Finds the endpoints that route files name. */
-final class Endpoints {
+public final class Endpoints {
 
-  enum Use {
+  public enum Use {
     FROM,
     TO,
     DYNAMIC
@@ -27,15 +27,15 @@ final class Endpoints {
    * @param uri component and path, with options only where the file writes them into the URI
    * @param options those of the URI and of {@code parameters}
    */
-  record Endpoint(
+  public record Endpoint(
       RouteDocument document, YamlNode place, Use use, String uri, Map<String, YamlNode> options) {
 
-    String scheme() {
+    public String scheme() {
       return uri.split("[:?]", 2)[0];
     }
 
     /** Name of a direct endpoint, wherever it is written; none for any other. */
-    Optional<String> directName() {
+    public Optional<String> directName() {
       if (!scheme().equals("direct")) {
         return Optional.empty();
       }
@@ -44,12 +44,12 @@ final class Endpoints {
     }
 
     /** Text of an option; empty where it is not given. */
-    String option(String name) {
+    public String option(String name) {
       return Optional.ofNullable(options.get(name)).map(YamlNode::text).orElse("");
     }
 
     /** URI with every option as a query, values percent-encoded. */
-    String full(java.util.function.UnaryOperator<String> resolve) {
+    public String full(java.util.function.UnaryOperator<String> resolve) {
       StringBuilder full = new StringBuilder(resolve.apply(uri));
       char separator = '?';
       for (var option : options.entrySet()) {
@@ -81,14 +81,14 @@ final class Endpoints {
   private Endpoints() {}
 
   /** Every endpoint of a file. */
-  static List<Endpoint> in(RouteDocument document) {
+  public static List<Endpoint> in(RouteDocument document) {
     List<Endpoint> found = new ArrayList<>();
     document.root().walk((name, node) -> found.addAll(of(document, name, node)));
     return found;
   }
 
   /** Those that one field of a file names; none where it is no such step. */
-  static List<Endpoint> of(RouteDocument document, String name, YamlNode node) {
+  public static List<Endpoint> of(RouteDocument document, String name, YamlNode node) {
     return switch (name) {
       case "from" -> endpoint(document, node, Use.FROM).stream().toList();
       case "to", "poll", "deadLetterUri" -> endpoint(document, node, Use.TO).stream().toList();
@@ -103,7 +103,7 @@ final class Endpoints {
   }
 
   /** What a constant or Simple says; none where another language has the word. */
-  static Optional<YamlNode> text(YamlNode node) {
+  public static Optional<YamlNode> text(YamlNode node) {
     YamlNode owner = node.field("expression").filter(YamlNode::isMapping).orElse(node);
     return owner
         .field("constant")
@@ -112,7 +112,7 @@ final class Endpoints {
   }
 
   /** Between what Camel parts the outcome of this step's expression; none where it does not. */
-  static Optional<String> delimiter(String step, YamlNode node) {
+  public static Optional<String> delimiter(String step, YamlNode node) {
     String option = DELIMITERS.get(step);
     if (option == null) {
       return Optional.empty();
@@ -123,7 +123,7 @@ final class Endpoints {
   }
 
   /** The text as Camel parts it, but for what stands inside an expression. */
-  static List<YamlNode> parts(YamlNode text, Optional<String> delimiter) {
+  public static List<YamlNode> parts(YamlNode text, Optional<String> delimiter) {
     if (delimiter.isEmpty()) {
       return List.of(text);
     }
@@ -150,7 +150,7 @@ final class Endpoints {
   }
 
   /** The endpoint of one {@code from}, {@code to} or similar. */
-  static Optional<Endpoint> endpoint(RouteDocument document, YamlNode node, Use use) {
+  public static Optional<Endpoint> endpoint(RouteDocument document, YamlNode node, Use use) {
     String written = node.isMapping() ? node.textOf("uri") : node.text();
     if (written.isEmpty()) {
       return Optional.empty();

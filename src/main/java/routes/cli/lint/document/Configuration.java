@@ -1,4 +1,4 @@
-package routes.cli.lint;
+package routes.cli.lint.document;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * The configuration as a start in this folder would see it: application.yaml of the jar and beside
  * it, the environment, and the vendors' own files.
  */
-final class Configuration {
+public final class Configuration {
 
   private static final String JAR = "routes/vendors/";
   private static final String VENDOR = "vendor.yaml";
@@ -34,7 +34,7 @@ final class Configuration {
    *
    * @param outside folder of outside routes, which may hold vendor files
    */
-  Configuration(Path outside) {
+  public Configuration(Path outside) {
     environment
         .getPropertySources()
         .addFirst(new MapPropertySource("folder", Map.of("routes-dir", outside.toString())));
@@ -76,7 +76,7 @@ final class Configuration {
   }
 
   /** A property, its own placeholders resolved; empty if it is not set or cannot be resolved. */
-  Optional<String> value(String name) {
+  public Optional<String> value(String name) {
     try {
       return Optional.ofNullable(environment.getProperty(name));
     } catch (IllegalArgumentException unresolvable) {
