@@ -52,7 +52,7 @@ class DestinationsIT {
       awaitFiled(store, patient, 2 * READINGS);
 
       gate.open();
-      await().atMost(Duration.ofMinutes(5)).until(() -> first(installation).equals("UP"));
+      await().atMost(Duration.ofMinutes(3)).until(() -> first(installation).equals("UP"));
       assertThat(store.versions(patient).values())
           .as("the same server stands behind both: what one has written the other leaves alone")
           .hasSize(2 * READINGS)
