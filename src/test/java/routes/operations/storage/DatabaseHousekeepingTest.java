@@ -58,15 +58,14 @@ class DatabaseHousekeepingTest {
   void aFileOfBeforeShrinks() throws Exception {
     DataSource source = EmbeddedDatabase.in(folder);
     Databases.migrate(source);
+    // Open all the while: closing, H2 puts its file in order itself, as far as it gets in 200 ms.
     try (Connection connection = source.getConnection()) {
       for (int number = 0; number < 20_000; number += 100) {
         KilledWriter.writeBundle(connection, number, 100);
       }
-    }
-    long before = Files.size(EmbeddedDatabase.file(folder));
-    assertThat(before).isGreaterThan(60_000_000);
+      long before = Files.size(EmbeddedDatabase.file(folder));
+      assertThat(before).isGreaterThan(60_000_000);
 
-    try (Connection connection = source.getConnection()) {
       housekeeping = new DatabaseHousekeeping(source, EmbeddedDatabase.settings(folder));
       housekeeping.start();
       await()
