@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.TestPropertySource;
 import routes.cli.cases.Difference;
-import routes.cli.cases.FilingKind;
 import routes.mapping.Measurement;
+import routes.mapping.conformance.FilingKind;
 import routes.subject.Link;
 
 /** Runs the conformance cases about the last stage by its routes, against a FHIR stub. */

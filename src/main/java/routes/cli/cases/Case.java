@@ -8,17 +8,10 @@ import routes.mapping.TransformException;
 /**
  * One case: something that goes in, and what must come of it.
  *
- * @param id names it: the member {@code id}, or the file of a case of the product's own format
  * @param file where it stands
- * @param filing whether it is about the last stage, which no command runs ({@link FilingKind})
  * @param check what runs it
  */
-public record Case(String id, Path file, boolean filing, Check check) {
-
-  /** A case that commands run. */
-  Case(String id, Path file, Check check) {
-    this(id, file, false, check);
-  }
+public record Case(Path file, Check check) {
 
   /** Runs a case. */
   @FunctionalInterface
@@ -39,7 +32,7 @@ public record Case(String id, Path file, boolean filing, Check check) {
       String message = e.getMessage() == null ? "" : ": " + e.getMessage();
       return Difference.of(
           "the case",
-          "a complete case (docs/mapping-commands.md tells the formats)",
+          "a complete case (docs/mapping-commands.md tells the format)",
           "a member is missing or of another kind: " + e.getClass().getSimpleName() + message);
     }
   }

@@ -18,8 +18,8 @@ import routes.cli.documents.UnusableInputException;
 import routes.mapping.catalog.MappingPair;
 
 /**
- * Finds the cases of files and folders, in the product's own format and in the conformance format.
- * A file that holds no case becomes one that fails, so that nothing is passed over in silence.
+ * Finds the cases of files and folders. A file that holds no case becomes one that fails, so that
+ * nothing is passed over in silence.
  */
 public final class CaseFiles {
   /** Levels of folders that are walked. */
@@ -38,7 +38,7 @@ public final class CaseFiles {
     List<Case> cases = new ArrayList<>();
     for (Path file : files(path)) {
       try {
-        cases.addAll(cases(file, InputFile.json(file, "the case")));
+        cases.add(one(file, InputFile.json(file, "the case")));
       } catch (UnusableInputException e) {
         cases.add(unreadable(file, e.getMessage()));
       }
@@ -62,21 +62,10 @@ public final class CaseFiles {
     }
   }
 
-  private List<Case> cases(Path file, JsonNode json) {
-    if (json.has("message") && json.has("measurements")) {
-      return List.of(new Case(file.toString(), file, () -> check(file, json)));
-    }
-    List<Case> cases = new ArrayList<>();
-    for (JsonNode one : json.isArray() ? json : List.of(json)) {
-      String id = one.path("id").asText("");
-      if (id.isEmpty()) {
-        cases.add(unreadable(file, "the file holds something without id: no case of any format"));
-      } else {
-        boolean filing = FilingKind.of(one).isPresent();
-        cases.add(new Case(id, file, filing, () -> ConformanceKind.check(one)));
-      }
-    }
-    return cases.isEmpty() ? List.of(unreadable(file, "the file holds no case")) : cases;
+  private Case one(Path file, JsonNode json) {
+    return json.has("message") && json.has("measurements")
+        ? new Case(file, () -> check(file, json))
+        : unreadable(file, "the file has no message and measurements");
   }
 
   private Optional<Difference> check(Path file, JsonNode json) {
@@ -95,6 +84,6 @@ public final class CaseFiles {
   }
 
   private static Case unreadable(Path file, String reason) {
-    return new Case(file.toString(), file, () -> Difference.of("the file", "a case", reason));
+    return new Case(file, () -> Difference.of("the file", "a case", reason));
   }
 }

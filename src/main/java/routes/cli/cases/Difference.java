@@ -14,19 +14,19 @@ import java.util.Optional;
 public record Difference(String what, String expected, String actual) {
 
   /** A difference unless both are equal. */
-  static Optional<Difference> unlessEqual(String what, Object expected, Object actual) {
+  public static Optional<Difference> unlessEqual(String what, Object expected, Object actual) {
     return Objects.equals(expected, actual)
         ? Optional.empty()
         : Optional.of(new Difference(what, String.valueOf(expected), String.valueOf(actual)));
   }
 
   /** A difference unless both are the same JSON; digits and scale of decimals count. */
-  static Optional<Difference> unlessSameJson(String what, JsonNode expected, Object actual) {
+  public static Optional<Difference> unlessSameJson(String what, JsonNode expected, Object actual) {
     return unlessEqual(what, CanonicalJson.of(expected), CanonicalJson.of(actual));
   }
 
   /** A difference that is always one. */
-  static Optional<Difference> of(String what, String expected, String actual) {
+  public static Optional<Difference> of(String what, String expected, String actual) {
     return Optional.of(new Difference(what, expected, actual));
   }
 }

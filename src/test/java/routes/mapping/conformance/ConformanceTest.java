@@ -3,7 +3,7 @@ package routes.mapping.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,29 +12,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import routes.cli.cases.Case;
-import routes.cli.cases.CaseFiles;
 import routes.cli.cases.Difference;
-import routes.cli.cases.ReviewedDifferences;
 import routes.fhir.FilingCases;
 
 /**
  * Cases derived from Microsoft's IoMT FHIR Connector ({@code src/test/resources/conformance}, or
- * the folder that {@code -Dconformance.dir} names), all of them: run as {@code mapping test} runs
- * them, and those about filing by the last stage. A case of a reviewed list must still differ, so
- * that the list shrinks.
+ * the folder that {@code -Dconformance.dir} names), all of them: those about filing by the last
+ * stage. A case of a reviewed list must still differ, so that the list shrinks.
  */
 class ConformanceTest {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("conformance.dir", "src/test/resources/conformance"));
   private static final int CASES = 252;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path PASSING = Path.of("src/test/resources/cases/passing.json");
+  private static final Path FAILING = Path.of("src/test/resources/cases/failing.json");
 
   private final ReviewedDifferences onPurpose = ReviewedDifferences.onPurpose();
 
   @TestFactory
   Stream<DynamicTest> everyCaseIsMetOrDifferentOnPurpose() throws Exception {
-    List<Case> cases = cases();
+    List<ConformanceCase> cases = cases();
     FilingCases stage = new FilingCases();
     return cases.stream()
         .map(
@@ -43,7 +40,7 @@ class ConformanceTest {
                     one.id(),
                     () -> {
                       Optional<Difference> difference =
-                          one.filing() ? stage.check(json(one)) : one.run();
+                          one.filing() ? stage.check(one.json()) : one.run();
                       if (onPurpose.find(one.id()).isPresent()) {
                         assertThat(difference).as("passes now: take it off the list").isPresent();
                       } else {
@@ -54,22 +51,34 @@ class ConformanceTest {
 
   @Test
   void everyLineOfTheListIsNeeded() {
-    List<Case> cases = cases();
+    List<ConformanceCase> cases = cases();
     assertThat(onPurpose.entries())
         .allSatisfy(entry -> assertThat(cases).anyMatch(one -> entry.covers(one.id())));
   }
 
-  private static JsonNode json(Case one) throws IOException {
-    for (JsonNode json : JSON.readTree(one.file().toFile())) {
-      if (json.path("id").asText().equals(one.id())) {
-        return json;
-      }
-    }
-    throw new IllegalStateException(one.file() + " has no case " + one.id());
+  @Test
+  void everyKindOfCaseCanPass() throws IOException {
+    assertThat(ConformanceCase.read(PASSING))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.run()).as(one.id()).isEmpty());
   }
 
-  private static List<Case> cases() {
-    List<Case> cases = new CaseFiles().read(DIRECTORY);
+  @Test
+  void everyKindOfCaseCanFail() throws IOException {
+    assertThat(ConformanceCase.read(FAILING))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.run()).as(one.id()).isPresent());
+  }
+
+  @Test
+  void aCaseOfNoKindFails() {
+    JsonNode json = JsonNodeFactory.instance.objectNode().put("id", "one");
+
+    assertThat(new ConformanceCase("one", PASSING, json).run()).isPresent();
+  }
+
+  private static List<ConformanceCase> cases() {
+    List<ConformanceCase> cases = ConformanceCase.in(DIRECTORY);
     assertThat(cases).as("cases in " + DIRECTORY).hasSizeGreaterThanOrEqualTo(CASES);
     return cases;
   }

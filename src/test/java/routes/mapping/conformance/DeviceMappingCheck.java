@@ -1,8 +1,9 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.mapping.Measurement;
 import routes.mapping.Timestamps;
 import routes.mapping.device.DeviceMapping;

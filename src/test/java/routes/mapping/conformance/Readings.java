@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import java.time.Instant;
 import java.util.List;

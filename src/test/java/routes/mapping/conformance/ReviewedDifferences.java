@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * The conformance cases that this product does not meet on purpose, by id, each with its reason:
- * the resource {@code mapping/different-on-purpose.txt}. docs/compatibility.md tells more.
+ * the resource {@code conformance/different-on-purpose.txt}. docs/compatibility.md tells more.
  */
-public final class ReviewedDifferences {
+final class ReviewedDifferences {
 
   private final List<Entry> entries;
 
@@ -29,10 +29,10 @@ public final class ReviewedDifferences {
    * @param id of a case; {@code *} stands for any text
    * @param reason why it is different
    */
-  public record Entry(String id, String reason) {
+  record Entry(String id, String reason) {
 
     /** Whether a case is meant. */
-    public boolean covers(String caseId) {
+    boolean covers(String caseId) {
       return Pattern.matches(
           Stream.of(id.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
           caseId);
@@ -40,8 +40,8 @@ public final class ReviewedDifferences {
   }
 
   /** What is different on purpose. */
-  public static ReviewedDifferences onPurpose() {
-    return load("/mapping/different-on-purpose.txt");
+  static ReviewedDifferences onPurpose() {
+    return load("/conformance/different-on-purpose.txt");
   }
 
   private static ReviewedDifferences load(String list) {
@@ -77,12 +77,12 @@ public final class ReviewedDifferences {
   }
 
   /** Every line. */
-  public List<Entry> entries() {
+  List<Entry> entries() {
     return entries;
   }
 
   /** The line that a case stands under. */
-  public Optional<Entry> find(String caseId) {
+  Optional<Entry> find(String caseId) {
     return entries.stream().filter(entry -> entry.covers(caseId)).findFirst();
   }
 }

@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import routes.cli.cases.Difference;
+import routes.cli.cases.ObservationGroups;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.Timestamps;

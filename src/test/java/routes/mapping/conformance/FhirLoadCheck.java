@@ -1,9 +1,10 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.mapping.fhir.FhirMapping;
 import routes.mapping.fhir.template.Coding;
 import routes.mapping.fhir.template.FhirTemplate;

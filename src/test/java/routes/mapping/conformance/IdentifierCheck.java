@@ -1,7 +1,8 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.mapping.fhir.ConnectorIdentifier;
 
 /** A conformance case of the connector's identifier of an Observation. */

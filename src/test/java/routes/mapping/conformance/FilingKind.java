@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /**
  * The kinds of conformance cases about the last stage, told by their members: whose a reading is,
- * how its Observation is written, what becomes of what fails. They need more than a mapping, so the
- * build runs them and no command does.
+ * how its Observation is written, what becomes of what fails. They need more than a mapping.
  */
 public enum FilingKind {
   IDENTITY("mode", "measurementGroup", "server"),
@@ -22,7 +21,7 @@ public enum FilingKind {
     this.members = List.of(members);
   }
 
-  /** The kind of a case; empty for one that commands run, or of a kind that the product has not. */
+  /** The kind of a case; empty for one of a mapping. */
   public static Optional<FilingKind> of(JsonNode json) {
     return Arrays.stream(values())
         .filter(kind -> kind.members.stream().allMatch(json::has))

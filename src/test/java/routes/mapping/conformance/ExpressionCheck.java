@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import routes.cli.cases.Difference;
 import routes.mapping.ExpressionException;
 import routes.mapping.expression.Expression;
 import routes.mapping.expression.ExpressionLanguage;

@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.mapping.Measurement;
 
 /**

@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.cli.documents.GroupDocument;
 import routes.cli.documents.PairWarnings;
 import routes.cli.documents.UnusableInputException;

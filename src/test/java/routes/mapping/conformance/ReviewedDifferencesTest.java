@@ -1,4 +1,4 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,10 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import routes.cli.cases.Difference;
 import routes.mapping.MappingError;
 import routes.mapping.MappingException;
 

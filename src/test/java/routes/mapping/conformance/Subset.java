@@ -1,8 +1,9 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Optional;
+import routes.cli.cases.Difference;
 import routes.mapping.Timestamps;
 
 /** Whether a resource holds what a conformance case lists; instants match by instant. */

@@ -1,10 +1,11 @@
-package routes.cli.cases;
+package routes.mapping.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import routes.cli.cases.Difference;
 
 /** The kinds of conformance cases that this product can run, told by their members. */
 enum ConformanceKind {
