@@ -2,7 +2,6 @@ package routes;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.lang.ref.SoftReference;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,13 +14,13 @@ public final class ImportedClasses {
   private static final Map<Kind, SoftReference<JavaClasses>> READ = new EnumMap<>(Kind.class);
 
   private enum Kind {
-    MAIN(new ImportOption.DoNotIncludeTests()),
-    TESTS(new ImportOption.OnlyIncludeTests());
+    MAIN("target/classes"),
+    TESTS("target/test-classes");
 
-    private final ImportOption option;
+    private final String folder;
 
-    Kind(ImportOption option) {
-      this.option = option;
+    Kind(String folder) {
+      this.folder = folder;
     }
   }
 
@@ -41,7 +40,7 @@ public final class ImportedClasses {
     SoftReference<JavaClasses> read = READ.get(kind);
     JavaClasses classes = read == null ? null : read.get();
     if (classes == null) {
-      classes = new ClassFileImporter().withImportOption(kind.option).importPackages("routes");
+      classes = new ClassFileImporter().importPath(kind.folder);
       READ.put(kind, new SoftReference<>(classes));
     }
     return classes;

@@ -2,7 +2,6 @@ package routes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -13,19 +12,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.operations.PostgresServer;
 
 /**
  * Accounts that come back from the vendor at one time, on the database that locks rows for real.
  */
 class AccountsAtOnceTest extends ConnectTestBase {
-  private static EmbeddedPostgres postgres;
 
   @BeforeAll
   public static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
     product =
         new RunningProduct(
-            "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+            "--spring.datasource.url=" + PostgresServer.emptyUrl(),
             "--spring.datasource.username=postgres");
     database = product.bean(JdbcClient.class);
   }
@@ -33,7 +31,6 @@ class AccountsAtOnceTest extends ConnectTestBase {
   @AfterAll
   public static void stop() throws Exception {
     product.close();
-    postgres.close();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package routes.entries;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +22,7 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import routes.WearablesOnFhir;
+import routes.operations.PostgresServer;
 
 /**
  * All of the product in this process on PostgreSQL, every vendor set up, with all the entries that
@@ -36,7 +36,6 @@ final class WholeProduct implements ExtensionContext.Store.CloseableResource {
           "withings", "google-health", "oura", "whoop", "dexcom", "polar", "fitbit", "google-fit");
 
   private final Path data = Files.createTempDirectory("entries");
-  private final EmbeddedPostgres postgres = EmbeddedPostgres.start();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -67,7 +66,7 @@ final class WholeProduct implements ExtensionContext.Store.CloseableResource {
     settings.add("--mappings-dir=" + data.resolve("mappings"));
     settings.add("--fhir.server-url=http://127.0.0.1:1/fhir");
     settings.add("--entry.min-free-space=1MB");
-    settings.add("--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"));
+    settings.add("--spring.datasource.url=" + PostgresServer.emptyUrl());
     settings.add("--spring.datasource.username=postgres");
     settings.add("--api.clients.all.secret={noop}" + SECRET);
     settings.add("--api.clients.all.roles=invite,send,admin");
@@ -140,7 +139,6 @@ final class WholeProduct implements ExtensionContext.Store.CloseableResource {
   @Override
   public void close() throws IOException {
     context.close();
-    postgres.close();
     FileSystemUtils.deleteRecursively(data);
   }
 }

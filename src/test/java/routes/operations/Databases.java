@@ -1,9 +1,12 @@
 package routes.operations;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -14,13 +17,14 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.util.FileSystemUtils;
 import routes.operations.storage.QuartzTables;
 
 /** Both databases of the product, real and migrated, for the tests of one class. */
 public final class Databases implements BeforeAllCallback, AfterAllCallback {
   private Path folder;
-  private EmbeddedPostgres postgres;
+  private HikariDataSource postgres;
   private List<Named<DataSource>> both;
 
   @Override
@@ -32,15 +36,31 @@ public final class Databases implements BeforeAllCallback, AfterAllCallback {
             + folder.resolve("database")
             + ";WRITE_DELAY=0;LOCK_TIMEOUT=20000;DB_CLOSE_DELAY=60");
     h2.setUser("wearables");
-    postgres = EmbeddedPostgres.start();
-    both = List.of(Named.of("H2", h2), Named.of("PostgreSQL", postgres.getPostgresDatabase()));
-    both.forEach(database -> migrate(database.getPayload()));
+    migrate(h2);
+    postgres = PostgresServer.migrated();
+    both = List.of(Named.of("H2", h2), Named.of("PostgreSQL", new Unchanged(postgres)));
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
     postgres.close();
     FileSystemUtils.deleteRecursively(folder);
+  }
+
+  /** A connection that comes back from a test in another schema does not stay there. */
+  private static final class Unchanged extends DelegatingDataSource {
+    private Unchanged(DataSource pool) {
+      super(pool);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("reset search_path");
+      }
+      return connection;
+    }
   }
 
   public static void migrate(DataSource database) {

@@ -2,8 +2,6 @@ package routes.fhir.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,48 +10,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import routes.operations.Databases;
 
 /** The ledger on both databases. */
 class LedgerTest {
-  private static EmbeddedPostgres postgres;
-  private static List<Named<DataSource>> both;
-
-  @BeforeAll
-  static void start() throws IOException {
-    postgres = EmbeddedPostgres.start();
-    both =
-        List.of(
-            Named.of("H2", JdbcConnectionPool.create("jdbc:h2:mem:ledger", "sa", "")),
-            Named.of("PostgreSQL", postgres.getPostgresDatabase()));
-    for (Named<DataSource> database : both) {
-      Flyway.configure()
-          .dataSource(database.getPayload())
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
-    }
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    postgres.close();
-  }
+  @RegisterExtension static final Databases DATABASES = new Databases();
 
   static Stream<Named<DataSource>> databases() {
-    both.forEach(
-        database ->
-            JdbcClient.create(database.getPayload()).sql("delete from fhir_ledger").update());
-    return both.stream();
+    return DATABASES.emptied();
   }
 
   @ParameterizedTest
