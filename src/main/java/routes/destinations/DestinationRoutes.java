@@ -43,6 +43,7 @@ final class DestinationRoutes {
       Set.of(
           "pipeline/file.camel.yaml",
           "pipeline/file-records.camel.yaml",
+          "templates/kafka-stage.camel.yaml",
           "templates/send-records.camel.yaml",
           "pipeline/fhir.camel.yaml",
           "pipeline/close-windows.camel.yaml",

@@ -37,7 +37,8 @@ import routes.operations.support.UtcTime;
     properties = {
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing-from-broker",
-      "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+      "camel.main.routes-include-pattern=classpath:routes/templates/kafka-stage.camel.yaml,"
+          + "classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/file-records.camel.yaml,"
           + "classpath:routes/templates/send-records.camel.yaml,"
           + "classpath:routes/pipeline/fhir.camel.yaml,"

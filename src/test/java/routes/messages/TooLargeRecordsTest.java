@@ -126,6 +126,7 @@ class TooLargeRecordsTest {
     camel.setAutoStartup(false);
     for (String file :
         List.of(
+            "templates/kafka-stage",
             "templates/send-records",
             "pipeline/errors",
             "pipeline/dead-letter",
@@ -145,6 +146,8 @@ class TooLargeRecordsTest {
             "to-device-messages",
             "send-device-messages",
             "normalize",
+            "normalize-records",
+            "ingest-records",
             "send-measurements")) {
       camel.getRouteController().startRoute(route);
     }

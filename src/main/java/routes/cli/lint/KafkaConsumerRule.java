@@ -11,6 +11,8 @@ import routes.cli.lint.document.Findings;
 import routes.cli.lint.document.Placeholders;
 import routes.cli.lint.document.RouteDocument;
 import routes.cli.lint.document.RouteDocument.Route;
+import routes.cli.lint.document.Templates;
+import routes.cli.lint.document.Templates.Made;
 import routes.cli.lint.document.YamlNode;
 
 /**
@@ -56,47 +58,83 @@ final class KafkaConsumerRule implements Rule {
   public void check(List<RouteDocument> documents, Findings findings) {
     for (RouteDocument document : documents) {
       for (Route route : document.routes()) {
-        consumer(route).ifPresent(endpoint -> check(route, endpoint, findings));
+        Optional<Endpoint> endpoint = consumer(route);
+        endpoint.ifPresent(found -> check(route, found, documents, findings));
       }
     }
   }
 
-  private void check(Route route, Endpoint endpoint, Findings findings) {
-    if (endpoint.option("groupId").isBlank()) {
-      report(route, endpoint.place(), "has no groupId", "add one of its own", findings);
+  /** What a route made from a template gives is checked where it gives it. */
+  private void check(
+      Route route, Endpoint endpoint, List<RouteDocument> documents, Findings findings) {
+    List<Made> all = Templates.made(route, documents);
+    if (all.isEmpty() || route.template().isEmpty()) {
+      settings(new Setting(route, endpoint, Optional.empty()), findings);
     }
-    REQUIRED.forEach(
-        (option, value) -> {
-          YamlNode place = endpoint.options().getOrDefault(option, endpoint.place());
-          String given = placeholders.resolve(endpoint.option(option));
-          if (given.isEmpty()) {
-            report(
-                route, place, "does not set " + option, "write " + option + ": " + value, findings);
-          } else if (!given.equals(value) && !given.contains("{{")) {
-            report(
-                route,
-                place,
-                "sets " + option + " to " + given,
-                "write " + option + ": " + value,
-                findings);
-          }
-        });
-    interval(route, endpoint, findings);
+    if (route.template().isPresent()) {
+      all.forEach(made -> settings(new Setting(route, endpoint, Optional.of(made)), findings));
+    }
     steps(route, findings);
   }
 
-  private void interval(Route route, Endpoint endpoint, Findings findings) {
-    if (!placeholders.resolve(endpoint.option("batching")).equals("true")
-        || endpoint.uri().contains(WAITING)) {
+  private void settings(Setting setting, Findings findings) {
+    if (setting.text("groupId").isBlank()) {
+      setting.report("groupId", "has no groupId", "add one of its own", findings);
+    }
+    REQUIRED.forEach(
+        (option, value) -> {
+          String given = placeholders.resolve(setting.text(option));
+          String remedy = "write " + option + ": " + value;
+          if (given.isEmpty()) {
+            setting.report(option, "does not set " + option, remedy, findings);
+          } else if (!given.equals(value) && !given.contains("{{")) {
+            setting.report(option, "sets " + option + " to " + given, remedy, findings);
+          }
+        });
+    interval(setting, findings);
+  }
+
+  private void interval(Setting setting, Findings findings) {
+    if (!placeholders.resolve(setting.text("batching")).equals("true") || setting.waits()) {
       return;
     }
-    YamlNode place = endpoint.options().getOrDefault("batchingIntervalMs", endpoint.place());
-    String interval = placeholders.resolve(endpoint.option("batchingIntervalMs"));
+    String interval = placeholders.resolve(setting.text("batchingIntervalMs"));
     String remedy = "write batchingIntervalMs: " + LONGEST_WAIT + " or less";
     if (interval.isEmpty()) {
-      report(route, place, "batches without batchingIntervalMs", remedy, findings);
+      setting.report("batchingIntervalMs", "batches without batchingIntervalMs", remedy, findings);
     } else if (interval.matches("\\d{1,9}") && Integer.parseInt(interval) > LONGEST_WAIT) {
-      report(route, place, "may hold a record for " + interval + " ms", remedy, findings);
+      setting.report(
+          "batchingIntervalMs", "may hold a record for " + interval + " ms", remedy, findings);
+    }
+  }
+
+  /** The options of one consumer, as written or as a template is filled. */
+  private record Setting(Route route, Endpoint endpoint, Optional<Made> made) {
+    String text(String option) {
+      return filled(endpoint.option(option));
+    }
+
+    /** Whether its topic is the one whose records are meant to wait. */
+    boolean waits() {
+      return filled(endpoint.uri() + " " + endpoint.option("topic")).contains(WAITING);
+    }
+
+    private String filled(String text) {
+      return made.map(one -> one.filled(text)).orElse(text);
+    }
+
+    /** At the template, unless what the made route gives is the problem. */
+    void report(String option, String problem, String remedy, Findings findings) {
+      String written = endpoint.option(option);
+      if (made.isPresent() && !filled(written).equals(written)) {
+        Made one = made.get();
+        String id = one.place().textOf("routeId");
+        findings.add(
+            one.document().file(), one.place().line(), RULE, "route " + id + " " + problem, remedy);
+        return;
+      }
+      YamlNode place = endpoint.options().getOrDefault(option, endpoint.place());
+      KafkaConsumerRule.report(route, place, problem, remedy, findings);
     }
   }
 
