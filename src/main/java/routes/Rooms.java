@@ -16,10 +16,10 @@ import routes.connection.portal.PatientRecords;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.fhir.deletion.RangeDeletingVendors;
+import routes.fhir.filed.FiledListener;
 import routes.fhir.identity.IdentityProperties;
 import routes.fhir.identity.PatientDirectory;
 import routes.fhir.record.FhirMappings;
-import routes.fhir.write.FiledReadings;
 import routes.mapping.Measurement;
 import routes.mapping.catalog.MappingPair;
 import routes.mapping.catalog.Mappings;
@@ -116,10 +116,10 @@ class Rooms {
     return vendor -> vendors.find(vendor).filter(Vendor::deletesRanges).isPresent();
   }
 
-  /** The person's page shows how new the newest reading is; links of devices have no page. */
+  /** The person's page shows how new the newest reading is. */
   @Bean
-  FiledReadings filedReadings(Connections connections) {
-    return connections::readingFiled;
+  FiledListener newestReadings(Connections connections) {
+    return new NewestReadings(connections::readingFiled);
   }
 
   /**

@@ -244,8 +244,31 @@ class WithingsJourneyIT {
         .isFalse();
   }
 
+  /** The listener that notes it did not run before the kill, and there is nothing left to write. */
   @Test
   @Order(9)
+  void theNewestReadingIsToldAlsoAfterAKillBetweenTheWriteAndItsAnswer() {
+    Instant time = momentAgo();
+    MeasureGroup group = add(Reading.measured(time, SCALE, new Measure(1, 66300, -3)));
+    gate.afterNextWrite(installation.jar()::kill9);
+    installation.withings().announcements().measures(PERSON, group);
+    await().atMost(PATIENCE).until(() -> !installation.jar().isAlive());
+    awaitObservations(13);
+    int transactions = gate.transactions();
+
+    installation.jar().start();
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(installation.connection(patient).path("lastReadingAt").asText())
+                    .isEqualTo(time.toString()));
+    assertThat(gate.transactions()).isEqualTo(transactions);
+  }
+
+  @Test
+  @Order(10)
   void readingsInFlightAreWithheldWhenConsentEnds() {
     gate.shut();
     Instant time = momentAgo();
@@ -270,14 +293,14 @@ class WithingsJourneyIT {
     installation.stopSharing(page);
     gate.open();
     await().atMost(PATIENCE).until(() -> installation.withheld() > withheld);
-    assertThat(store.observations(patient)).hasSize(12);
+    assertThat(store.observations(patient)).hasSize(13);
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(installation.withings().subscriptions()).isEmpty());
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void noLogHoldsAReadingANameOrAToken() {
     List<String> secrets =
         new ArrayList<>(
@@ -293,6 +316,7 @@ class WithingsJourneyIT {
                 "36842",
                 "81333",
                 "66250",
+                "66300",
                 "66375",
                 installation.withings().clientSecret()));
     installation

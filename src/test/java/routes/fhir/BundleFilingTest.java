@@ -36,9 +36,9 @@ class BundleFilingTest extends BundleFilingTestBase {
   void aBundleIsWrittenInOneTransaction() throws Exception {
     FilingOutcome outcome = outcomeOf(weights(5));
 
-    assertThat(outcome).isEqualTo(FilingOutcome.filed(5, 0, 0));
+    assertThat(outcome.counts()).isEqualTo(new FilingOutcome.Counts(5, 0, 0, 0, 0));
     assertThat(server.sent()).containsExactly(5);
-    assertThat(outcomeOf(weights(5))).isEqualTo(FilingOutcome.filed(0, 5, 0));
+    assertThat(outcomeOf(weights(5)).counts()).isEqualTo(new FilingOutcome.Counts(0, 5, 0, 0, 0));
     assertThat(server.sent()).hasSize(1);
   }
 
@@ -48,7 +48,7 @@ class BundleFilingTest extends BundleFilingTestBase {
 
     FilingOutcome outcome = outcomeOf(weights(3));
 
-    assertThat(outcome).isEqualTo(FilingOutcome.filed(0, 3, 0));
+    assertThat(outcome.counts()).isEqualTo(new FilingOutcome.Counts(0, 3, 0, 0, 0));
     assertThat(server.sent()).containsExactly(3);
     assertThat(outages.current()).isEmpty();
   }
@@ -59,7 +59,7 @@ class BundleFilingTest extends BundleFilingTestBase {
     database.sql("delete from fhir_ledger").update();
     outages.seen("the FHIR server is out of service (503)", true);
 
-    assertThat(outcomeOf(weights(3))).isEqualTo(FilingOutcome.filed(0, 3, 0));
+    assertThat(outcomeOf(weights(3)).counts()).isEqualTo(new FilingOutcome.Counts(0, 3, 0, 0, 0));
 
     assertThat(outages.current()).isPresent();
   }
@@ -69,8 +69,8 @@ class BundleFilingTest extends BundleFilingTestBase {
     List<ObservationDraft> drafts = drafts(weights(3));
     links.put(FilingApplication.LinkTable.link("link-1", "1", false));
 
-    assertThat(filing.file(new FilingBundle(drafts, retries.begin())))
-        .isEqualTo(FilingOutcome.filed(0, 0, 3));
+    assertThat(filing.file(new FilingBundle(drafts, retries.begin())).counts())
+        .isEqualTo(new FilingOutcome.Counts(0, 0, 3, 0, 0));
     assertThat(server.sent()).isEmpty();
   }
 
@@ -115,7 +115,7 @@ class BundleFilingTest extends BundleFilingTestBase {
   void aConflictThatPassesIsSatOut() throws Exception {
     server.fail((call, all) -> call <= 6 ? new FhirConflictException(412) : null);
 
-    assertThat(outcomeOf(weights(4))).isEqualTo(FilingOutcome.filed(4, 0, 0));
+    assertThat(outcomeOf(weights(4)).counts()).isEqualTo(new FilingOutcome.Counts(4, 0, 0, 0, 0));
     assertThat(server.sent()).hasSize(7).containsOnly(4);
   }
 
@@ -134,7 +134,7 @@ class BundleFilingTest extends BundleFilingTestBase {
   void aShortOutageIsWaitedOut() throws Exception {
     server.fail((call, all) -> call == 1 ? new FhirOutageException("out") : null);
 
-    assertThat(outcomeOf(weights(4))).isEqualTo(FilingOutcome.filed(4, 0, 0));
+    assertThat(outcomeOf(weights(4)).counts()).isEqualTo(new FilingOutcome.Counts(4, 0, 0, 0, 0));
     assertThat(server.sent()).containsExactly(4, 4);
     assertThat(outages.current()).isEmpty();
   }
@@ -160,7 +160,7 @@ class BundleFilingTest extends BundleFilingTestBase {
 
     FilingOutcome outcome = outcomeOf(weights(3));
 
-    assertThat(outcome).isEqualTo(FilingOutcome.filed(3, 0, 0));
+    assertThat(outcome.counts()).isEqualTo(new FilingOutcome.Counts(3, 0, 0, 0, 0));
     assertThat(refusals.health().getDetails().get("reason"))
         .isEqualTo("the FHIR server refuses Provenance (422)");
     clock.ahead = clock.ahead.plusHours(2);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -21,8 +22,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import routes.fhir.client.Sleeper;
 import routes.fhir.deletion.RangeDeletingVendors;
+import routes.fhir.filed.FiledListener;
+import routes.fhir.filed.FiledObservation;
 import routes.fhir.record.FhirMappings;
-import routes.fhir.write.FiledReadings;
 import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.PoisonRecordException;
@@ -168,13 +170,29 @@ public class FilingApplication {
     }
   }
 
-  /** Stands for the pages that show how new the newest reading is. */
-  static final class FiledTable implements FiledReadings {
-    final Map<String, Instant> newest = new ConcurrentHashMap<>();
+  /** Keeps what it is told, a list a person and batch, and fails where it shall. */
+  static final class FiledTable implements FiledListener {
+    final List<List<FiledObservation>> told = new CopyOnWriteArrayList<>();
+    volatile RuntimeException failure;
 
     @Override
-    public void filed(String linkId, Instant time) {
-      newest.put(linkId, time);
+    public String name() {
+      return "table";
+    }
+
+    @Override
+    public void filed(String destination, List<FiledObservation> filed) {
+      if (failure != null) {
+        throw failure;
+      }
+      told.add(filed);
+    }
+
+    /** What was told last, of all persons of the batch together where there is one. */
+    List<String> last() {
+      return told.get(told.size() - 1).stream()
+          .map(one -> one.change() + " " + one.version() + " " + one.newest())
+          .toList();
     }
   }
 

@@ -74,7 +74,7 @@ class FilingDeletionsTest extends FilingTestBase {
                 assertThat(one.at("/dataAbsentReason/coding/0/code").asText())
                     .isEqualTo("unknown"));
     assertThat(fhirDevices()).isEmpty();
-    assertThat(filed.newest).isEmpty();
+    assertThat(filed.last()).containsExactly("RETRACTED 1 " + MORNING);
 
     database.sql("delete from fhir_ledger").update();
     file(List.of(record(weight(MORNING, "60.5"))));

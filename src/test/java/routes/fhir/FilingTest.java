@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -35,24 +34,7 @@ public class FilingTest extends FilingTestBase {
     assertThat(hardware.at("/identifier/0/value").asText()).isEqualTo("withings|scale");
     assertThat(hardware.has("patient")).isFalse();
     assertThat(batches.steps()).containsExactly("begin", "commit");
-    assertThat(filed.newest).containsExactly(Map.entry("link-1", MORNING.plusSeconds(120)));
     assertThat(transactions()).isEqualTo(1);
-  }
-
-  @Test
-  void readingsOfARegisteredDeviceMoveNoConnection() throws Exception {
-    links.put(FilingApplication.LinkTable.link("clinic", "1", true));
-
-    file(List.of(record(posted(weight(MORNING, "60.5"))), record(weight(MORNING, "61"))));
-
-    assertThat(observations()).hasSize(2);
-    assertThat(filed.newest).containsExactly(Map.entry("link-1", MORNING));
-  }
-
-  /** The same reading, posted by the sender {@code clinic}. */
-  private static Measurement posted(Measurement reading) {
-    Measurement.Origin origin = reading.origin();
-    return from(reading, null, "clinic", origin.vendor(), origin.traceId());
   }
 
   @Test

@@ -36,7 +36,8 @@ import routes.mapping.Measurement;
     properties = {
       "management.endpoint.health.validate-group-membership=false",
       "spring.datasource.url=jdbc:h2:mem:filing",
-      "camel.main.routes-include-pattern=classpath:routes/pipeline/file.camel.yaml,"
+      "camel.main.routes-include-pattern=classpath:routes/templates/kafka-stage.camel.yaml,"
+          + "classpath:routes/pipeline/file.camel.yaml,"
           + "classpath:routes/pipeline/file-records.camel.yaml,"
           + "classpath:routes/templates/send-records.camel.yaml,"
           + "classpath:routes/pipeline/fhir.camel.yaml,"
@@ -89,7 +90,8 @@ public abstract class FilingTestBase {
     consents.clear();
     mirror.clear();
     batches.clear();
-    filed.newest.clear();
+    filed.told.clear();
+    filed.failure = null;
     clock.ahead = Duration.ZERO;
     HELD.clear();
     for (String table :

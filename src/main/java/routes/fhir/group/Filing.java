@@ -16,6 +16,7 @@ import routes.fhir.draft.ObservationDrafts;
 import routes.fhir.draft.ObservationIds;
 import routes.fhir.draft.StuckRecords;
 import routes.fhir.draft.Transformed;
+import routes.fhir.filed.FiledListeners;
 import routes.fhir.record.FilingItem;
 import routes.fhir.write.BundleSizes;
 import routes.fhir.write.FilingBatch;
@@ -43,6 +44,7 @@ public class Filing {
   private final FilingRetries retries;
   private final ParkedRecords parkedRecords;
   private final DeadLetters deadLetters;
+  private final FiledListeners listeners;
   private final TransactionTemplate transaction;
 
   Filing(
@@ -54,6 +56,7 @@ public class Filing {
       FilingRetries retries,
       ParkedRecords parkedRecords,
       DeadLetters deadLetters,
+      FiledListeners listeners,
       PlatformTransactionManager transactions) {
     this.groups = groups;
     this.heldReadings = heldReadings;
@@ -63,6 +66,7 @@ public class Filing {
     this.retries = retries;
     this.parkedRecords = parkedRecords;
     this.deadLetters = deadLetters;
+    this.listeners = listeners;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -97,9 +101,7 @@ public class Filing {
     FilingOutcome setAside = FilingOutcome.NOTHING;
     List<ObservationDraft> wanted = new ArrayList<>();
     for (Transformed item : ids.apart(transformed)) {
-      setAside =
-          setAside.and(
-              new FilingOutcome(item.failed(), item.stuck(), FilingOutcome.NOTHING.counts()));
+      setAside = setAside.and(FilingOutcome.notFormed(item.failed(), item.stuck()));
       wanted.addAll(item.drafts());
     }
     Map<String, Instant> waiting =
@@ -121,10 +123,12 @@ public class Filing {
   }
 
   /**
-   * Stores dead letters and parked records of the whole batch, all or none of them.
+   * Stores dead letters and parked records of the whole batch, all or none of them; then tells what
+   * was filed.
    *
    * @param written the outcomes of all bundles together; anything else where there were none
-   * @throws IllegalStateException where the route has lost a bundle on the way
+   * @throws IllegalStateException where the route has lost a bundle on the way, or a listener does
+   *     not take what was filed
    */
   public void settle(Object written, PreparedBatch batch) {
     FilingOutcome outcome =
@@ -141,6 +145,7 @@ public class Filing {
     if (!all.deadLetters().isEmpty() || !all.parked().isEmpty()) {
       transaction.executeWithoutResult(any -> store(all));
     }
+    listeners.tell(all.filed());
   }
 
   private void store(FilingOutcome outcome) {

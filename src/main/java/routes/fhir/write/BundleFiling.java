@@ -80,8 +80,8 @@ public class BundleFiling {
             .findFirst()
             .ifPresent(refusals::refused);
       }
-      int withheld = part.size() - work.drafts().size() - work.settled();
-      return FilingOutcome.filed(written, part.size() - written - withheld, withheld);
+      int withheld = part.size() - work.drafts().size() - work.settled().size();
+      return FilingOutcome.filed(work.filed(), written, part.size() - written - withheld, withheld);
     }
 
     @Override

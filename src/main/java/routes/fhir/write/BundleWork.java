@@ -3,6 +3,7 @@ package routes.fhir.write;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +16,12 @@ import routes.fhir.bundle.Ledger;
 import routes.fhir.bundle.LedgerRow;
 import routes.fhir.bundle.PlannedWrite;
 import routes.fhir.bundle.TransactionBundle;
+import routes.fhir.client.ServersMeta;
 import routes.fhir.draft.ClosingWindow;
 import routes.fhir.draft.ObservationDraft;
+import routes.fhir.filed.FiledObservation;
+import routes.fhir.filed.FiledObservation.Change;
+import routes.mapping.fhir.FhirMapping;
 
 /**
  * One attempt at one bundle, from what is wanted to what the server answered. Used by one thread at
@@ -33,28 +38,32 @@ public final class BundleWork {
   private final Map<String, NewDevice> devices = new LinkedHashMap<>();
   private final List<PlannedWrite> writes = new ArrayList<>();
   private final Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
-  private final int settled;
+  private final List<ObservationDraft> settled;
+  private final Set<String> merged = new HashSet<>();
   private boolean explained;
 
   /**
    * @param drafts Observations that the ledger does not vouch for
-   * @param settled how many others it does vouch for
+   * @param settled others that it does vouch for
    * @param rows their ledger rows, by Observation id
    * @param ids how the server's ids are found
    */
   BundleWork(
-      List<ObservationDraft> drafts, int settled, Map<String, LedgerRow> rows, BundleIds ids) {
+      List<ObservationDraft> drafts,
+      List<ObservationDraft> settled,
+      Map<String, LedgerRow> rows,
+      BundleIds ids) {
     this(drafts, settled, List.of(), rows, ids);
   }
 
   private BundleWork(
       List<ObservationDraft> drafts,
-      int settled,
+      List<ObservationDraft> settled,
       List<ClosingWindow> closing,
       Map<String, LedgerRow> rows,
       BundleIds ids) {
     this.drafts = List.copyOf(drafts);
-    this.settled = settled;
+    this.settled = List.copyOf(settled);
     this.closing = List.copyOf(closing);
     this.rows = Map.copyOf(rows);
     this.ids = ids;
@@ -63,7 +72,7 @@ public final class BundleWork {
   /** Work that brings nothing new, but makes Observations final. */
   static BundleWork closing(
       List<ClosingWindow> windows, Map<String, LedgerRow> rows, BundleIds ids) {
-    return new BundleWork(List.of(), 0, windows, rows, ids);
+    return new BundleWork(List.of(), List.of(), windows, rows, ids);
   }
 
   /**
@@ -134,9 +143,74 @@ public final class BundleWork {
     return drafts;
   }
 
-  /** How many Observations of the bundle the ledger vouches for: they are not looked at again. */
-  int settled() {
+  /** Observations of the bundle that the ledger vouches for: they are not looked at again. */
+  List<ObservationDraft> settled() {
     return settled;
+  }
+
+  /** The write of this draft goes into an Observation that stands. */
+  void merges(ObservationDraft draft) {
+    merged.add(draft.id());
+  }
+
+  /** What stands of it all now, of what the bundle was to bring. */
+  List<FiledObservation> filed() {
+    List<FiledObservation> filed = new ArrayList<>();
+    for (ObservationDraft draft : settled) {
+      LedgerRow row = rows.get(draft.id());
+      if (!row.erased()) {
+        filed.add(filed(draft, row.versionId(), Change.UNCHANGED, draft.created()));
+      }
+    }
+    Map<String, PlannedWrite> written = new HashMap<>();
+    writes.stream()
+        .filter(write -> write.entry().type().equals(OBSERVATION))
+        .forEach(write -> written.put(write.entry().id(), write));
+    for (ObservationDraft draft : drafts) {
+      PlannedWrite write = written.get(draft.id());
+      if (write != null) {
+        filed.add(filed(draft, write));
+      } else {
+        ids.existing(OBSERVATION, draft.id())
+            .ifPresent(
+                standing ->
+                    filed.add(
+                        filed(
+                            draft,
+                            ServersMeta.version(standing).orElse(null),
+                            FhirMapping.isEnteredInError(standing)
+                                ? Change.RETRACTED
+                                : Change.UNCHANGED,
+                            standing)));
+      }
+    }
+    return filed;
+  }
+
+  private FiledObservation filed(ObservationDraft draft, PlannedWrite write) {
+    Optional<TransactionBundle.Answered> answer = answer(write);
+    ObjectNode resource =
+        answer.map(TransactionBundle.Answered::resource).orElseGet(write::resource);
+    boolean retracted = FhirMapping.isEnteredInError(resource);
+    Change change =
+        retracted ? Change.RETRACTED : merged.contains(draft.id()) ? Change.MERGED : Change.CREATED;
+    String version =
+        answer
+            .map(TransactionBundle.Answered::version)
+            .filter(told -> !told.isEmpty())
+            .orElse(null);
+    return filed(draft, version, change, resource);
+  }
+
+  private static FiledObservation filed(
+      ObservationDraft draft, String version, Change change, ObjectNode resource) {
+    return new FiledObservation(
+        draft.item().link(),
+        draft.id(),
+        version,
+        change,
+        draft.item().group().measurements(),
+        resource);
   }
 
   List<ClosingWindow> closing() {

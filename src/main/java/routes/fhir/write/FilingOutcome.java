@@ -3,21 +3,27 @@ package routes.fhir.write;
 import java.util.ArrayList;
 import java.util.List;
 import routes.fhir.draft.StuckRecords;
+import routes.fhir.filed.FiledObservation;
 import routes.operations.failure.FailedRecord;
 
 /**
  * What became of a batch or a part of it. Nothing in it has been stored yet. Outcomes add up, in
  * any order.
  *
+ * @param filed Observations that stand at the FHIR server now
  * @param deadLetters records that would fail again
  * @param parked records that are to be tried again later
  */
 public record FilingOutcome(
-    List<FailedRecord> deadLetters, List<StuckRecords> parked, Counts counts) {
+    List<FiledObservation> filed,
+    List<FailedRecord> deadLetters,
+    List<StuckRecords> parked,
+    Counts counts) {
   public static final FilingOutcome NOTHING =
-      new FilingOutcome(List.of(), List.of(), new Counts(0, 0, 0, 0, 0));
+      new FilingOutcome(List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0));
 
   public FilingOutcome {
+    filed = List.copyOf(filed);
     deadLetters = List.copyOf(deadLetters);
     parked = List.copyOf(parked);
   }
@@ -47,23 +53,32 @@ public record FilingOutcome(
     }
   }
 
-  public static FilingOutcome filed(int written, int unchanged, int withheld) {
-    return new FilingOutcome(List.of(), List.of(), new Counts(written, unchanged, withheld, 0, 0));
+  /** A bundle that is as it should be at the FHIR server, or that nobody consents to. */
+  static FilingOutcome filed(
+      List<FiledObservation> filed, int written, int unchanged, int withheld) {
+    return new FilingOutcome(
+        filed, List.of(), List.of(), new Counts(written, unchanged, withheld, 0, 0));
+  }
+
+  /** What cannot be made an Observation of, or not now: none of these is counted. */
+  public static FilingOutcome notFormed(List<FailedRecord> failed, List<StuckRecords> stuck) {
+    return new FilingOutcome(List.of(), failed, stuck, NOTHING.counts());
   }
 
   /** One Observation that the FHIR server would refuse again. */
   static FilingOutcome refused(List<FailedRecord> records) {
-    return new FilingOutcome(records, List.of(), new Counts(0, 0, 0, 1, 0));
+    return new FilingOutcome(List.of(), records, List.of(), new Counts(0, 0, 0, 1, 0));
   }
 
   /** One Observation that is to be tried again later. */
   public static FilingOutcome parked(StuckRecords records) {
-    return new FilingOutcome(List.of(), List.of(records), new Counts(0, 0, 0, 0, 1));
+    return new FilingOutcome(List.of(), List.of(), List.of(records), new Counts(0, 0, 0, 0, 1));
   }
 
   /** Both together. */
   public FilingOutcome and(FilingOutcome other) {
     return new FilingOutcome(
+        joined(filed, other.filed),
         joined(deadLetters, other.deadLetters),
         joined(parked, other.parked),
         counts.and(other.counts));

@@ -92,9 +92,11 @@ public class ObservationWriter {
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
     List<ObservationDraft> open =
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
-    filed.leave(granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList());
+    List<ObservationDraft> settled =
+        granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList();
+    filed.leave(settled);
     BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
-    BundleWork work = new BundleWork(open, granted.size() - open.size(), rows, ids);
+    BundleWork work = new BundleWork(open, settled, rows, ids);
     provenances.begin(work);
     addDevices(open, work);
     return work;
@@ -164,7 +166,6 @@ public class ObservationWriter {
     if (overtaken) {
       throw FhirConflictException.overtaken();
     }
-    filed.tellConnections(work.drafts());
   }
 
   /** The others say the same whoever made them; of an Observation another may have made a part. */
@@ -252,6 +253,7 @@ public class ObservationWriter {
         existing.isEmpty() && work.row(draft.id()).filter(LedgerRow::wasThere).isPresent();
     if (wanted.isPresent() && !deletedThere) {
       work.writes().add(new PlannedWrite(entry, profiles.of(wanted.get()), version));
+      existing.ifPresent(standing -> work.merges(draft));
     } else {
       leftAlone.add(entry);
     }

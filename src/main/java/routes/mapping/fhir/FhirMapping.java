@@ -178,6 +178,11 @@ public final class FhirMapping {
     return ObservationMerge.PRELIMINARY.equals(observation.path("status").asText());
   }
 
+  /** Whether all that was in an Observation was taken back. */
+  public static boolean isEnteredInError(ObjectNode observation) {
+    return ObservationMerge.IN_ERROR.equals(observation.path("status").asText());
+  }
+
   /** What stands of an open window stays preliminary until it is over, and is final then. */
   private static String status(
       ObjectNode existing, ObservationMerge.Result result, ObservationContext context) {
