@@ -31,7 +31,8 @@ import routes.cli.documents.UnusableInputException;
       MappingCommand.class,
       RoutesCommand.class,
       KeysetCommand.class,
-      LedgerCommand.class
+      LedgerCommand.class,
+      InstallCommand.class
     })
 public final class CommandLineTool implements Runnable {
 

@@ -6,20 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** The CycloneDX bill of materials inside the jar names everything that the jar is made of. */
 class BillOfMaterialsIT {
-  private static final Path JAR =
-      Path.of(System.getProperty("wearables.jar", "target/extracted/wearables-on-fhir.jar"));
+  private static final Path JAR = Path.of("target/wearables-on-fhir.jar");
+  private static final String LIBRARIES = "BOOT-INF/lib/";
 
   @Test
   void everyLibraryOfTheJarIsNamedWithItsVersion() throws IOException {
@@ -39,9 +38,11 @@ class BillOfMaterialsIT {
   }
 
   private static List<String> libraries() throws IOException {
-    try (Stream<Path> files = Files.list(JAR.resolveSibling("lib"))) {
-      return files
-          .map(file -> file.getFileName().toString())
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      return jar.stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.startsWith(LIBRARIES) && name.endsWith(".jar"))
+          .map(name -> name.substring(LIBRARIES.length()))
           // Added by the build itself: it reads the layout of the jar.
           .filter(name -> !name.startsWith("spring-boot-jarmode-tools"))
           .toList();

@@ -205,9 +205,7 @@ class ServerIdsIT {
     return new ProcessBuilder(
             System.getProperty("java.home") + "/bin/java",
             "-jar",
-            Path.of(System.getProperty("wearables.jar", "target/wearables-on-fhir.jar"))
-                .toAbsolutePath()
-                .toString(),
+            Path.of("target/wearables-on-fhir.jar").toAbsolutePath().toString(),
             "ledger",
             "forget",
             "--since",

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -39,13 +41,21 @@ final class ChildProcess {
    * Starts {@code java} of this JVM's version with the given arguments; output is appended to the
    * log.
    */
-  static ChildProcess start(String name, Path folder, Path log, List<String> arguments) {
+  static ChildProcess java(String name, Path folder, Path log, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    return start(name, folder, log, command, Map.of());
+  }
+
+  /** Starts a command that becomes a Java program; output is appended to the log. */
+  static ChildProcess start(
+      String name, Path folder, Path log, List<String> command, Map<String, String> environment) {
     try {
       Files.createDirectories(folder);
       Files.createDirectories(log.toAbsolutePath().getParent());
-      ProcessBuilder builder = new ProcessBuilder();
-      builder.command().add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      builder.command().addAll(arguments);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
       builder.directory(folder.toFile());
       builder.redirectErrorStream(true);
       File file = log.toFile();

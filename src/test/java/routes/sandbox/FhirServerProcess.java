@@ -97,7 +97,7 @@ public final class FhirServerProcess implements AutoCloseable {
     arguments.add(jar + System.getProperty("path.separator") + home.resolve("target/lib") + "/*");
     arguments.add("routes.fhirserver.FhirServer");
     Path log = home.resolve("target/fhir-server-" + port + ".log");
-    ChildProcess started = ChildProcess.start("the FHIR server", home, log, arguments);
+    ChildProcess started = ChildProcess.java("the FHIR server", home, log, arguments);
     process = Optional.of(started);
     archive = Optional.of(classes);
     started.awaitOk(URI.create(baseUrl() + "/Patient?_summary=count"), PATIENCE);

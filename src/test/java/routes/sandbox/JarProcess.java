@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The product's jar as a process of its own. The system property {@code wearables.jar} names the
- * jar (default {@code target/wearables-on-fhir.jar}).
+ * The product's jar as a process of its own: started by the script that the system property {@code
+ * wearables.run} names, which the command {@code install} has written; without it {@code java -jar
+ * target/wearables-on-fhir.jar}.
  *
  * <pre>{@code
  * try (JarProcess jar = JarProcess.in(folder, "--fhir.server-url=" + fhir.baseUrl()).start()) {
@@ -30,7 +31,9 @@ public final class JarProcess implements AutoCloseable {
   private final Path folder;
   private final List<String> arguments;
   private final List<String> jvmOptions = new ArrayList<>(List.of("-Xmx768m"));
-  private Path jar = Path.of(System.getProperty("wearables.jar", "target/wearables-on-fhir.jar"));
+  private Optional<Path> run =
+      Optional.ofNullable(System.getProperty("wearables.run")).map(Path::of);
+  private Path jar = Path.of("target/wearables-on-fhir.jar");
   private int port = FreePort.any();
   private final int managementPort = FreePort.any();
   private boolean fullSpeed;
@@ -56,9 +59,16 @@ public final class JarProcess implements AutoCloseable {
     return this;
   }
 
-  /** Another jar than the one of the system property, from the next start on. */
+  /** Another jar, from the next start on. */
   public JarProcess jar(Path path) {
+    run = Optional.empty();
     jar = path;
+    return this;
+  }
+
+  /** Another script of the command {@code install}, from the next start on. */
+  public JarProcess run(Path path) {
+    run = Optional.of(path);
     return this;
   }
 
@@ -101,20 +111,43 @@ public final class JarProcess implements AutoCloseable {
   }
 
   private ChildProcess launch() {
-    List<String> command = new ArrayList<>(jvmOptions);
+    List<String> options = new ArrayList<>(jvmOptions);
     if (!fullSpeed) {
-      command.add("-XX:TieredStopAtLevel=1");
+      options.add("-XX:TieredStopAtLevel=1");
     }
-    command.add("-jar");
-    command.add(jar.toAbsolutePath().toString());
-    command.add("--server.port=" + port);
-    command.add("--management.server.port=" + managementPort);
-    command.add("--data-dir=" + folder.resolve("data"));
-    command.add("--public-url=" + url());
-    command.addAll(arguments);
-    ChildProcess started = ChildProcess.start("the jar", folder, logFile(), command);
+    ChildProcess started =
+        run.map(script -> byScript(script, options)).orElseGet(() -> byJava(options));
     process = Optional.of(started);
     return started;
+  }
+
+  private ChildProcess byScript(Path script, List<String> options) {
+    List<String> command = new ArrayList<>(List.of(script.toAbsolutePath().toString()));
+    command.addAll(switches());
+    return ChildProcess.start(
+        "the jar",
+        folder,
+        logFile(),
+        command,
+        Map.of(
+            "JAVA_HOME", System.getProperty("java.home"), "JAVA_OPTS", String.join(" ", options)));
+  }
+
+  private ChildProcess byJava(List<String> options) {
+    List<String> command = new ArrayList<>(options);
+    command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    command.addAll(switches());
+    return ChildProcess.java("the jar", folder, logFile(), command);
+  }
+
+  private List<String> switches() {
+    List<String> switches = new ArrayList<>();
+    switches.add("--server.port=" + port);
+    switches.add("--management.server.port=" + managementPort);
+    switches.add("--data-dir=" + folder.resolve("data"));
+    switches.add("--public-url=" + url());
+    switches.addAll(arguments);
+    return switches;
   }
 
   /** {@code http://localhost:PORT}, as the public URL. */

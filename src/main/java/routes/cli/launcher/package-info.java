@@ -1,0 +1,6 @@
+/**
+ * The jar unpacked into a folder, where it starts in about half the time ({@code install}). May
+ * use: documents, for inputs that a command cannot use. Begin with {@link
+ * routes.cli.launcher.Installation}.
+ */
+package routes.cli.launcher;
