@@ -17,11 +17,21 @@ import java.nio.charset.StandardCharsets;
 /** A request whose body is here and is served from memory. */
 final class ReceivedRequest extends HttpServletRequestWrapper {
   private final IncomingBody body;
+  private final String method;
   private boolean beginsAgain;
 
   ReceivedRequest(HttpServletRequest request, IncomingBody body) {
     super(request);
     this.body = body;
+    this.method = request.getMethod();
+  }
+
+  /**
+   * Each lookup of the entry asks it some hundred times, and the container decodes it each time.
+   */
+  @Override
+  public String getMethod() {
+    return method;
   }
 
   IncomingBody body() {
