@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import routes.fhir.filed.FiledListener;
 import routes.fhir.filed.FiledObservation;
+import routes.fhir.filed.FiledObservation.Change;
 
 /**
  * Tells connections the time of their newest reading, which their page shows; devices of senders
@@ -32,7 +33,7 @@ final class NewestReadings implements FiledListener {
     Map<String, Instant> newest = new HashMap<>();
     for (FiledObservation one : filed) {
       String connection = one.readings().get(0).origin().linkId();
-      if (connection != null && !one.onlyRetracts()) {
+      if (connection != null && !one.onlyRetracts() && one.change() != Change.RETRACTED) {
         newest.merge(connection, one.newest(), BinaryOperator.maxBy(naturalOrder()));
       }
     }

@@ -2,7 +2,6 @@ package routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -62,9 +61,9 @@ class NewestReadingsTest {
     return new FiledObservation(
         new Link("link", "urn:mrn", "1", null, MORNING, null, null, Set.of()),
         "id",
+        "Observation/id",
         "1",
         FiledObservation.Change.CREATED,
-        List.of(reading),
-        JsonNodeFactory.instance.objectNode());
+        List.of(reading));
   }
 }

@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
 import routes.cli.documents.UnusableInputException;
 import routes.cli.launcher.Installation;
 
-/** {@code install DIR}: the jar unpacked, where it starts in about half the time. */
+/** {@code install DIR}: the jar unpacked, where it starts faster. */
 @Command(
     name = "install",
     description = {
       "Unpacks the jar into DIR and records what a start of it loads. DIR/run then takes the place",
       "of java -jar wearables-on-fhir.jar, with the same switches and in the same working folder,",
-      "and starts in about half the time. JAVA_HOME chooses its Java, JAVA_OPTS are its options.",
+      "and starts faster. JAVA_HOME chooses its Java, JAVA_OPTS are its options.",
       "Do it again with a new jar or a new Java: what runs from DIR goes on until it is restarted."
     },
     mixinStandardHelpOptions = true)

@@ -78,8 +78,10 @@ class FilingListenersTest extends FilingTestBase {
 
     assertThat(filed.last()).containsExactly("MERGED 2 " + MORNING.plusSeconds(180));
     FiledObservation window = filed.told.get(1).get(0);
-    assertThat(window.readings()).hasSize(2);
-    assertThat(window.resource().at("/valueSampledData/data").asText()).contains("1 2 3");
+    assertThat(window.readings())
+        .extracting(reading -> reading.properties().get(0).value())
+        .containsExactlyInAnyOrder("2", "3");
+    assertThat(window.reference()).isEqualTo("Observation/" + onlyId());
   }
 
   @Test
@@ -93,6 +95,21 @@ class FilingListenersTest extends FilingTestBase {
     database.sql("update fhir_ledger set state = 'pending'").update();
     file(List.of(record(deleted(weight(MORNING, "60.5")))));
     assertThat(filed.last()).containsExactly("RETRACTED 2 " + MORNING);
+  }
+
+  @Test
+  void nobodyIsToldOfWhatAPersonHasDeletedAtTheServer() throws Exception {
+    file(List.of(record(weight(MORNING, "60.5"))));
+    FHIR.delete("Observation/" + onlyId());
+    filed.told.clear();
+    Measurement changed = weight(MORNING, "61");
+    changed = changed.from(changed.origin().told(LATER));
+
+    file(List.of(record(changed)));
+    file(List.of(record(changed)));
+
+    assertThat(filed.told).isEmpty();
+    assertThat(observations()).isEmpty();
   }
 
   @Test
@@ -143,6 +160,11 @@ class FilingListenersTest extends FilingTestBase {
     file(batch);
 
     assertThat(deadLetters()).hasSize(1);
+  }
+
+  private String onlyId() {
+    assertThat(observations()).hasSize(1);
+    return observations().get(0).get("id").asText();
   }
 
   private List<FiledObservation> of(String patient) {

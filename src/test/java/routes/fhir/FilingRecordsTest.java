@@ -68,6 +68,24 @@ class FilingRecordsTest extends FilingTestBase {
     assertThat(deadLetters()).isEmpty();
   }
 
+  /** Where a record was filed is known until everybody was told that it is taken back. */
+  @Test
+  void whatIsTakenBackByItsIdIsToldAgainWhereAListenerHasFailed() throws Exception {
+    file(List.of(record(weight("a", 1, 1, MORNING))));
+    filed.told.clear();
+    filed.failure = new IllegalStateException();
+    file(List.of(deletion("a", MORNING.plusSeconds(5))));
+    assertThat(places()).isEqualTo(1);
+    filed.failure = null;
+
+    file(List.of(deletion("a", MORNING.plusSeconds(5))));
+
+    assertThat(filed.told).hasSize(1);
+    assertThat(filed.told.get(0).get(0).onlyRetracts()).isTrue();
+    assertThat(places()).isZero();
+    assertThat(versions()).containsExactly("2");
+  }
+
   @Test
   void whereNoVersionIsToldWhatWasTakenAfterTheDeletionCounts() throws Exception {
     file(List.of(record(untold(weight("a", 0, 1, MORNING), 1))));

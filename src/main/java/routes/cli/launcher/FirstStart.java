@@ -48,6 +48,9 @@ final class FirstStart {
                 "--data-dir=data",
                 "--entry.min-free-space=1MB",
                 "--fhir.server-url=http://127.0.0.1:1/fhir"));
+    // Whoever ends the installation ends the server, too.
+    Thread lastWill = new Thread(process::destroyForcibly, "end-recorded-start");
+    Runtime.getRuntime().addShutdownHook(lastWill);
     try {
       awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/livez"));
       process.destroy();
@@ -56,6 +59,15 @@ final class FirstStart {
       }
     } finally {
       process.destroyForcibly();
+      forget(lastWill);
+    }
+  }
+
+  private static void forget(Thread lastWill) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(lastWill);
+    } catch (IllegalStateException ending) {
+      // It runs.
     }
   }
 

@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +33,13 @@ import routes.cli.documents.UnusableInputException;
 public final class Installation {
   private static final String RUN = "run";
   private static final String APP = "app-";
+  private static final String THIN = "wearables-on-fhir.jar";
+  private static final Duration LEFT_BEHIND = Duration.ofHours(1);
   private static final Pattern NAMED_APP = Pattern.compile("app=\"\\$here/(app-[0-9a-f]+)\"");
   private static final int DIGITS = 12;
+  private static final Set<PosixFilePermission> FOLDER =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
 
   private final Path folder;
   private final JarTools tools;
@@ -68,7 +77,8 @@ public final class Installation {
   public Path install(Path jar, Consumer<String> progress) {
     try {
       Path app = folder.resolve(APP + fingerprint(jar));
-      Path thin = app.resolve(jar.getFileName());
+      Path thin = app.resolve(THIN);
+      clear();
       if (!Files.exists(app)) {
         progress.accept("Unpacking " + jar.getFileName() + " …");
         unpack(jar, app);
@@ -79,7 +89,7 @@ public final class Installation {
         record(thin, archive);
       }
       Optional<String> before = appOfRun();
-      writeRun(app, jar);
+      writeRun(app);
       forget(app, before);
       return folder.resolve(RUN);
     } catch (IOException e) {
@@ -92,6 +102,8 @@ public final class Installation {
     try {
       Path draft = scratch.resolve("app");
       tools.unpack(jar, draft);
+      Files.move(draft.resolve(jar.getFileName()), draft.resolve(THIN));
+      readable(draft);
       Files.move(draft, app, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       FileSystemUtils.deleteRecursively(scratch);
@@ -103,20 +115,41 @@ public final class Installation {
     try {
       Path draft = scratch.resolve(archive.getFileName());
       tools.record(thin, scratch, draft);
+      Files.setPosixFilePermissions(draft, FILE);
       Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       FileSystemUtils.deleteRecursively(scratch);
     }
   }
 
-  private void writeRun(Path app, Path jar) throws IOException {
-    String script =
-        template()
-            .replace("@APP@", app.getFileName().toString())
-            .replace("@JAR@", jar.getFileName().toString());
+  /**
+   * Everybody may start it, whoever installed it and with whatever umask; nobody else changes it.
+   */
+  private static void readable(Path tree) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path each : all.toList()) {
+        Files.setPosixFilePermissions(each, Files.isDirectory(each) ? FOLDER : FILE);
+      }
+    }
+  }
+
+  /** What an installation that was ended has left. */
+  private void clear() throws IOException {
+    Instant old = Instant.now().minus(LEFT_BEHIND);
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.filter(path -> path.getFileName().toString().startsWith(".")).toList()) {
+        if (Files.getLastModifiedTime(each).toInstant().isBefore(old)) {
+          FileSystemUtils.deleteRecursively(each);
+        }
+      }
+    }
+  }
+
+  private void writeRun(Path app) throws IOException {
+    String script = template().replace("@APP@", app.getFileName().toString());
     Path draft = Files.createTempFile(folder, ".run-", "");
     Files.writeString(draft, script);
-    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(draft, FOLDER);
     Files.move(draft, folder.resolve(RUN), StandardCopyOption.ATOMIC_MOVE);
   }
 

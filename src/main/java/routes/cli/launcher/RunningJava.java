@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.jar.JarFile;
 import routes.cli.documents.UnusableInputException;
 
 /**
@@ -21,6 +22,12 @@ final class RunningJava implements JarTools {
 
   @Override
   public void unpack(Path jar, Path into) {
+    if (!isWhole(jar)) {
+      throw new UnusableInputException(
+          jar
+              + " is unpacked already, or not the jar that the build makes: call"
+              + " java -jar wearables-on-fhir.jar install DIR with that one");
+    }
     new JavaProgram(into.getParent(), into.resolveSibling("log"))
         .run(
             "unpacking " + jar,
@@ -33,8 +40,13 @@ final class RunningJava implements JarTools {
                 "--force",
                 "--destination",
                 into.toString()));
-    if (!Files.exists(into.resolve(jar.getFileName()))) {
-      throw new UnusableInputException(jar + " is not the jar that the build makes");
+  }
+
+  private static boolean isWhole(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry("BOOT-INF/") != null;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * Is told what stands in the FHIR server: once for each person of a batch, after all of the batch
  * is filed and before its offsets are committed. A batch that is read again, as after a kill, is
- * told again, with what stands already as {@link FiledObservation.Change#UNCHANGED}: who acts on it
- * does so by id and version once. Batches of one account or device come one after the other; those
- * of several accounts of one person, and of several destinations, may come at the same time.
+ * told again, with what stands already as {@link FiledObservation.Change#UNCHANGED}: who acts on
+ * readings does so once for each of them, known by the Observation, its time and the version of its
+ * source. The version of the Observation is no such key: it may be a new one without a new reading.
+ * Any two calls may be at the same time, also about one person.
  *
  * <p>Where a listener throws, nothing is committed: filing waits and reads the batch again until it
  * no longer does, and health says so.

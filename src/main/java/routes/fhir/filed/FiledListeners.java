@@ -57,9 +57,7 @@ public class FiledListeners implements HealthIndicator {
         failed(listener.name(), failure);
         throw new FiledListenerException(listener.name(), failure);
       }
-      if (!persons.isEmpty()) {
-        goesOn(listener.name());
-      }
+      goesOn(listener.name());
     }
   }
 

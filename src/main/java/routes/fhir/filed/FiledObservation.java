@@ -1,6 +1,5 @@
 package routes.fhir.filed;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -8,36 +7,39 @@ import routes.mapping.Measurement;
 import routes.subject.Link;
 
 /**
- * An Observation as it stands in the FHIR server once a batch is filed, and what the batch had to
+ * An Observation that stands in the FHIR server once a batch is filed, and what the batch had to
  * say of it. One that its person had erased, or deleted at the server, stands no more: there is
  * none of these for it.
  *
  * @param link whose it is, and by which account or device
- * @param id ours; where the server gives the ids, the one that the identifier is made of
+ * @param id ours, which stays the same; it is what the identifier is made of
+ * @param reference {@code Observation/<id>} as the server knows it
  * @param version of the server; null where it told none
- * @param change what the batch did with it
+ * @param change what was done with it
  * @param readings what the batch brought of it, in the order of the group: types, times, values,
  *     traces; at least one. Those that take a reading back say so ({@link Measurement#retracts})
- * @param resource as it was written; where nothing was, as these readings alone would make it. Not
- *     to be changed
  */
 public record FiledObservation(
     Link link,
     String id,
+    String reference,
     String version,
     Change change,
-    List<Measurement> readings,
-    ObjectNode resource) {
+    List<Measurement> readings) {
 
-  /** What a batch does with an Observation. */
+  /** What was done with an Observation. */
   public enum Change {
     /** It did not stand there. */
     CREATED,
     /** It stood there, with less in it or something else. */
     MERGED,
-    /** It stood there as it should, or the ledger vouches for it: the same came before. */
+    /**
+     * Nothing had to be written: it stood there as it should, or the ledger vouches for it. So it
+     * is told, too, where the batch itself had written it and then had to begin again: after an
+     * answer that was lost, a conflict or a kill.
+     */
     UNCHANGED,
-    /** All that was in it is taken back, now or before: it is marked entered-in-error. */
+    /** All that was in it is taken back: it was read or written as entered-in-error. */
     RETRACTED
   }
 
@@ -69,9 +71,9 @@ public record FiledObservation(
     return link.patientReference() == null ? link.id() : link.patientReference();
   }
 
-  /** Id, version and change only: content stays out of logs. */
+  /** Reference, version and change only: content stays out of logs. */
   @Override
   public String toString() {
-    return "Observation/" + id + "/" + version + " " + change;
+    return reference + "/_history/" + version + " " + change;
   }
 }

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.fhir.FhirOutageException;
+import routes.fhir.deletion.SourceRecords;
 import routes.fhir.draft.ObservationDraft;
 import routes.fhir.draft.ObservationDrafts;
 import routes.fhir.draft.ObservationIds;
@@ -45,6 +46,7 @@ public class Filing {
   private final ParkedRecords parkedRecords;
   private final DeadLetters deadLetters;
   private final FiledListeners listeners;
+  private final SourceRecords records;
   private final TransactionTemplate transaction;
 
   Filing(
@@ -57,6 +59,7 @@ public class Filing {
       ParkedRecords parkedRecords,
       DeadLetters deadLetters,
       FiledListeners listeners,
+      SourceRecords records,
       PlatformTransactionManager transactions) {
     this.groups = groups;
     this.heldReadings = heldReadings;
@@ -67,6 +70,7 @@ public class Filing {
     this.parkedRecords = parkedRecords;
     this.deadLetters = deadLetters;
     this.listeners = listeners;
+    this.records = records;
     this.transaction = new TransactionTemplate(transactions);
   }
 
@@ -124,7 +128,8 @@ public class Filing {
 
   /**
    * Stores dead letters and parked records of the whole batch, all or none of them; then tells what
-   * was filed.
+   * was filed. Where records are not filed any more is forgotten last: a batch that is read again
+   * before that takes them back once more, and tells it.
    *
    * @param written the outcomes of all bundles together; anything else where there were none
    * @throws IllegalStateException where the route has lost a bundle on the way, or a listener does
@@ -146,6 +151,7 @@ public class Filing {
       transaction.executeWithoutResult(any -> store(all));
     }
     listeners.tell(all.filed());
+    records.forget(all.left());
   }
 
   private void store(FilingOutcome outcome) {

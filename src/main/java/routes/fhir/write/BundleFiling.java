@@ -81,7 +81,8 @@ public class BundleFiling {
             .ifPresent(refusals::refused);
       }
       int withheld = part.size() - work.drafts().size() - work.settled().size();
-      return FilingOutcome.filed(work.filed(), written, part.size() - written - withheld, withheld);
+      return FilingOutcome.filed(
+          work.filed(), work.left(), written, part.size() - written - withheld, withheld);
     }
 
     @Override

@@ -8,9 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import routes.fhir.bundle.BundleIds;
 import routes.fhir.bundle.Ledger;
 import routes.fhir.bundle.LedgerRow;
@@ -21,6 +23,8 @@ import routes.fhir.draft.ClosingWindow;
 import routes.fhir.draft.ObservationDraft;
 import routes.fhir.filed.FiledObservation;
 import routes.fhir.filed.FiledObservation.Change;
+import routes.fhir.record.FiledPlace;
+import routes.fhir.record.SourceRecord;
 import routes.mapping.fhir.FhirMapping;
 
 /**
@@ -40,6 +44,7 @@ public final class BundleWork {
   private final Map<String, TransactionBundle.Answered> answers = new LinkedHashMap<>();
   private final List<ObservationDraft> settled;
   private final Set<String> merged = new HashSet<>();
+  private final Set<String> amended = new HashSet<>();
   private boolean explained;
 
   /**
@@ -148,6 +153,11 @@ public final class BundleWork {
     return settled;
   }
 
+  /** What another writer had made at the same moment was put together with this draft. */
+  void amends(String observationId) {
+    amended.add(observationId);
+  }
+
   /** The write of this draft goes into an Observation that stands. */
   void merges(ObservationDraft draft) {
     merged.add(draft.id());
@@ -159,7 +169,7 @@ public final class BundleWork {
     for (ObservationDraft draft : settled) {
       LedgerRow row = rows.get(draft.id());
       if (!row.erased()) {
-        filed.add(filed(draft, row.versionId(), Change.UNCHANGED, draft.created()));
+        filed.add(filed(draft, row.serverId(), row.versionId(), Change.UNCHANGED));
       }
     }
     Map<String, PlannedWrite> written = new HashMap<>();
@@ -172,45 +182,57 @@ public final class BundleWork {
         filed.add(filed(draft, write));
       } else {
         ids.existing(OBSERVATION, draft.id())
-            .ifPresent(
-                standing ->
-                    filed.add(
-                        filed(
-                            draft,
-                            ServersMeta.version(standing).orElse(null),
-                            FhirMapping.isEnteredInError(standing)
-                                ? Change.RETRACTED
-                                : Change.UNCHANGED,
-                            standing)));
+            .ifPresent(standing -> filed.add(unchanged(draft, standing)));
       }
     }
     return filed;
   }
 
+  /** Where the records of the bundle were filed that it takes back from there. */
+  List<FiledPlace> left() {
+    return Stream.concat(settled.stream(), drafts.stream())
+        .flatMap(draft -> draft.sources().stream())
+        .map(SourceRecord::left)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
   private FiledObservation filed(ObservationDraft draft, PlannedWrite write) {
-    Optional<TransactionBundle.Answered> answer = answer(write);
-    ObjectNode resource =
-        answer.map(TransactionBundle.Answered::resource).orElseGet(write::resource);
-    boolean retracted = FhirMapping.isEnteredInError(resource);
-    Change change =
-        retracted ? Change.RETRACTED : merged.contains(draft.id()) ? Change.MERGED : Change.CREATED;
     String version =
-        answer
+        answer(write)
             .map(TransactionBundle.Answered::version)
             .filter(told -> !told.isEmpty())
             .orElse(null);
-    return filed(draft, version, change, resource);
+    return filed(draft, ids.placed(write.entry()).serverId(), version, change(draft, write));
+  }
+
+  private Change change(ObservationDraft draft, PlannedWrite write) {
+    if (amended.contains(draft.id())) {
+      return Change.MERGED;
+    }
+    if (FhirMapping.isEnteredInError(write.resource())) {
+      return Change.RETRACTED;
+    }
+    return merged.contains(draft.id()) ? Change.MERGED : Change.CREATED;
+  }
+
+  private static FiledObservation unchanged(ObservationDraft draft, ObjectNode standing) {
+    return filed(
+        draft,
+        standing.path("id").asText(),
+        ServersMeta.version(standing).orElse(null),
+        FhirMapping.isEnteredInError(standing) ? Change.RETRACTED : Change.UNCHANGED);
   }
 
   private static FiledObservation filed(
-      ObservationDraft draft, String version, Change change, ObjectNode resource) {
+      ObservationDraft draft, String serverId, String version, Change change) {
     return new FiledObservation(
         draft.item().link(),
         draft.id(),
+        OBSERVATION + "/" + (serverId == null ? draft.id() : serverId),
         version,
         change,
-        draft.item().group().measurements(),
-        resource);
+        draft.item().group().measurements());
   }
 
   List<ClosingWindow> closing() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import routes.fhir.draft.StuckRecords;
 import routes.fhir.filed.FiledObservation;
+import routes.fhir.record.FiledPlace;
 import routes.operations.failure.FailedRecord;
 
 /**
@@ -11,19 +12,22 @@ import routes.operations.failure.FailedRecord;
  * any order.
  *
  * @param filed Observations that stand at the FHIR server now
+ * @param left where records are not filed any more
  * @param deadLetters records that would fail again
  * @param parked records that are to be tried again later
  */
 public record FilingOutcome(
     List<FiledObservation> filed,
+    List<FiledPlace> left,
     List<FailedRecord> deadLetters,
     List<StuckRecords> parked,
     Counts counts) {
   public static final FilingOutcome NOTHING =
-      new FilingOutcome(List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0));
+      new FilingOutcome(List.of(), List.of(), List.of(), List.of(), new Counts(0, 0, 0, 0, 0));
 
   public FilingOutcome {
     filed = List.copyOf(filed);
+    left = List.copyOf(left);
     deadLetters = List.copyOf(deadLetters);
     parked = List.copyOf(parked);
   }
@@ -55,30 +59,36 @@ public record FilingOutcome(
 
   /** A bundle that is as it should be at the FHIR server, or that nobody consents to. */
   static FilingOutcome filed(
-      List<FiledObservation> filed, int written, int unchanged, int withheld) {
+      List<FiledObservation> filed,
+      List<FiledPlace> left,
+      int written,
+      int unchanged,
+      int withheld) {
     return new FilingOutcome(
-        filed, List.of(), List.of(), new Counts(written, unchanged, withheld, 0, 0));
+        filed, left, List.of(), List.of(), new Counts(written, unchanged, withheld, 0, 0));
   }
 
   /** What cannot be made an Observation of, or not now: none of these is counted. */
   public static FilingOutcome notFormed(List<FailedRecord> failed, List<StuckRecords> stuck) {
-    return new FilingOutcome(List.of(), failed, stuck, NOTHING.counts());
+    return new FilingOutcome(List.of(), List.of(), failed, stuck, NOTHING.counts());
   }
 
   /** One Observation that the FHIR server would refuse again. */
   static FilingOutcome refused(List<FailedRecord> records) {
-    return new FilingOutcome(List.of(), records, List.of(), new Counts(0, 0, 0, 1, 0));
+    return new FilingOutcome(List.of(), List.of(), records, List.of(), new Counts(0, 0, 0, 1, 0));
   }
 
   /** One Observation that is to be tried again later. */
   public static FilingOutcome parked(StuckRecords records) {
-    return new FilingOutcome(List.of(), List.of(), List.of(records), new Counts(0, 0, 0, 0, 1));
+    return new FilingOutcome(
+        List.of(), List.of(), List.of(), List.of(records), new Counts(0, 0, 0, 0, 1));
   }
 
   /** Both together. */
   public FilingOutcome and(FilingOutcome other) {
     return new FilingOutcome(
         joined(filed, other.filed),
+        joined(left, other.left),
         joined(deadLetters, other.deadLetters),
         joined(parked, other.parked),
         counts.and(other.counts));

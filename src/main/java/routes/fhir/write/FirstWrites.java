@@ -57,6 +57,7 @@ class FirstWrites {
     if (amends.isEmpty()) {
       return null;
     }
+    amends.forEach(write -> work.amends(write.entry().id()));
     LOG.info(
         "{} Observations were made by another writer at the same moment; both parts are put"
             + " together",

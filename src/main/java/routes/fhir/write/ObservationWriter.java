@@ -50,7 +50,6 @@ public class ObservationWriter {
   private final ObservationReferences references;
   private final TransactionBundle transactions;
   private final ClientIds clientIds;
-  private final FiledDrafts filed;
   private final OpenWindows openWindows;
   private final ClaimedProfiles profiles;
   private final Provenances provenances;
@@ -62,7 +61,6 @@ public class ObservationWriter {
       ObservationReferences references,
       TransactionBundle transactions,
       ClientIds clientIds,
-      FiledDrafts filed,
       OpenWindows openWindows,
       ClaimedProfiles profiles,
       Provenances provenances,
@@ -72,7 +70,6 @@ public class ObservationWriter {
     this.references = references;
     this.transactions = transactions;
     this.clientIds = clientIds;
-    this.filed = filed;
     this.openWindows = openWindows;
     this.profiles = profiles;
     this.provenances = provenances;
@@ -94,7 +91,6 @@ public class ObservationWriter {
         granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
     List<ObservationDraft> settled =
         granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList();
-    filed.leave(settled);
     BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
     BundleWork work = new BundleWork(open, settled, rows, ids);
     provenances.begin(work);
@@ -128,7 +124,6 @@ public class ObservationWriter {
             .map(ClosingWindow::observationId)
             .filter(id -> !written.contains(id))
             .toList());
-    filed.leave(work.drafts().stream().filter(draft -> !written.contains(draft.id())).toList());
     if (work.writes().isEmpty()) {
       return null;
     }
@@ -160,7 +155,6 @@ public class ObservationWriter {
     }
     ledger.confirmed(confirmed);
     Set<String> ids = ids(confirmed);
-    filed.leave(work.drafts().stream().filter(draft -> ids.contains(draft.id())).toList());
     openWindows.closed(
         work.closing().stream().map(ClosingWindow::observationId).filter(ids::contains).toList());
     if (overtaken) {
@@ -242,15 +236,15 @@ public class ObservationWriter {
     }
     Optional<String> version = existing.flatMap(ServersMeta::version);
     String linkId = draft.item().link().id();
-    Ledger.Entry entry =
-        work.ids()
-            .placed(
-                new Ledger.Entry(
-                    OBSERVATION, draft.id(), linkId, draft.contentHash(), version.orElse(null)));
-    Optional<ObjectNode> wanted =
-        existing.isPresent() ? draft.mergedInto(existing.get()) : Optional.of(draft.created());
     boolean deletedThere =
         existing.isEmpty() && work.row(draft.id()).filter(LedgerRow::wasThere).isPresent();
+    // Without the hash it is looked for again each time: the ledger vouches for what stands.
+    String hash = deletedThere ? null : draft.contentHash();
+    Ledger.Entry entry =
+        work.ids()
+            .placed(new Ledger.Entry(OBSERVATION, draft.id(), linkId, hash, version.orElse(null)));
+    Optional<ObjectNode> wanted =
+        existing.isPresent() ? draft.mergedInto(existing.get()) : Optional.of(draft.created());
     if (wanted.isPresent() && !deletedThere) {
       work.writes().add(new PlannedWrite(entry, profiles.of(wanted.get()), version));
       existing.ifPresent(standing -> work.merges(draft));

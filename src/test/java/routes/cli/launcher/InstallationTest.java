@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,7 +31,9 @@ class InstallationTest {
     assertThat(run).isExecutable().isEqualTo(home().resolve("run"));
     assertThat(told).hasSize(2);
     Path app = apps().get(0);
-    assertThat(Files.readString(app.resolve("product.jar"))).isEqualTo("thin one");
+    assertThat(Files.readString(app.resolve("wearables-on-fhir.jar"))).isEqualTo("thin one");
+    assertThat(Files.getPosixFilePermissions(app.resolve("wearables-on-fhir.jar")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     assertThat(app.resolve("17.jsa")).hasContent("a start of thin one");
     assertThat(names(home())).containsExactlyInAnyOrder("run", app.getFileName().toString());
   }
@@ -44,6 +50,32 @@ class InstallationTest {
   }
 
   @Test
+  void theSameJarUnderAnotherNameIsTheSame() throws IOException {
+    install("one");
+    Path renamed = Files.writeString(folder.resolve("wearables 1.2 $(x).jar"), "one");
+    told.clear();
+
+    Path run = Installation.in(folder.resolve("home"), tools).install(renamed, told::add);
+
+    assertThat(told).isEmpty();
+    assertThat(run).content().contains("/wearables-on-fhir.jar\"").doesNotContain("1.2");
+  }
+
+  @Test
+  void whatAnInstallationLeftBehindGoes() throws IOException {
+    install("one");
+    Path left = Files.createDirectories(home().resolve(".recording-1/data"));
+    Path underWay = Files.createDirectories(home().resolve(".recording-2"));
+    Files.setLastModifiedTime(
+        left.getParent(), FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+
+    install("one");
+
+    assertThat(left).doesNotExist();
+    assertThat(underWay).exists();
+  }
+
+  @Test
   void anotherJavaRecordsAStartOfItsOwn() throws IOException {
     install("one");
     told.clear();
@@ -52,7 +84,8 @@ class InstallationTest {
     install("one");
 
     assertThat(told).hasSize(1);
-    assertThat(names(apps().get(0))).containsExactlyInAnyOrder("product.jar", "17.jsa", "25.aot");
+    assertThat(names(apps().get(0)))
+        .containsExactlyInAnyOrder("wearables-on-fhir.jar", "17.jsa", "25.aot");
   }
 
   @Test
