@@ -48,9 +48,6 @@ final class FirstStart {
                 "--data-dir=data",
                 "--entry.min-free-space=1MB",
                 "--fhir.server-url=http://127.0.0.1:1/fhir"));
-    // Whoever ends the installation ends the server, too.
-    Thread lastWill = new Thread(process::destroyForcibly, "end-recorded-start");
-    Runtime.getRuntime().addShutdownHook(lastWill);
     try {
       awaitAnswer(process, URI.create("http://127.0.0.1:" + port + "/livez"));
       process.destroy();
@@ -59,15 +56,6 @@ final class FirstStart {
       }
     } finally {
       process.destroyForcibly();
-      forget(lastWill);
-    }
-  }
-
-  private static void forget(Thread lastWill) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(lastWill);
-    } catch (IllegalStateException ending) {
-      // It runs.
     }
   }
 

@@ -2,6 +2,7 @@ package routes.cli.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -153,20 +153,18 @@ public final class Installation {
     Files.move(draft, folder.resolve(RUN), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Keeps the app of before: it may be running. */
+  /** Keeps the app of before, which may be running; where run did not change over, all of them. */
   private void forget(Path app, Optional<String> before) throws IOException {
-    List<Path> old;
-    try (Stream<Path> all = Files.list(folder)) {
-      old =
-          all.filter(each -> each.getFileName().toString().startsWith(APP))
-              .filter(each -> !each.equals(app))
-              .filter(each -> before.filter(each.getFileName().toString()::equals).isEmpty())
-              .toList();
+    String now = app.getFileName().toString();
+    if (before.filter(now::equals).isPresent()) {
+      return;
     }
-    // Where run did not change over, the app beside it is the one of before.
-    if (before.filter(app.getFileName().toString()::equals).isEmpty()) {
-      for (Path each : old) {
-        FileSystemUtils.deleteRecursively(each);
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path each : all.toList()) {
+        String name = each.getFileName().toString();
+        if (name.startsWith(APP) && !name.equals(now) && before.filter(name::equals).isEmpty()) {
+          FileSystemUtils.deleteRecursively(each);
+        }
       }
     }
   }
@@ -191,7 +189,7 @@ public final class Installation {
   private static String fingerprint(Path jar) throws IOException {
     try (DigestInputStream bytes =
         new DigestInputStream(Files.newInputStream(jar), MessageDigest.getInstance("SHA-256"))) {
-      bytes.transferTo(java.io.OutputStream.nullOutputStream());
+      bytes.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(bytes.getMessageDigest().digest()).substring(0, DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

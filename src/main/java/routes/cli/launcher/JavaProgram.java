@@ -46,7 +46,7 @@ final class JavaProgram {
     }
   }
 
-  /** Starts one; whoever calls ends it. */
+  /** Starts one; whoever calls ends it, and the end of this program does. */
   Process start(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -58,7 +58,9 @@ final class JavaProgram {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().keySet().retainAll(INHERITED);
     try {
-      return builder.start();
+      Process process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return process;
     } catch (IOException e) {
       throw new UnusableInputException("Java cannot be started: " + e.getMessage());
     }

@@ -68,12 +68,10 @@ final class KafkaConsumerRule implements Rule {
   private void check(
       Route route, Endpoint endpoint, List<RouteDocument> documents, Findings findings) {
     List<Made> all = Templates.made(route, documents);
-    if (all.isEmpty() || route.template().isEmpty()) {
-      settings(new Setting(route, endpoint, Optional.empty()), findings);
+    if (all.isEmpty()) {
+      all = List.of(new Made(route.document(), route.definition(), Map.of()));
     }
-    if (route.template().isPresent()) {
-      all.forEach(made -> settings(new Setting(route, endpoint, Optional.of(made)), findings));
-    }
+    all.forEach(made -> settings(new Setting(route, endpoint, made), findings));
     steps(route, findings);
   }
 
@@ -109,28 +107,26 @@ final class KafkaConsumerRule implements Rule {
   }
 
   /** The options of one consumer, as written or as a template is filled. */
-  private record Setting(Route route, Endpoint endpoint, Optional<Made> made) {
+  private record Setting(Route route, Endpoint endpoint, Made made) {
     String text(String option) {
-      return filled(endpoint.option(option));
+      return made.filled(endpoint.option(option));
     }
 
     /** Whether its topic is the one whose records are meant to wait. */
     boolean waits() {
-      return filled(endpoint.uri() + " " + endpoint.option("topic")).contains(WAITING);
-    }
-
-    private String filled(String text) {
-      return made.map(one -> one.filled(text)).orElse(text);
+      return made.filled(endpoint.uri() + " " + endpoint.option("topic")).contains(WAITING);
     }
 
     /** At the template, unless what the made route gives is the problem. */
     void report(String option, String problem, String remedy, Findings findings) {
-      String written = endpoint.option(option);
-      if (made.isPresent() && !filled(written).equals(written)) {
-        Made one = made.get();
-        String id = one.place().textOf("routeId");
+      if (!text(option).equals(endpoint.option(option))) {
+        String id = made.place().textOf("routeId");
         findings.add(
-            one.document().file(), one.place().line(), RULE, "route " + id + " " + problem, remedy);
+            made.document().file(),
+            made.place().line(),
+            RULE,
+            "route " + id + " " + problem,
+            remedy);
         return;
       }
       YamlNode place = endpoint.options().getOrDefault(option, endpoint.place());
