@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import routes.fhir.filed.FiledObservation;
 import routes.mapping.Measurement;
+import routes.mapping.MeasurementGroup;
 import routes.subject.Link;
 
 class NewestReadingsTest {
@@ -64,6 +65,6 @@ class NewestReadingsTest {
         "Observation/id",
         "1",
         FiledObservation.Change.CREATED,
-        List.of(reading));
+        new MeasurementGroup(time, time, List.of(reading)));
   }
 }

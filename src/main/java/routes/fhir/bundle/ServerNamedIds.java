@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import routes.mapping.fhir.FhirMapping;
 
 /**
  * The server gives the ids: resources are found by our identifier, wherever they stand. That finds
@@ -24,7 +25,6 @@ import java.util.TreeMap;
  * last, because that is how people put a duplicate away, and readings merged into it would be lost.
  */
 final class ServerNamedIds implements BundleIds {
-  private static final String IN_ERROR = "entered-in-error";
 
   private final DuplicateResources duplicates;
   private final Map<String, String> tokens = new HashMap<>();
@@ -89,7 +89,7 @@ final class ServerNamedIds implements BundleIds {
       return Optional.empty();
     }
     return candidates.values().stream()
-        .filter(each -> !each.path("status").asText().equals(IN_ERROR))
+        .filter(each -> !FhirMapping.isEnteredInError(each))
         .findFirst()
         .or(() -> Optional.of(candidates.firstEntry().getValue()));
   }

@@ -52,11 +52,6 @@ public record ObservationDraft(
     return refusedExplained != null;
   }
 
-  /** Whether it takes readings back and brings none. */
-  public boolean onlyRetracts() {
-    return item.group().measurements().stream().allMatch(Measurement::retracts);
-  }
-
   /** Whether it takes back what stands in ranges and nothing else: without that it is nothing. */
   public boolean onlyRetractsRanges() {
     return item.group().measurements().stream().allMatch(Measurement::retractsRange);

@@ -1,9 +1,9 @@
 package routes.fhir.filed;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import routes.mapping.Measurement;
+import routes.mapping.MeasurementGroup;
 import routes.subject.Link;
 
 /**
@@ -16,16 +16,10 @@ import routes.subject.Link;
  * @param reference {@code Observation/<id>} as the server knows it
  * @param version of the server; null where it told none
  * @param change what was done with it
- * @param readings what the batch brought of it, in the order of the group: types, times, values,
- *     traces; at least one. Those that take a reading back say so ({@link Measurement#retracts})
+ * @param group what the batch brought of it
  */
 public record FiledObservation(
-    Link link,
-    String id,
-    String reference,
-    String version,
-    Change change,
-    List<Measurement> readings) {
+    Link link, String id, String reference, String version, Change change, MeasurementGroup group) {
 
   /** What was done with an Observation. */
   public enum Change {
@@ -43,21 +37,22 @@ public record FiledObservation(
     RETRACTED
   }
 
-  public FiledObservation {
-    readings = List.copyOf(readings);
+  /**
+   * What the batch brought of it: types, times, values, traces; at least one. Those that take a
+   * reading back say so ({@link Measurement#retracts}).
+   */
+  public List<Measurement> readings() {
+    return group.measurements();
   }
 
-  /** Time of the newest reading of the batch in it. */
+  /** Time of the newest of them. */
   public Instant newest() {
-    return readings.stream()
-        .map(Measurement::occurrenceTime)
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
+    return group.newest();
   }
 
   /** Whether the batch brought nothing of it, but took back. */
   public boolean onlyRetracts() {
-    return readings.stream().allMatch(Measurement::retracts);
+    return readings().stream().allMatch(Measurement::retracts);
   }
 
   /**

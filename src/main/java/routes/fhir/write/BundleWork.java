@@ -203,17 +203,19 @@ public final class BundleWork {
             .map(TransactionBundle.Answered::version)
             .filter(told -> !told.isEmpty())
             .orElse(null);
-    return filed(draft, ids.placed(write.entry()).serverId(), version, change(draft, write));
+    return filed(draft, ids.placed(write.entry()).serverId(), version, change(write));
   }
 
-  private Change change(ObservationDraft draft, PlannedWrite write) {
-    if (amended.contains(draft.id())) {
+  /** What this write of an Observation does. */
+  Change change(PlannedWrite write) {
+    String id = write.entry().id();
+    if (amended.contains(id)) {
       return Change.MERGED;
     }
     if (FhirMapping.isEnteredInError(write.resource())) {
       return Change.RETRACTED;
     }
-    return merged.contains(draft.id()) ? Change.MERGED : Change.CREATED;
+    return merged.contains(id) ? Change.MERGED : Change.CREATED;
   }
 
   private static FiledObservation unchanged(ObservationDraft draft, ObjectNode standing) {
@@ -232,7 +234,7 @@ public final class BundleWork {
         OBSERVATION + "/" + (serverId == null ? draft.id() : serverId),
         version,
         change,
-        draft.item().group().measurements());
+        draft.item().group());
   }
 
   List<ClosingWindow> closing() {

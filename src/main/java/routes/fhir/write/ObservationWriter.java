@@ -87,12 +87,12 @@ public class ObservationWriter {
     List<ObservationDraft> granted = grantedDrafts.of(drafts);
     Map<String, LedgerRow> rows =
         ledger.rows(OBSERVATION, granted.stream().map(ObservationDraft::id).toList());
-    List<ObservationDraft> open =
-        granted.stream().filter(draft -> !settled(draft, rows.get(draft.id()))).toList();
-    List<ObservationDraft> settled =
-        granted.stream().filter(draft -> settled(draft, rows.get(draft.id()))).toList();
+    Map<Boolean, List<ObservationDraft>> bySettled =
+        granted.stream()
+            .collect(Collectors.partitioningBy(draft -> settled(draft, rows.get(draft.id()))));
+    List<ObservationDraft> open = bySettled.get(false);
     BundleIds ids = open.isEmpty() ? new ClientNamedIds() : clientIds.ofBundle();
-    BundleWork work = new BundleWork(open, settled, rows, ids);
+    BundleWork work = new BundleWork(open, bySettled.get(true), rows, ids);
     provenances.begin(work);
     addDevices(open, work);
     return work;

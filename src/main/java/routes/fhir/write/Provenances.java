@@ -104,12 +104,11 @@ class Provenances {
   }
 
   private static Activity activity(BundleWork work, PlannedWrite write) {
-    if (write.resource().path("status").asText().equals("entered-in-error")) {
-      return Activity.NULLIFY;
-    }
-    return work.ids().existing(OBSERVATION, write.entry().id()).isPresent()
-        ? Activity.UPDATE
-        : Activity.CREATE;
+    return switch (work.change(write)) {
+      case CREATED -> Activity.CREATE;
+      case MERGED, UNCHANGED -> Activity.UPDATE;
+      case RETRACTED -> Activity.NULLIFY;
+    };
   }
 
   private PlannedWrite write(Part part, List<Explained> explained, BundleIds ids) {

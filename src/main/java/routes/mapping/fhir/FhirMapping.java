@@ -158,7 +158,7 @@ public final class FhirMapping {
   public Optional<ObjectNode> merge(
       MeasurementGroup group, ObjectNode existing, ObservationContext context) {
     ObservationTemplate prepared = template(group.first().type());
-    boolean inError = ObservationMerge.IN_ERROR.equals(existing.path("status").asText());
+    boolean inError = isEnteredInError(existing);
     if (inError && !Deletions.retracted(existing, prepared.values().extensions())) {
       return Optional.empty();
     }
