@@ -2,6 +2,9 @@ package routes.operations.entry;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.GenericBeanDefinition;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,10 +13,25 @@ import org.springframework.core.Ordered;
 /** What proves something, before the first request and before every route. */
 @Configuration(proxyBeanMethods = false)
 class DoorConfiguration {
+  private static final String CAMEL_COMPONENT = "configurePlatformHttpComponent";
+  private static final String CAMEL_MAPPING = "platformHttpEngineRequestMapping";
 
   @Bean
   ProofNames proofNames() {
     return new ProofNames();
+  }
+
+  /** Camel's own mapping, under its name, that looks each request up once. */
+  @Bean
+  static BeanDefinitionRegistryPostProcessor entryMapping() {
+    return registry -> {
+      GenericBeanDefinition mapping = new GenericBeanDefinition();
+      mapping.setBeanClass(EntryMapping.class);
+      mapping.setAutowireMode(AbstractBeanDefinition.AUTOWIRE_CONSTRUCTOR);
+      mapping.setDependsOn(CAMEL_COMPONENT);
+      registry.removeBeanDefinition(CAMEL_MAPPING);
+      registry.registerBeanDefinition(CAMEL_MAPPING, mapping);
+    };
   }
 
   /** Vendors' proofs are known, and what no door can make out is said, before the first request. */

@@ -19,6 +19,7 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
   private final IncomingBody body;
   private final String method;
   private boolean beginsAgain;
+  private EntryMapping.Found found;
 
   ReceivedRequest(HttpServletRequest request, IncomingBody body) {
     super(request);
@@ -36,6 +37,15 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
 
   IncomingBody body() {
     return body;
+  }
+
+  /** The entry that it is for, once looked for; null before. */
+  EntryMapping.Found found() {
+    return found;
+  }
+
+  void found(EntryMapping.Found entry) {
+    this.found = entry;
   }
 
   /** Waits for the body without a thread; the request begins again when it is dispatched. */
