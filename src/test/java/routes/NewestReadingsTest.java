@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import routes.fhir.filed.FiledObservation;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 class NewestReadingsTest {
   private static final Instant MORNING = Instant.parse("2026-11-20T07:05:12Z");
@@ -60,7 +60,7 @@ class NewestReadingsTest {
                     null,
                     null));
     return new FiledObservation(
-        new Link("link", "urn:mrn", "1", null, MORNING, null, null, Set.of()),
+        new SourceLink("link", "urn:mrn", "1", null, MORNING, null, null, Set.of()),
         "id",
         "Observation/id",
         "1",

@@ -34,7 +34,7 @@ class SwappedMappingTest {
             MappingDocuments.settings(DataSize.ofMegabytes(1), "https://clinic.example"),
             Clock.systemUTC());
     Normalizer normalizer = new Normalizer(folders);
-    FhirMappings filing = new Rooms().fhirMappings(folders);
+    FhirMappings filing = new PortAdapters().fhirMappings(folders);
     JsonNode before = normalized(normalizer);
     assertThat(before.path("type").asText()).isEqualTo("weight");
     assertThat(filing.of("acme").orElseThrow().knows("weight")).isTrue();

@@ -103,14 +103,14 @@ class DestinationConfiguration {
   }
 
   @Bean
-  DestinationConsents consentMirror(
+  DestinationConsentOutbox consentMirror(
       JdbcClient database,
       TransactionTemplate transaction,
       MeterRegistry meters,
       Installation installation,
       Destination destination,
       @Value("${fhir.consent.enabled}") boolean enabled) {
-    return new DestinationConsents(
+    return new DestinationConsentOutbox(
         database,
         transaction,
         meters,

@@ -23,8 +23,8 @@ import routes.connection.core.ConnectionState;
 import routes.connection.core.Person;
 import routes.connection.core.RefusedException;
 import routes.connection.core.WebAnswer;
-import routes.connection.end.Farewell;
-import routes.connection.end.FarewellStep;
+import routes.connection.end.Offboarding;
+import routes.connection.end.OffboardingStep;
 import routes.connection.portal.PatientRecords;
 import routes.connection.portal.Portal;
 import routes.operations.Databases;
@@ -106,7 +106,7 @@ class ConnectionDirectoryTest {
         .isEqualTo(202);
 
     assertThat(patientToErase(store)).isEqualTo("Patient/7");
-    Farewell erasure = store.farewells().claimErasures(10).get(0);
+    Offboarding erasure = store.farewells().claimErasures(10).get(0);
     store.farewells().done(erasure);
     assertThat(patientToErase(store)).as("forgotten when it is done").isNull();
     assertThat(
@@ -119,14 +119,14 @@ class ConnectionDirectoryTest {
 
     store.connectionDirectory().end("c", "true", null, null);
     assertThat(patientToErase(store)).as("what is known is erased all the same").isNull();
-    assertThat(LinkedAccount.open(store)).containsExactly(FarewellStep.ERASE);
-    Farewell underWay = store.farewells().claimErasures(10).get(0);
+    assertThat(LinkedAccount.open(store)).containsExactly(OffboardingStep.ERASE);
+    Offboarding underWay = store.farewells().claimErasures(10).get(0);
 
     store.connectionDirectory(OPS, knows("Patient/9")).end("c", "true", null, "urn:x|" + USER);
 
     assertThat(patientToErase(store)).as("looked up").isEqualTo("Patient/9");
     store.farewells().done(underWay);
-    assertThat(LinkedAccount.open(store)).as("begins anew").containsExactly(FarewellStep.ERASE);
+    assertThat(LinkedAccount.open(store)).as("begins anew").containsExactly(OffboardingStep.ERASE);
   }
 
   @ParameterizedTest

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import routes.connection.core.Connection;
 import routes.connection.core.ConnectionState;
 import routes.connection.end.ConnectionEndings;
-import routes.connection.end.Farewell;
-import routes.connection.end.FarewellHealthIndicator;
-import routes.connection.end.FarewellStatus;
-import routes.connection.end.FarewellStep;
-import routes.connection.end.Farewells;
+import routes.connection.end.Offboarding;
+import routes.connection.end.OffboardingHealthIndicator;
+import routes.connection.end.OffboardingStatus;
+import routes.connection.end.OffboardingStep;
+import routes.connection.end.Offboardings;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 
@@ -51,20 +51,20 @@ class DisconnectTest {
     assertThat(ended.linkedUntil()).isNull();
     assertThatThrownBy(() -> store.tokens().bearer("c")).isInstanceOf(NoAccessException.class);
     assertThat(LinkedAccount.open(store))
-        .containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+        .containsExactly(OffboardingStep.UNSUBSCRIBE, OffboardingStep.REVOKE);
 
-    Farewells farewells = store.farewells();
-    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    Offboardings offboardings = store.farewells();
+    Offboarding first = claimed(offboardings, OffboardingStep.UNSUBSCRIBE);
     assertThat(store.farewellTokens().opened(first).bearer()).contains("Bearer access-0");
     assertThat(first.applis()).containsExactly("1", "2", "4", "46", "54");
-    assertThat(farewells.claim(10)).as("leased, and the next one waits").isEmpty();
-    farewells.done(first);
-    Farewell second = claimed(farewells, FarewellStep.REVOKE);
+    assertThat(offboardings.claim(10)).as("leased, and the next one waits").isEmpty();
+    offboardings.done(first);
+    Offboarding second = claimed(offboardings, OffboardingStep.REVOKE);
     assertThat(store.farewellTokens().opened(second).bearer()).as("signed instead").isEmpty();
-    farewells.done(second);
+    offboardings.done(second);
 
     assertThat(LinkedAccount.open(store)).isEmpty();
-    assertThat(farewells.claim(10)).isEmpty();
+    assertThat(offboardings.claim(10)).isEmpty();
     assertThat(LinkedAccount.tokens(store)).isZero();
   }
 
@@ -73,7 +73,7 @@ class DisconnectTest {
   void endingAgainAddsNothing(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
     store.disconnections().end("c", "Enough.", false);
-    claimed(store.farewells(), FarewellStep.UNSUBSCRIBE);
+    claimed(store.farewells(), OffboardingStep.UNSUBSCRIBE);
 
     store.disconnections().end("c", "Other words.", false);
 
@@ -88,16 +88,16 @@ class DisconnectTest {
   void whatFailsComesAgainAfterGrowingPausesAndShowsOnceItLasts(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
     store.disconnections().end("c", null, false);
-    Farewells farewells = store.farewells();
+    Offboardings offboardings = store.farewells();
 
-    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
-    farewells.failed(first, new IOException("secret words"));
+    Offboarding first = claimed(offboardings, OffboardingStep.UNSUBSCRIBE);
+    offboardings.failed(first, new IOException("secret words"));
     assertThat(pause(store)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
     due(store);
-    Farewell second = claimed(farewells, FarewellStep.UNSUBSCRIBE);
-    farewells.done(first);
+    Offboarding second = claimed(offboardings, OffboardingStep.UNSUBSCRIBE);
+    offboardings.done(first);
     assertThat(LinkedAccount.open(store)).as("a lost claim finishes nothing").hasSize(2);
-    farewells.failed(second, new IOException("secret words"));
+    offboardings.failed(second, new IOException("secret words"));
     assertThat(pause(store)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(10));
 
     assertThat(store.farewellSteps().of("c").get(0))
@@ -114,7 +114,7 @@ class DisconnectTest {
         .param(UtcTime.now().minusHours(2))
         .update();
     assertThat(store.farewellSteps().failingForLong()).isOne();
-    assertThat(new FarewellHealthIndicator(store.farewellSteps()).health().getStatus().getCode())
+    assertThat(new OffboardingHealthIndicator(store.farewellSteps()).health().getStatus().getCode())
         .isEqualTo("DEGRADED");
   }
 
@@ -123,14 +123,15 @@ class DisconnectTest {
   void aLostInstancesClaimComesAgain(DataSource source) {
     Store store = connected(source, Instant.now().plusSeconds(3600));
     store.disconnections().end("c", null, false);
-    Farewells farewells = store.farewells();
-    Farewell lost = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    Offboardings offboardings = store.farewells();
+    Offboarding lost = claimed(offboardings, OffboardingStep.UNSUBSCRIBE);
 
     due(store);
 
-    assertThat(claimed(farewells, FarewellStep.UNSUBSCRIBE).leaseToken())
+    assertThat(claimed(offboardings, OffboardingStep.UNSUBSCRIBE).leaseToken())
         .isNotEqualTo(lost.leaseToken());
-    assertThatThrownBy(() -> farewells.hold(lost, 1, 0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> offboardings.hold(lost, 1, 0))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest
@@ -139,13 +140,13 @@ class DisconnectTest {
     Store store = connected(source, Instant.now().minusSeconds(60));
     store.disconnections().end("c", null, false);
     VENDOR.tokens(200, Withings.tokens(USER, "access-1", "refresh-1", 10800));
-    Farewell farewell = claimed(store.farewells(), FarewellStep.UNSUBSCRIBE);
+    Offboarding offboarding = claimed(store.farewells(), OffboardingStep.UNSUBSCRIBE);
 
-    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
-    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-1");
-    store.farewellTokens().rejected(farewell);
+    assertThat(store.farewellTokens().opened(offboarding).bearer()).contains("Bearer access-1");
+    assertThat(store.farewellTokens().opened(offboarding).bearer()).contains("Bearer access-1");
+    store.farewellTokens().rejected(offboarding);
     VENDOR.tokens(200, Withings.tokens(USER, "access-2", "refresh-2", 10800));
-    assertThat(store.farewellTokens().opened(farewell).bearer()).contains("Bearer access-2");
+    assertThat(store.farewellTokens().opened(offboarding).bearer()).contains("Bearer access-2");
     assertThat(VENDOR.asked())
         .extracting(asked -> asked.form().get("refresh_token"))
         .containsExactly("refresh-0", "refresh-1");
@@ -156,18 +157,20 @@ class DisconnectTest {
   void tokensThatTheVendorTakesNoLongerEndTheirStep(DataSource source) {
     Store store = connected(source, Instant.now().minusSeconds(60));
     store.disconnections().end("c", null, false);
-    Farewells farewells = store.farewells();
+    Offboardings offboardings = store.farewells();
     VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
     VENDOR.tokens(200, Withings.error(503, "Invalid Params: invalid refresh_token"));
 
-    Farewell first = claimed(farewells, FarewellStep.UNSUBSCRIBE);
+    Offboarding first = claimed(offboardings, OffboardingStep.UNSUBSCRIBE);
     assertThatThrownBy(() -> store.farewellTokens().opened(first))
         .isInstanceOf(TokenRefreshFailedException.class);
     assertThatThrownBy(() -> store.farewellTokens().opened(first))
         .isInstanceOf(NoAccessException.class);
-    farewells.failed(first, new IllegalStateException(new NoAccessException("c")));
+    offboardings.failed(first, new IllegalStateException(new NoAccessException("c")));
 
-    assertThat(LinkedAccount.open(store)).as("needs no token").containsExactly(FarewellStep.REVOKE);
+    assertThat(LinkedAccount.open(store))
+        .as("needs no token")
+        .containsExactly(OffboardingStep.REVOKE);
     assertThat(store.farewellSteps().of("c").get(0).reason())
         .isEqualTo("The vendor takes the tokens no longer: nothing is left.");
   }
@@ -220,7 +223,7 @@ class DisconnectTest {
     }
 
     assertThat(LinkedAccount.open(store))
-        .containsExactly(FarewellStep.UNSUBSCRIBE, FarewellStep.REVOKE);
+        .containsExactly(OffboardingStep.UNSUBSCRIBE, OffboardingStep.REVOKE);
     assertThat(LinkedAccount.tokens(store)).isOne();
     assertThat(store.audited()).isEmpty();
     assertThat(VENDOR.asked()).isEmpty();
@@ -248,7 +251,7 @@ class DisconnectTest {
 
     store.farewellSteps().overtaken("withings", USER);
 
-    assertThat(LinkedAccount.open(store)).containsExactly(FarewellStep.ERASE);
+    assertThat(LinkedAccount.open(store)).containsExactly(OffboardingStep.ERASE);
     assertThat(LinkedAccount.tokens(store)).isZero();
   }
 
@@ -267,18 +270,18 @@ class DisconnectTest {
     assertThat(store.connections().erasedBefore(again)).isTrue();
     assertThat(store.connections().erasedBefore(store.connections().find("c").orElseThrow()))
         .isFalse();
-    List<Farewell> erasures = store.farewells().claimErasures(10);
-    assertThat(erasures).extracting(Farewell::step).containsExactly(FarewellStep.ERASE);
+    List<Offboarding> erasures = store.farewells().claimErasures(10);
+    assertThat(erasures).extracting(Offboarding::step).containsExactly(OffboardingStep.ERASE);
     store.farewells().hold(erasures.get(0), 150, 2);
     store.farewells().hold(erasures.get(0), 20, 0);
     assertThat(store.farewellSteps().of("c"))
-        .extracting(FarewellStatus::step, FarewellStatus::erased, FarewellStatus::marked)
-        .contains(tuple(FarewellStep.ERASE, 170, 2));
+        .extracting(OffboardingStatus::step, OffboardingStatus::erased, OffboardingStatus::marked)
+        .contains(tuple(OffboardingStep.ERASE, 170, 2));
   }
 
-  private static Farewell claimed(Farewells farewells, FarewellStep step) {
-    List<Farewell> claimed = farewells.claim(10);
-    assertThat(claimed).extracting(Farewell::step).containsExactly(step);
+  private static Offboarding claimed(Offboardings offboardings, OffboardingStep step) {
+    List<Offboarding> claimed = offboardings.claim(10);
+    assertThat(claimed).extracting(Offboarding::step).containsExactly(step);
     return claimed.get(0);
   }
 

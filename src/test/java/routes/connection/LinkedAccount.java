@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import routes.connection.end.FarewellStatus;
-import routes.connection.end.FarewellStep;
-import routes.connection.token.TokenSet;
+import routes.connection.end.OffboardingStatus;
+import routes.connection.end.OffboardingStep;
+import routes.connection.token.TokenPair;
 import routes.operations.support.UtcTime;
 
 /** One person's account at Withings, connected and with tokens, and what is left of it later. */
@@ -31,16 +31,16 @@ final class LinkedAccount {
                 .tokens()
                 .store(
                     "c",
-                    new TokenSet(
+                    new TokenPair(
                         "access-0", "refresh-0", expiresAt, List.of("user.metrics"), USER)));
     return store;
   }
 
   /** The steps that are left to do. */
-  static List<FarewellStep> open(Store store) {
+  static List<OffboardingStep> open(Store store) {
     return store.farewellSteps().of("c").stream()
-        .filter(FarewellStatus::open)
-        .map(FarewellStatus::step)
+        .filter(OffboardingStatus::open)
+        .map(OffboardingStatus::step)
         .toList();
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import routes.connection.end.FarewellStep;
+import routes.connection.end.OffboardingStep;
 import routes.connection.portal.ApiAccess;
 import routes.connection.portal.Owners;
 import routes.connection.portal.RetentionSettings;
@@ -105,7 +105,7 @@ class RetentionTest {
     assertThat(row(store).get("vendor_user")).as("too early").isEqualTo("363");
 
     store.database.sql("update connection set revoked_at = ?").param(NOW.minusDays(366)).update();
-    store.farewellSteps().begin("c", FarewellStep.REVOKE, Instant.now());
+    store.farewellSteps().begin("c", OffboardingStep.REVOKE, Instant.now());
     store.retention().run();
     assertThat(row(store).get("vendor_user")).as("something is left to do").isEqualTo("363");
 

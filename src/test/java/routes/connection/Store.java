@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
 import routes.connection.access.CallerIdentity;
 import routes.connection.connect.ConnectionDirectory;
 import routes.connection.connect.Predecessors;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.core.Connections;
 import routes.connection.core.EndedLinks;
 import routes.connection.core.KeyedHashes;
@@ -25,9 +25,9 @@ import routes.connection.device.ConnectionDevices;
 import routes.connection.end.ConnectionEndings;
 import routes.connection.end.DisconnectSettings;
 import routes.connection.end.Disconnections;
-import routes.connection.end.FarewellSteps;
-import routes.connection.end.FarewellTokens;
-import routes.connection.end.Farewells;
+import routes.connection.end.OffboardingSteps;
+import routes.connection.end.OffboardingTokens;
+import routes.connection.end.Offboardings;
 import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.ApiAccess;
 import routes.connection.portal.LinkedPeople;
@@ -46,14 +46,14 @@ import routes.connection.sync.RateLimits;
 import routes.connection.sync.SyncRequests;
 import routes.connection.sync.SyncTasks;
 import routes.connection.sync.Watermarks;
-import routes.connection.token.Tokens;
+import routes.connection.token.TokenClient;
+import routes.connection.token.TokenStore;
 import routes.connection.token.VendorAccounts;
-import routes.connection.token.VendorTokens;
 import routes.connection.vendor.Vendors;
 import routes.operations.audit.AuditLog;
 import routes.operations.limits.AnswerLimit;
+import routes.operations.secret.Encryptor;
 import routes.operations.secret.InstallationValues;
-import routes.operations.secret.Sealer;
 import routes.operations.support.UtcTime;
 import routes.protocol.withings.WithingsTokenReply;
 
@@ -67,7 +67,7 @@ public final class Store {
       new ObjectMapper()
           .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
-  final Sealer sealer = Sealer.withUnkeptKeys();
+  final Encryptor encryptor = Encryptor.withUnkeptKeys();
 
   public Store(DataSource source) {
     this(source, "http://localhost:1");
@@ -115,7 +115,7 @@ public final class Store {
     return new SyncTasks(
         syncRequests(),
         connections(),
-        new Consent(database, vendors),
+        new ConsentCheck(database, vendors),
         watermarks(),
         vendors,
         deferredSyncRequests(),
@@ -128,22 +128,22 @@ public final class Store {
     return new ConnectionEndings(connections(), vendors, disconnections(), tokens());
   }
 
-  public Tokens tokens() {
-    return new Tokens(database, connections(), transaction, sealer, json, vendorTokens());
+  public TokenStore tokens() {
+    return new TokenStore(database, connections(), transaction, encryptor, json, vendorTokens());
   }
 
-  FarewellTokens farewellTokens() {
-    return new FarewellTokens(database, transaction, vendors, vendorTokens(), sealer, json);
+  OffboardingTokens farewellTokens() {
+    return new OffboardingTokens(database, transaction, vendors, vendorTokens(), encryptor, json);
   }
 
-  FarewellSteps farewellSteps() {
+  OffboardingSteps farewellSteps() {
     DisconnectSettings settings =
         new DisconnectSettings(Duration.ofHours(1), Duration.ofMinutes(2));
-    return new FarewellSteps(database, farewellTokens(), settings);
+    return new OffboardingSteps(database, farewellTokens(), settings);
   }
 
-  Farewells farewells() {
-    return new Farewells(database, transaction, vendors, farewellSteps());
+  Offboardings farewells() {
+    return new Offboardings(database, transaction, vendors, farewellSteps());
   }
 
   public Disconnections disconnections() {
@@ -210,7 +210,7 @@ public final class Store {
           Map.of());
 
   public EndedLinks endedLinks() {
-    return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, sealer)));
+    return new EndedLinks(database, new KeyedHashes(new InstallationValues(database, encryptor)));
   }
 
   public Predecessors predecessors() {
@@ -259,8 +259,8 @@ public final class Store {
     return new ConnectionDevices(database);
   }
 
-  private VendorTokens vendorTokens() {
-    return new VendorTokens(
+  private TokenClient vendorTokens() {
+    return new TokenClient(
         vendors,
         Map.of("withingsTokenReply", new WithingsTokenReply()),
         new VendorAccounts(new AnswerLimit(DataSize.ofMegabytes(1), Duration.ofMinutes(1))),

@@ -16,7 +16,7 @@ import routes.connection.core.ConnectionState;
 import routes.connection.sync.SyncRequest;
 import routes.connection.sync.SyncTask;
 import routes.connection.sync.SyncTasks;
-import routes.connection.token.TokenSet;
+import routes.connection.token.TokenPair;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 
@@ -67,7 +67,9 @@ class SyncTaskEndingsTest {
   @MethodSource("databases")
   void aNoticeThatTheVendorCouldNotConfirmIsPutOff(DataSource source) {
     Store store = connected(source, Map.of());
-    store.tokens().store("c", new TokenSet("a", "r", Instant.now(), List.of("user.metrics"), "u1"));
+    store
+        .tokens()
+        .store("c", new TokenPair("a", "r", Instant.now(), List.of("user.metrics"), "u1"));
     SyncRequest notice = request(SyncRequest.REVOKED, null, Instant.now().plusSeconds(1));
 
     assertThat(tasks(store).open(notice)).isNull();

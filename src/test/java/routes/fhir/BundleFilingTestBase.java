@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
 import routes.fhir.draft.ObservationDraft;
-import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.ObservationDrafting;
 import routes.fhir.group.MeasurementGroups;
 import routes.fhir.write.BundleFiling;
 import routes.fhir.write.FilingBundle;
@@ -29,7 +29,7 @@ public abstract class BundleFilingTestBase extends FilingTestBase {
 
   @Autowired BundleFiling filing;
   @Autowired MeasurementGroups groups;
-  @Autowired ObservationDrafts observationDrafts;
+  @Autowired ObservationDrafting observationDrafts;
   @Autowired FilingRetries retries;
   @Autowired ScriptedTransactions server;
 

@@ -17,8 +17,8 @@ import routes.fhir.bundle.DuplicateResources;
 import routes.fhir.client.ClientIdPolicy;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.client.FhirServerTraits;
+import routes.fhir.client.PreferRepresentationInterceptor;
 import routes.fhir.client.Sha256;
-import routes.fhir.client.WholeAnswers;
 import routes.operations.support.StartRefusedException;
 
 /** How it is found out which ids a FHIR server takes, and that it stays so. */
@@ -31,7 +31,7 @@ class ClientIdsTest extends FilingTestBase {
   @Autowired FhirServerTraits traits;
   @Autowired ClientIdProbe probe;
   @Autowired DuplicateResources duplicates;
-  @Autowired WholeAnswers answers;
+  @Autowired PreferRepresentationInterceptor answers;
 
   @BeforeEach
   void forgetTraits() {

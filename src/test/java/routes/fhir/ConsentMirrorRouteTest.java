@@ -14,7 +14,7 @@ import routes.fhir.client.Sha256;
 import routes.fhir.resource.ConsentResources;
 import routes.fhir.resource.FhirConsentProperties;
 import routes.mapping.fhir.R4Validation;
-import routes.subject.GivenConsent;
+import routes.subject.ConsentGrant;
 
 /** What people have agreed to stands in the FHIR server, and no reading ever waits for it. */
 class ConsentMirrorRouteTest extends FilingTestBase {
@@ -169,7 +169,7 @@ class ConsentMirrorRouteTest extends FilingTestBase {
   @Test
   void thePatientIsLookedUpByIdentifierOrReferredTo() {
     consents.put(
-        new GivenConsent(
+        new ConsentGrant(
             "link-1",
             "withings",
             "urn:mrn",
@@ -230,13 +230,13 @@ class ConsentMirrorRouteTest extends FilingTestBase {
     return FHIR.all("Consent").get(0);
   }
 
-  private static GivenConsent referring(String patient) {
-    return new GivenConsent(
+  private static ConsentGrant referring(String patient) {
+    return new ConsentGrant(
         "link-1", "withings", null, null, patient, List.of(), "2 b", GIVEN, null, true, false);
   }
 
-  private static GivenConsent consent(Instant end, boolean inForce) {
-    return new GivenConsent(
+  private static ConsentGrant consent(Instant end, boolean inForce) {
+    return new ConsentGrant(
         "link-1",
         "withings",
         "urn:mrn",

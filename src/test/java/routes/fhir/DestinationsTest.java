@@ -43,7 +43,7 @@ import routes.operations.health.BackgroundHealthConfiguration;
 import routes.operations.install.CamelConfiguration;
 import routes.operations.stage.BatchOffsets;
 import routes.operations.support.UtcTime;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** Three destinations between a real broker and three FHIR stubs; the second is out at first. */
 @SpringBootTest(
@@ -167,7 +167,8 @@ class DestinationsTest {
     links.put(FilingApplication.LinkTable.link("link-1", "1", true));
     links.put(FilingApplication.LinkTable.link("link-2", "2", true));
     links.put(
-        new Link("link-3", null, null, "Patient/p3", Instant.EPOCH, null, null, Set.of("any")));
+        new SourceLink(
+            "link-3", null, null, "Patient/p3", Instant.EPOCH, null, null, Set.of("any")));
     send();
 
     await().atMost(PATIENCE).until(() -> FIRST.all("Observation").size() == 3 * READINGS);

@@ -35,15 +35,15 @@ import routes.operations.destination.DeletedRanges;
 import routes.operations.failure.DeadLetters;
 import routes.operations.failure.ParkedRecords;
 import routes.operations.failure.Withheld;
-import routes.operations.secret.Sealer;
+import routes.operations.secret.Encryptor;
 import routes.operations.sending.SentRecords;
 import routes.operations.stage.CollectStrategy;
 import routes.operations.stage.FirstFailureStrategy;
-import routes.subject.GivenConsent;
-import routes.subject.GivenConsents;
-import routes.subject.Link;
-import routes.subject.Links;
-import routes.subject.NewLinks;
+import routes.subject.ConsentGrant;
+import routes.subject.ConsentGrants;
+import routes.subject.SourceLink;
+import routes.subject.SourceLinkRegistrar;
+import routes.subject.SourceLinks;
 import routes.subject.WithheldReason;
 
 /** The filing stage alone: its routes and beans, a database in memory, no broker. */
@@ -94,7 +94,7 @@ public class FilingApplication {
   }
 
   @Bean
-  NewLinks newLinks(LinkTable links) {
+  SourceLinkRegistrar newLinks(LinkTable links) {
     return links::link;
   }
 
@@ -142,8 +142,8 @@ public class FilingApplication {
   }
 
   @Bean
-  Sealer sealer() {
-    return Sealer.withUnkeptKeys();
+  Encryptor sealer() {
+    return Encryptor.withUnkeptKeys();
   }
 
   /** Goes as fast as any, and may be ahead. */
@@ -197,10 +197,10 @@ public class FilingApplication {
   }
 
   /** Stands for the consents of the connections. */
-  static final class ConsentTable implements GivenConsents {
-    private final Map<String, GivenConsent> consents = new ConcurrentHashMap<>();
+  static final class ConsentTable implements ConsentGrants {
+    private final Map<String, ConsentGrant> consents = new ConcurrentHashMap<>();
 
-    public void put(GivenConsent consent) {
+    public void put(ConsentGrant consent) {
       consents.put(consent.linkId(), consent);
     }
 
@@ -209,7 +209,7 @@ public class FilingApplication {
     }
 
     @Override
-    public Optional<GivenConsent> of(String linkId) {
+    public Optional<ConsentGrant> of(String linkId) {
       return Optional.ofNullable(consents.get(linkId));
     }
   }
@@ -266,11 +266,11 @@ public class FilingApplication {
   }
 
   /** Stands for the tables of connections and device links. */
-  public static final class LinkTable implements Links {
-    private final Map<String, Link> links = new ConcurrentHashMap<>();
+  public static final class LinkTable implements SourceLinks {
+    private final Map<String, SourceLink> links = new ConcurrentHashMap<>();
     private int reads;
 
-    public void put(Link link) {
+    public void put(SourceLink link) {
       links.put(link.id(), link);
     }
 
@@ -283,8 +283,8 @@ public class FilingApplication {
       return reads;
     }
 
-    public static Link link(String id, String patient, boolean active) {
-      return new Link(
+    public static SourceLink link(String id, String patient, boolean active) {
+      return new SourceLink(
           id,
           "urn:mrn",
           patient,
@@ -296,18 +296,18 @@ public class FilingApplication {
     }
 
     /** All devices of a sender are one here. */
-    public Link link(Measurement reading, String system, String value, String reference) {
+    public SourceLink link(Measurement reading, String system, String value, String reference) {
       String sender = reading.origin().sender();
       Instant from = reading.occurrenceTime();
-      Link known = links.get(sender);
+      SourceLink known = links.get(sender);
       if (known == null || from.isBefore(known.from())) {
-        put(new Link(sender, system, value, reference, from, null, null, Set.of()));
+        put(new SourceLink(sender, system, value, reference, from, null, null, Set.of()));
       }
       return links.get(sender);
     }
 
     @Override
-    public Optional<Link> at(Measurement measurement) {
+    public Optional<SourceLink> at(Measurement measurement) {
       if (measurement.occurrenceTime() != null && measurement.occurrenceTime().equals(mistakenAt)) {
         throw new NullPointerException("a mistake about " + measurement.properties());
       }

@@ -10,7 +10,7 @@ import org.springframework.test.context.TestPropertySource;
 import routes.cli.cases.Difference;
 import routes.mapping.Measurement;
 import routes.mapping.conformance.FilingKind;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** Runs the conformance cases about the last stage by its routes, against a FHIR stub. */
 public class FilingCases extends FilingTestBase {
@@ -84,7 +84,8 @@ public class FilingCases extends FilingTestBase {
       FHIR.patient(reference.replace("Patient/", ""), "urn:other", reference);
     }
     links.put(
-        new Link(SENDER, system, value, reference, MORNING.minusSeconds(60), null, null, Set.of()));
+        new SourceLink(
+            SENDER, system, value, reference, MORNING.minusSeconds(60), null, null, Set.of()));
   }
 
   /** A reading of one of the sender's devices; patient and encounter may be null. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import routes.fhir.erasure.Erasures;
 import routes.mapping.Measurement;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** The devices of a connection: noted as their readings are filed, and withheld once stopped. */
 class FilingDevicesTest extends FilingTestBase {
@@ -107,7 +107,7 @@ class FilingDevicesTest extends FilingTestBase {
   void whatIsWrongWithAReadingOfAStoppedDeviceMakesNoDeadLetter() throws Exception {
     file(weights(1));
     stop("link-1", "scale");
-    links.put(new Link("link-1", "urn:mrn", "1", null, MORNING, null, null, Set.of()));
+    links.put(new SourceLink("link-1", "urn:mrn", "1", null, MORNING, null, null, Set.of()));
 
     file(
         List.of(

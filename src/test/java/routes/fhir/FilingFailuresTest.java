@@ -20,7 +20,7 @@ import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import routes.fhir.client.FhirHealthIndicator;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** An outage dead-letters nothing, a bad record stops nothing, and neither says what it held. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -200,7 +200,8 @@ class FilingFailuresTest extends FilingTestBase {
   @Test
   void readingsOutsideTheirLinkAreDeadLetters() throws Exception {
     links.put(
-        new Link("link-1", "urn:mrn", "1", null, MORNING, MORNING.plusSeconds(60), null, Set.of()));
+        new SourceLink(
+            "link-1", "urn:mrn", "1", null, MORNING, MORNING.plusSeconds(60), null, Set.of()));
     file(
         List.of(
             record(weight(MORNING.minusSeconds(1), "70")),

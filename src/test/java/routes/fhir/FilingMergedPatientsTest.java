@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** Patients that are merged or deleted after their readings began to come. */
 class FilingMergedPatientsTest extends FilingTestBase {
@@ -54,7 +54,7 @@ class FilingMergedPatientsTest extends FilingTestBase {
     FHIR.replace(person, person + "b");
     links.put(FilingApplication.LinkTable.link("link-1", person, true));
     links.put(
-        new Link(
+        new SourceLink(
             "link-2",
             null,
             null,
@@ -75,7 +75,8 @@ class FilingMergedPatientsTest extends FilingTestBase {
 
   @Test
   void aLinkThatRefersToADeletedPatientMakesDeadLettersWithTheReason() throws Exception {
-    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
+    links.put(
+        new SourceLink("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
 
     Exchange done = file(weights(2));
 
@@ -91,7 +92,8 @@ class FilingMergedPatientsTest extends FilingTestBase {
   @Test
   void aPatientThatIsDeletedAfterItWasFoundMakesDeadLettersAndNoLoop() throws Exception {
     FHIR.patient(person, "urn:mrn", person);
-    links.put(new Link("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
+    links.put(
+        new SourceLink("link-1", null, null, "Patient/" + person, MORNING, null, null, Set.of()));
     file(List.of(record(weight(MORNING, "65.5"))));
     FHIR.delete("Patient/" + person);
     FHIR.refuse(resource -> refersTo(resource, "Patient/" + person));

@@ -9,7 +9,7 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 import routes.mapping.Measurement;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** Devices that nobody registered and whose messages name the patient. */
 @TestPropertySource(
@@ -21,7 +21,7 @@ class FilingNewDevicesTest extends FilingTestBase {
 
     assertThat(deadLetters()).isEmpty();
     assertThat(subjects()).containsOnly("Patient/p1").hasSize(3);
-    Link made = links.at(of("1", 0)).orElseThrow();
+    SourceLink made = links.at(of("1", 0)).orElseThrow();
     assertThat(made.patientSystem()).isEqualTo("urn:mrn");
     assertThat(made.patientValue()).isEqualTo("1");
     assertThat(made.patientReference()).isNull();
@@ -115,7 +115,8 @@ class FilingNewDevicesTest extends FilingTestBase {
   @Test
   void twoNamesOfOnePatientAreNoMismatch() throws Exception {
     links.put(
-        new Link(FilingCases.SENDER, null, null, "Patient/p1", MORNING, null, null, Set.of()));
+        new SourceLink(
+            FilingCases.SENDER, null, null, "Patient/p1", MORNING, null, null, Set.of()));
 
     file(List.of(record(of("1", 0)), record(of("2", 1))));
 

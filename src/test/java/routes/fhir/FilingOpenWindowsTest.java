@@ -15,17 +15,17 @@ import org.apache.camel.component.kafka.KafkaConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.ObservationDrafting;
 import routes.fhir.draft.Transformed;
-import routes.fhir.group.HeldReadings;
-import routes.fhir.record.FilingItem;
+import routes.fhir.group.OpenWindowQueue;
+import routes.fhir.record.GroupedItem;
 import routes.fhir.record.MeasurementRecords;
 import routes.mapping.Measurement;
 
 /** A window that is not over yet is written once a flush interval, and final when it is over. */
 class FilingOpenWindowsTest extends FilingTestBase {
-  @Autowired private ObservationDrafts drafts;
-  @Autowired private HeldReadings heldReadings;
+  @Autowired private ObservationDrafting drafts;
+  @Autowired private OpenWindowQueue openWindowQueue;
   private Instant now;
 
   @BeforeEach
@@ -52,12 +52,12 @@ class FilingOpenWindowsTest extends FilingTestBase {
 
   @Test
   void aRouteThatDoesNotSendThemOnLosesNone() throws Exception {
-    FilingItem.Held held =
-        new FilingItem.Held(new MeasurementRecords(json).read(record(steps(now, "10"))));
+    GroupedItem.OpenWindow held =
+        new GroupedItem.OpenWindow(new MeasurementRecords(json).read(record(steps(now, "10"))));
 
     assertThatThrownBy(() -> drafts.of(held)).isInstanceOf(IllegalStateException.class);
 
-    heldReadings.messages(List.of(held), camel);
+    openWindowQueue.messages(List.of(held), camel);
     assertThat(drafts.of(held)).isEqualTo(Transformed.nothing());
   }
 

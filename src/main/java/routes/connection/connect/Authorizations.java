@@ -15,7 +15,7 @@ import routes.connection.core.Invitation;
 import routes.connection.core.OpaqueKey;
 import routes.connection.core.RefusedException;
 import routes.connection.core.WebAnswer;
-import routes.connection.token.VendorTokens;
+import routes.connection.token.TokenClient;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.operations.entry.RequestProofs;
@@ -35,7 +35,7 @@ public class Authorizations {
   private final Vendors vendors;
   private final ConnectSettings settings;
   private final BrowserCookie browser;
-  private final VendorTokens vendorTokens;
+  private final TokenClient tokenClient;
 
   Authorizations(
       JdbcClient database,
@@ -43,13 +43,13 @@ public class Authorizations {
       Vendors vendors,
       ConnectSettings settings,
       BrowserCookie browser,
-      VendorTokens vendorTokens) {
+      TokenClient tokenClient) {
     this.database = database;
     this.invitations = invitations;
     this.vendors = vendors;
     this.settings = settings;
     this.browser = browser;
-    this.vendorTokens = vendorTokens;
+    this.tokenClient = tokenClient;
   }
 
   /**
@@ -201,7 +201,7 @@ public class Authorizations {
     url.append(vendor.authorizationUri().contains("?") ? '&' : '?').append("response_type=code");
     url.append("&client_id=").append(encoded(vendor.clientId()));
     url.append("&scope=").append(encoded(String.join(vendor.scopeSeparator(), vendor.scopes())));
-    url.append("&redirect_uri=").append(encoded(vendorTokens.redirectUri(name)));
+    url.append("&redirect_uri=").append(encoded(tokenClient.redirectUri(name)));
     url.append("&state=").append(encoded(state));
     if (vendor.pkce()) {
       url.append("&code_challenge_method=S256&code_challenge=");

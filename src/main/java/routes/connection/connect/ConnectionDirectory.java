@@ -24,8 +24,8 @@ import routes.connection.core.WebAnswer;
 import routes.connection.device.ConnectionDevice;
 import routes.connection.device.ConnectionDevices;
 import routes.connection.end.Disconnections;
-import routes.connection.end.FarewellStatus;
-import routes.connection.end.FarewellSteps;
+import routes.connection.end.OffboardingStatus;
+import routes.connection.end.OffboardingSteps;
 import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
@@ -45,7 +45,7 @@ public class ConnectionDirectory {
 
   private final JdbcClient database;
   private final ObjectMapper json;
-  private final FarewellSteps farewells;
+  private final OffboardingSteps farewells;
   private final Disconnections disconnections;
   private final ConnectionDevices devices;
   private final CallerIdentity callers;
@@ -57,7 +57,7 @@ public class ConnectionDirectory {
   public ConnectionDirectory(
       JdbcClient database,
       ObjectMapper json,
-      FarewellSteps farewells,
+      OffboardingSteps farewells,
       Disconnections disconnections,
       ConnectionDevices devices,
       CallerIdentity callers,
@@ -105,10 +105,10 @@ public class ConnectionDirectory {
       Instant revokedAt,
       Instant lastReadingAt,
       Instant reducedAt,
-      List<FarewellStatus> farewell,
+      List<OffboardingStatus> farewell,
       List<ConnectionDevice> devices) {
 
-    Entry with(List<FarewellStatus> left, List<ConnectionDevice> seen) {
+    Entry with(List<OffboardingStatus> left, List<ConnectionDevice> seen) {
       return new Entry(
           id,
           vendor,
@@ -220,7 +220,7 @@ public class ConnectionDirectory {
       disconnections.giveUp(id);
     }
     Entry entry = entry(id);
-    boolean open = entry.farewell().stream().anyMatch(FarewellStatus::open);
+    boolean open = entry.farewell().stream().anyMatch(OffboardingStatus::open);
     return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
   }
 

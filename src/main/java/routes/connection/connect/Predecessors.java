@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import routes.connection.consent.ConsentMirror;
+import routes.connection.consent.ConsentOutbox;
 import routes.connection.core.AuditedConnection;
 import routes.connection.core.Connection;
 import routes.connection.core.ConnectionState;
 import routes.connection.core.EndedLinks;
 import routes.connection.portal.AccountSharedException;
-import routes.connection.token.TokenSet;
-import routes.connection.token.Tokens;
+import routes.connection.token.TokenPair;
+import routes.connection.token.TokenStore;
 import routes.connection.vendor.Vendors;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
@@ -32,12 +32,16 @@ public class Predecessors {
 
   private final JdbcClient database;
   private final Vendors vendors;
-  private final Tokens tokens;
+  private final TokenStore tokens;
   private final EndedLinks endedLinks;
   private final AuditLog audit;
 
   public Predecessors(
-      JdbcClient database, Vendors vendors, Tokens tokens, EndedLinks endedLinks, AuditLog audit) {
+      JdbcClient database,
+      Vendors vendors,
+      TokenStore tokens,
+      EndedLinks endedLinks,
+      AuditLog audit) {
     this.audit = audit;
     this.database = database;
     this.vendors = vendors;
@@ -63,7 +67,7 @@ public class Predecessors {
    */
   Handover handOver(
       String vendor,
-      TokenSet granted,
+      TokenPair granted,
       EndedLinks.Names names,
       Predicate<Connection> own,
       Instant now) {
@@ -89,7 +93,7 @@ public class Predecessors {
   }
 
   /** The present connections of the accounts that this one takes the place of. */
-  List<Connection> of(TokenSet granted) {
+  List<Connection> of(TokenPair granted) {
     return granted.predecessors().entrySet().stream()
         .flatMap(account -> present(account.getKey(), account.getValue()).stream())
         .toList();
@@ -135,6 +139,6 @@ public class Predecessors {
                 UtcTime.of(now),
                 old.id()))
         .update();
-    ConsentMirror.changed(database, old.id());
+    ConsentOutbox.changed(database, old.id());
   }
 }

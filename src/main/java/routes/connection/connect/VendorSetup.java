@@ -9,7 +9,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import routes.connection.core.WebAnswer;
-import routes.connection.token.VendorTokens;
+import routes.connection.token.TokenClient;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.connection.vendor.WebhookPaths;
@@ -21,12 +21,12 @@ public class VendorSetup {
   private static final Logger LOG = LoggerFactory.getLogger(VendorSetup.class);
 
   private final Vendors vendors;
-  private final VendorTokens vendorTokens;
+  private final TokenClient tokenClient;
   private final WebhookPaths webhooks;
 
-  VendorSetup(Vendors vendors, VendorTokens vendorTokens, WebhookPaths webhooks) {
+  VendorSetup(Vendors vendors, TokenClient tokenClient, WebhookPaths webhooks) {
     this.vendors = vendors;
-    this.vendorTokens = vendorTokens;
+    this.tokenClient = tokenClient;
     this.webhooks = webhooks;
   }
 
@@ -47,7 +47,7 @@ public class VendorSetup {
     json.put("name", name);
     json.put("displayName", vendor.displayName());
     json.put("offered", vendor.offered());
-    json.put("redirectUrl", vendorTokens.redirectUri(name));
+    json.put("redirectUrl", tokenClient.redirectUri(name));
     if (vendor.push().enabled()) {
       json.put("webhookUrl", webhooks.url(name));
     }
@@ -62,7 +62,7 @@ public class VendorSetup {
   void tell() {
     for (String name : vendors.offered()) {
       Vendor vendor = vendors.named(name);
-      LOG.info("{}: redirect address {}", name, vendorTokens.redirectUri(name));
+      LOG.info("{}: redirect address {}", name, tokenClient.redirectUri(name));
       vendors
           .successorOf(vendor)
           .ifPresent(successor -> LOG.warn("{} ends; {} takes its place", name, successor));

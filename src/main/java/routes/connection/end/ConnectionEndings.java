@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import routes.connection.core.Connections;
-import routes.connection.token.Tokens;
+import routes.connection.token.TokenStore;
 import routes.connection.vendor.Vendors;
 
 /** What becomes of a connection when the vendor says that it is over. */
@@ -19,12 +19,12 @@ public class ConnectionEndings {
   private final Connections connections;
   private final Vendors vendors;
   private final Disconnections disconnections;
-  private final Tokens tokens;
+  private final TokenStore tokens;
   private final Cache<String, Instant> askedLately =
       Caffeine.newBuilder().expireAfterWrite(BETWEEN_QUESTIONS).maximumSize(10_000).build();
 
   public ConnectionEndings(
-      Connections connections, Vendors vendors, Disconnections disconnections, Tokens tokens) {
+      Connections connections, Vendors vendors, Disconnections disconnections, TokenStore tokens) {
     this.connections = connections;
     this.vendors = vendors;
     this.disconnections = disconnections;
@@ -68,9 +68,9 @@ public class ConnectionEndings {
       if (present.isEmpty()) {
         return Noticed.ENDED;
       }
-      Tokens.Standing standing = asked(present.get(), noticed);
-      if (standing != Tokens.Standing.ENDED) {
-        return standing == Tokens.Standing.STANDS ? Noticed.NOT_SO : Noticed.ASK_AGAIN;
+      TokenStore.Standing standing = asked(present.get(), noticed);
+      if (standing != TokenStore.Standing.ENDED) {
+        return standing == TokenStore.Standing.STANDS ? Noticed.NOT_SO : Noticed.ASK_AGAIN;
       }
     }
     disconnections.ended(
@@ -82,12 +82,12 @@ public class ConnectionEndings {
   }
 
   /** However many notices come: each asks for a refresh, which is dear to the vendor. */
-  private Tokens.Standing asked(String connectionId, Instant noticed) {
+  private TokenStore.Standing asked(String connectionId, Instant noticed) {
     if (tokens.renewedSince(connectionId, noticed)) {
-      return Tokens.Standing.STANDS;
+      return TokenStore.Standing.STANDS;
     }
     if (askedLately.getIfPresent(connectionId) != null) {
-      return Tokens.Standing.UNKNOWN;
+      return TokenStore.Standing.UNKNOWN;
     }
     askedLately.put(connectionId, noticed);
     return tokens.ask(connectionId);

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.core.AuditedConnection;
 import routes.connection.core.Connections;
 import routes.operations.audit.AuditEvent;
@@ -16,7 +16,8 @@ import routes.operations.support.UtcTime;
 
 /**
  * Tells people that what they agreed to has run out: their connections wait for them. Nothing is
- * fetched or filed for these in the meantime either, since {@link Consent} asks the time itself.
+ * fetched or filed for these in the meantime either, since {@link ConsentCheck} asks the time
+ * itself.
  */
 @Component("consentExpiry")
 public class ConsentExpiry {

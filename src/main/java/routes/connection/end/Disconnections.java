@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.connection.consent.ConsentMirror;
+import routes.connection.consent.ConsentOutbox;
 import routes.connection.core.AuditedConnection;
 import routes.connection.core.Connection;
 import routes.connection.core.ConnectionState;
 import routes.connection.device.ConnectionDevices;
 import routes.connection.subscription.PendingConnections;
-import routes.connection.token.TokenSet;
-import routes.connection.token.Tokens;
+import routes.connection.token.TokenPair;
+import routes.connection.token.TokenStore;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.operations.audit.AuditEvent;
@@ -35,9 +35,9 @@ public class Disconnections {
   private final JdbcClient database;
   private final TransactionTemplate transaction;
   private final Vendors vendors;
-  private final Tokens tokens;
-  private final FarewellTokens farewellTokens;
-  private final FarewellSteps steps;
+  private final TokenStore tokens;
+  private final OffboardingTokens offboardingTokens;
+  private final OffboardingSteps steps;
   private final ConnectionDevices devices;
   private final AuditLog audit;
 
@@ -45,9 +45,9 @@ public class Disconnections {
       JdbcClient database,
       TransactionTemplate transaction,
       Vendors vendors,
-      Tokens tokens,
-      FarewellTokens farewellTokens,
-      FarewellSteps steps,
+      TokenStore tokens,
+      OffboardingTokens offboardingTokens,
+      OffboardingSteps steps,
       ConnectionDevices devices,
       AuditLog audit) {
     this.database = database;
@@ -55,7 +55,7 @@ public class Disconnections {
     this.transaction = transaction;
     this.vendors = vendors;
     this.tokens = tokens;
-    this.farewellTokens = farewellTokens;
+    this.offboardingTokens = offboardingTokens;
     this.steps = steps;
     this.devices = devices;
   }
@@ -155,7 +155,7 @@ public class Disconnections {
 
   /** Tokens come first: a refresh under way holds their row, and then wants the connection's. */
   private Ending end(String id, String reason, boolean erase, boolean tellVendor) {
-    Optional<TokenSet> taken = tokens.take(id);
+    Optional<TokenPair> taken = tokens.take(id);
     Optional<Connection> found =
         database
             .sql("select * from connection where id = ? for update")
@@ -195,11 +195,11 @@ public class Disconnections {
             """)
         .params(values)
         .update();
-    ConsentMirror.changed(database, id);
+    ConsentOutbox.changed(database, id);
   }
 
   /** A subscription may be under way where the connection is still being set up. */
-  private void leave(Connection connection, Vendor vendor, Optional<TokenSet> taken) {
+  private void leave(Connection connection, Vendor vendor, Optional<TokenPair> taken) {
     Instant first = Instant.now();
     boolean unsubscribes = vendor.push().subscribes() && taken.isPresent();
     boolean revokes =
@@ -208,13 +208,13 @@ public class Disconnections {
       first = first.plus(PendingConnections.LEASE);
     }
     if (unsubscribes) {
-      steps.begin(connection.id(), FarewellStep.UNSUBSCRIBE, first);
+      steps.begin(connection.id(), OffboardingStep.UNSUBSCRIBE, first);
     }
     if (revokes) {
-      steps.begin(connection.id(), FarewellStep.REVOKE, unsubscribes ? null : first);
+      steps.begin(connection.id(), OffboardingStep.REVOKE, unsubscribes ? null : first);
     }
     if (unsubscribes || (revokes && vendor.revoke().needsToken())) {
-      farewellTokens.keep(connection.id(), taken.orElseThrow());
+      offboardingTokens.keep(connection.id(), taken.orElseThrow());
     }
   }
 
@@ -225,7 +225,7 @@ public class Disconnections {
   private void leaveToErasure(Connection connection) {
     boolean underWay =
         steps.of(connection.id()).stream()
-            .anyMatch(status -> status.step() == FarewellStep.ERASE && status.open());
+            .anyMatch(status -> status.step() == OffboardingStep.ERASE && status.open());
     if (underWay) {
       return;
     }
@@ -239,6 +239,6 @@ public class Disconnections {
         .params(UtcTime.now(), UtcTime.now(), connection.id())
         .update();
     devices.forget(connection.id());
-    steps.begin(connection.id(), FarewellStep.ERASE, Instant.now());
+    steps.begin(connection.id(), OffboardingStep.ERASE, Instant.now());
   }
 }

@@ -7,7 +7,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Message;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
-import routes.connection.token.TokenSet;
+import routes.connection.token.TokenPair;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 
@@ -26,8 +26,8 @@ public class VendorRevocations {
   }
 
   /** Makes the message the request. */
-  public void request(@ExchangeProperty("farewell") Farewell farewell, Exchange exchange) {
-    Vendor vendor = vendors.named(farewell.vendor());
+  public void request(@ExchangeProperty("farewell") Offboarding offboarding, Exchange exchange) {
+    Vendor vendor = vendors.named(offboarding.vendor());
     Vendor.Revoke revoke = vendor.revoke();
     Message message = exchange.getMessage();
     message.setBody(null);
@@ -35,19 +35,19 @@ public class VendorRevocations {
     message.setHeader("Accept", "application/json");
     if (!revoke.path().isEmpty()) {
       message.setHeader(
-          Exchange.HTTP_PATH, revoke.path().replace("{user}", encoded(farewell.vendorUser())));
+          Exchange.HTTP_PATH, revoke.path().replace("{user}", encoded(offboarding.vendorUser())));
     }
     if (revoke.basic()) {
       message.setHeader("Authorization", basic(vendor));
     }
     switch (revoke.token()) {
-      case BEARER -> message.setHeader("Authorization", farewell.tokens().bearer());
+      case BEARER -> message.setHeader("Authorization", offboarding.tokens().bearer());
       case FORM -> {
         message.setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
-        message.setBody(parameter(revoke, farewell.tokens()));
+        message.setBody(parameter(revoke, offboarding.tokens()));
       }
       case QUERY ->
-          message.setHeader(Exchange.HTTP_RAW_QUERY, parameter(revoke, farewell.tokens()));
+          message.setHeader(Exchange.HTTP_RAW_QUERY, parameter(revoke, offboarding.tokens()));
       case NONE -> {}
     }
   }
@@ -57,13 +57,13 @@ public class VendorRevocations {
    *
    * @throws IllegalStateException for any other
    */
-  public void require(Farewell farewell, int status) {
-    if (!vendors.named(farewell.vendor()).revoke().accepted().contains(status)) {
+  public void require(Offboarding offboarding, int status) {
+    if (!vendors.named(offboarding.vendor()).revoke().accepted().contains(status)) {
       throw new IllegalStateException("the vendor answered " + status);
     }
   }
 
-  private static String parameter(Vendor.Revoke revoke, TokenSet tokens) {
+  private static String parameter(Vendor.Revoke revoke, TokenPair tokens) {
     boolean refresh = revoke.refreshToken() && !tokens.refresh().isEmpty();
     return revoke.parameter() + "=" + encoded(refresh ? tokens.refresh() : tokens.access());
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import routes.connection.core.ConnectionState;
 import routes.connection.device.ConnectionDevice;
-import routes.connection.end.FarewellStatus;
-import routes.connection.end.FarewellStep;
+import routes.connection.end.OffboardingStatus;
+import routes.connection.end.OffboardingStep;
 
 /**
  * What the page of a person says about one connection.
@@ -28,7 +28,7 @@ record ConnectionPage(
     Instant lastReading,
     String returnUrl,
     String successor,
-    List<FarewellStatus> farewell,
+    List<OffboardingStatus> farewell,
     List<ConnectionDevice> devices) {
 
   boolean sharing() {
@@ -83,7 +83,7 @@ record ConnectionPage(
 
   /** Whether the readings can still be asked to be deleted. */
   boolean erasable() {
-    return step(FarewellStep.ERASE).isEmpty();
+    return step(OffboardingStep.ERASE).isEmpty();
   }
 
   /** What the vendor has yet to do, in words. */
@@ -101,10 +101,10 @@ record ConnectionPage(
 
   /** How far the deletion is, in words. */
   Optional<String> erasureInWords() {
-    return step(FarewellStep.ERASE).map(ConnectionPage::inWords);
+    return step(OffboardingStep.ERASE).map(ConnectionPage::inWords);
   }
 
-  private static String inWords(FarewellStatus erasure) {
+  private static String inWords(OffboardingStatus erasure) {
     String words =
         erasure.open()
             ? "Your readings are being deleted. "
@@ -124,7 +124,7 @@ record ConnectionPage(
     return words;
   }
 
-  private Optional<FarewellStatus> step(FarewellStep wanted) {
+  private Optional<OffboardingStatus> step(OffboardingStep wanted) {
     return sharing()
         ? Optional.empty()
         : farewell.stream().filter(step -> step.step() == wanted).findFirst();

@@ -10,8 +10,8 @@ import routes.connection.core.RefusedException;
 import routes.connection.core.WebAnswer;
 import routes.connection.device.ConnectionDevices;
 import routes.connection.end.Disconnections;
-import routes.connection.end.FarewellStatus;
-import routes.connection.end.FarewellSteps;
+import routes.connection.end.OffboardingStatus;
+import routes.connection.end.OffboardingSteps;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
 import routes.operations.support.UtcTime;
@@ -23,7 +23,7 @@ public class PersonPage {
   private final JdbcClient database;
   private final Vendors vendors;
   private final Disconnections disconnections;
-  private final FarewellSteps farewells;
+  private final OffboardingSteps farewells;
   private final ConnectionDevices devices;
   private final Pages pages;
 
@@ -31,7 +31,7 @@ public class PersonPage {
       JdbcClient database,
       Vendors vendors,
       Disconnections disconnections,
-      FarewellSteps farewells,
+      OffboardingSteps farewells,
       ConnectionDevices devices,
       Pages pages) {
     this.database = database;
@@ -49,7 +49,7 @@ public class PersonPage {
    */
   public WebAnswer show(String key) {
     String id = connection(key);
-    List<FarewellStatus> farewell = farewells.of(id);
+    List<OffboardingStatus> farewell = farewells.of(id);
     ConnectionPage page =
         database
             .sql("select * from connection where id = ?")

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.connection.vendor.Vendor;
 import routes.connection.vendor.Vendors;
-import routes.operations.support.GrowingPause;
+import routes.operations.support.Backoff;
 import routes.operations.support.UtcTime;
 
 /**
@@ -28,8 +28,7 @@ public class AppSubscriptions {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppSubscriptions.class);
   private static final Duration LEASE = Duration.ofMinutes(5);
-  private static final GrowingPause PAUSE =
-      new GrowingPause(Duration.ofSeconds(5), Duration.ofHours(1));
+  private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(5), Duration.ofHours(1));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;

@@ -17,7 +17,7 @@ import routes.connection.core.Connection;
 import routes.connection.core.PatientNotFoundException;
 import routes.connection.vendor.Vendors;
 import routes.operations.PoisonRecordException;
-import routes.operations.support.GrowingPause;
+import routes.operations.support.Backoff;
 import routes.operations.support.UtcTime;
 
 /**
@@ -29,8 +29,7 @@ public class PendingConnections {
 
   private static final Logger LOG = LoggerFactory.getLogger(PendingConnections.class);
   public static final Duration LEASE = Duration.ofMinutes(2);
-  private static final GrowingPause PAUSE =
-      new GrowingPause(Duration.ofSeconds(5), Duration.ofMinutes(10));
+  private static final Backoff PAUSE = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.core.Connection;
 import routes.connection.core.Connections;
 import routes.connection.end.ConnectionEndings;
@@ -23,7 +23,7 @@ public class SyncTasks {
 
   private final SyncRequests syncRequests;
   private final Connections connections;
-  private final Consent consent;
+  private final ConsentCheck consent;
   private final Watermarks watermarks;
   private final Vendors vendors;
   private final DeferredSyncRequests deferred;
@@ -34,7 +34,7 @@ public class SyncTasks {
   public SyncTasks(
       SyncRequests syncRequests,
       Connections connections,
-      Consent consent,
+      ConsentCheck consent,
       Watermarks watermarks,
       Vendors vendors,
       DeferredSyncRequests deferred,

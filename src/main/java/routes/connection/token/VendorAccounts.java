@@ -54,7 +54,7 @@ public class VendorAccounts {
   }
 
   /** The tokens with the vendor's id of the person, as far as the vendor tells it. */
-  TokenSet identified(Vendor vendor, TokenSet tokens) {
+  TokenPair identified(Vendor vendor, TokenPair tokens) {
     if (vendor.userId().uri().isBlank()) {
       return tokens;
     }
@@ -98,7 +98,7 @@ public class VendorAccounts {
    *
    * @throws RefusedException if the vendor does not take part
    */
-  void register(Vendor vendor, TokenSet tokens) {
+  void register(Vendor vendor, TokenPair tokens) {
     Vendor.Register register = vendor.register();
     if (register.uri().isBlank()) {
       return;

@@ -89,12 +89,13 @@ public class ClientIdProbe {
 
   private List<String> standing() {
     return search.all(SoftwareDevice.TYPE + "?" + parameter(), Purpose.READ).stream()
-        .filter(device -> OwnIdentifier.all(device).contains(software.identifier()))
+        .filter(device -> InstallationIdentifier.all(device).contains(software.identifier()))
         .map(device -> device.path("id").asText())
         .toList();
   }
 
   private String parameter() {
-    return OwnIdentifier.parameter(SoftwareDevice.TYPE, List.of(software.identifier().token()));
+    return InstallationIdentifier.parameter(
+        SoftwareDevice.TYPE, List.of(software.identifier().token()));
   }
 }

@@ -8,7 +8,7 @@ import routes.fhir.FhirOutageException;
 import routes.fhir.client.ClientIdPolicy;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.client.FhirServerTraits;
-import routes.fhir.client.WholeAnswers;
+import routes.fhir.client.PreferRepresentationInterceptor;
 import routes.operations.support.StartRefusedException;
 
 /**
@@ -30,7 +30,7 @@ public class ClientIds {
   private final FhirServerTraits traits;
   private final ClientIdProbe probe;
   private final DuplicateResources duplicates;
-  private final WholeAnswers answers;
+  private final PreferRepresentationInterceptor answers;
   private Boolean accepted;
 
   /**
@@ -43,7 +43,7 @@ public class ClientIds {
       FhirServerTraits traits,
       ClientIdProbe probe,
       DuplicateResources duplicates,
-      WholeAnswers answers,
+      PreferRepresentationInterceptor answers,
       FhirProperties fhir) {
     this.traits = traits;
     this.probe = probe;

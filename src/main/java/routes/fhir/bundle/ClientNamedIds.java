@@ -26,13 +26,13 @@ public final class ClientNamedIds implements BundleIds {
     List<String> tokens = new ArrayList<>();
     wanted.forEach(
         (id, resource) -> {
-          Optional<OwnIdentifier> identifier =
+          Optional<InstallationIdentifier> identifier =
               written.contains(id) ? Optional.empty() : searchable(resource);
           identifier.ifPresentOrElse(found -> tokens.add(found.token()), () -> ids.add(id));
         });
     List<String> searches = new ArrayList<>();
     if (!tokens.isEmpty()) {
-      searches.add(OwnIdentifier.search(type, tokens));
+      searches.add(InstallationIdentifier.search(type, tokens));
     }
     if (!ids.isEmpty()) {
       searches.add(type + "?_id=" + String.join(",", ids) + "&_count=" + ids.size());
@@ -41,8 +41,8 @@ public final class ClientNamedIds implements BundleIds {
   }
 
   /** HAPI's index of identifiers keeps their first 200 characters. */
-  private static Optional<OwnIdentifier> searchable(ObjectNode resource) {
-    return OwnIdentifier.all(resource).stream()
+  private static Optional<InstallationIdentifier> searchable(ObjectNode resource) {
+    return InstallationIdentifier.all(resource).stream()
         .findFirst()
         .filter(identifier -> identifier.value().length() <= LONGEST_INDEXED);
   }

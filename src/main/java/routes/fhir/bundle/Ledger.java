@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import routes.operations.support.Portions;
+import routes.operations.support.Batches;
 import routes.operations.support.Upsert;
 import routes.operations.support.UtcTime;
 
@@ -88,7 +88,7 @@ public class Ledger {
   /** The rows of those resources that have one, by id. */
   public Map<String, LedgerRow> rows(String type, Collection<String> ids) {
     Map<String, LedgerRow> rows = new HashMap<>();
-    for (List<String> portion : Portions.of(new LinkedHashSet<>(ids), IDS_A_QUERY)) {
+    for (List<String> portion : Batches.of(new LinkedHashSet<>(ids), IDS_A_QUERY)) {
       database
           .sql(
               "select resource_id, state, content_hash, version_id, server_id from fhir_ledger"

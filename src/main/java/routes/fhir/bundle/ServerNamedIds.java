@@ -41,7 +41,7 @@ final class ServerNamedIds implements BundleIds {
   public List<String> searches(String type, Map<String, ObjectNode> wanted, Set<String> written) {
     List<String> searched = new ArrayList<>();
     wanted.forEach((id, resource) -> searched.add(expected(type, id, resource)));
-    return List.of(OwnIdentifier.search(type, searched));
+    return List.of(InstallationIdentifier.search(type, searched));
   }
 
   @Override
@@ -50,7 +50,7 @@ final class ServerNamedIds implements BundleIds {
   }
 
   private String expected(String type, String id, ObjectNode resource) {
-    String token = OwnIdentifier.all(resource).get(0).boundedToken();
+    String token = InstallationIdentifier.all(resource).get(0).boundedToken();
     tokens.put(type + "/" + id, token);
     wantedByToken.put(type + "?" + token, type + "/" + id);
     return token;
@@ -60,7 +60,7 @@ final class ServerNamedIds implements BundleIds {
   public void found(ObjectNode resource) {
     ours.clear();
     String type = resource.path("resourceType").asText();
-    for (OwnIdentifier identifier : OwnIdentifier.all(resource)) {
+    for (InstallationIdentifier identifier : InstallationIdentifier.all(resource)) {
       String wanted = wantedByToken.get(type + "?" + identifier.token());
       if (wanted != null) {
         found

@@ -13,15 +13,16 @@ import routes.fhir.client.FhirProperties;
 public class SoftwareDevice {
   public static final String TYPE = "Device";
 
-  private final OwnIdentifier identifier;
+  private final InstallationIdentifier identifier;
 
   SoftwareDevice(FhirProperties fhir) {
     this.identifier =
-        new OwnIdentifier(fhir.identifierBase() + "/identifier/software", "wearables-on-fhir");
+        new InstallationIdentifier(
+            fhir.identifierBase() + "/identifier/software", "wearables-on-fhir");
   }
 
   /** What it is found by. */
-  public OwnIdentifier identifier() {
+  public InstallationIdentifier identifier() {
     return identifier;
   }
 

@@ -14,7 +14,7 @@ import routes.fhir.FhirOutageException;
 import routes.fhir.FhirRefusalException;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirJson;
-import routes.fhir.client.ServersMeta;
+import routes.fhir.client.ServerMeta;
 
 /**
  * FHIR transactions as text, there and back. Decimals keep every digit and their scale. <a
@@ -44,7 +44,8 @@ public class TransactionBundle {
         String type = write.entry().type();
         request.put("method", "POST").put("url", type);
         request.put(
-            "ifNoneExist", OwnIdentifier.parameter(type, List.of(write.entry().identifier())));
+            "ifNoneExist",
+            InstallationIdentifier.parameter(type, List.of(write.entry().identifier())));
       } else {
         request.put("method", "PUT").put("url", write.reference());
         write.ifMatch().ifPresent(version -> request.put("ifMatch", "W/\"" + version + "\""));
@@ -118,7 +119,7 @@ public class TransactionBundle {
       } else if (resource != null) {
         String reference =
             resource.path("resourceType").asText() + "/" + resource.path("id").asText();
-        String version = ServersMeta.version(resource).orElse(etag);
+        String version = ServerMeta.version(resource).orElse(etag);
         answers.put(
             reference, new Answered(reference, version, status.startsWith("201"), resource));
       }

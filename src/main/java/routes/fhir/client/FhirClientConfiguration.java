@@ -42,9 +42,9 @@ public class FhirClientConfiguration {
     factory.setHttpClient(access.http());
     context.setRestfulClientFactory(factory);
     IGenericClient client = context.newRestfulGenericClient(server.serverUrl());
-    client.registerInterceptor(new FreshReads());
+    client.registerInterceptor(new NoCacheInterceptor());
     if (server.gzipRequests()) {
-      client.registerInterceptor(new GzippedResources());
+      client.registerInterceptor(new GzipInterceptor());
     }
     return client;
   }

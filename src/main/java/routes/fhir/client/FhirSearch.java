@@ -82,7 +82,7 @@ public class FhirSearch {
                           .count(HISTORY)
                           .execute()));
       for (int i = 0; i + 1 < newestFirst.size(); i++) {
-        if (ServersMeta.version(newestFirst.get(i)).filter(version::equals).isPresent()) {
+        if (ServerMeta.version(newestFirst.get(i)).filter(version::equals).isPresent()) {
           return Optional.of(newestFirst.get(i + 1));
         }
       }

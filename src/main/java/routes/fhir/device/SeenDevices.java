@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import routes.mapping.Measurement;
-import routes.operations.support.Portions;
+import routes.operations.support.Batches;
 import routes.operations.support.Upsert;
 import routes.operations.support.UtcTime;
 
@@ -48,7 +48,7 @@ public class SeenDevices {
     Set<SeenDevice.Key> keys = new HashSet<>();
     readings.forEach(reading -> SeenDevice.Key.of(reading).ifPresent(keys::add));
     Map<SeenDevice.Key, SeenDevice> known = new HashMap<>();
-    Portions.of(keys, KEYS_A_QUERY).forEach(portion -> read(portion, known));
+    Batches.of(keys, KEYS_A_QUERY).forEach(portion -> read(portion, known));
     return known;
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import routes.fhir.client.ServersMeta;
+import routes.fhir.client.ServerMeta;
 
 /**
  * Whether Observations say which profiles they conform to ({@code meta.profile}). A server that
@@ -26,7 +26,7 @@ public class ClaimedProfiles {
     }
     ObjectNode without = observation.objectNode();
     without.setAll(observation);
-    ServersMeta.drop(without, List.of("profile"));
+    ServerMeta.drop(without, List.of("profile"));
     return without;
   }
 }

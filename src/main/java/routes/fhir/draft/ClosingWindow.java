@@ -2,7 +2,7 @@ package routes.fhir.draft;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import routes.fhir.bundle.OwnIdentifier;
+import routes.fhir.bundle.InstallationIdentifier;
 
 /**
  * An Observation that is to become final, because its window is over.
@@ -18,7 +18,7 @@ public record ClosingWindow(
   public ObjectNode specimen() {
     ObjectNode specimen = JsonNodeFactory.instance.objectNode();
     specimen.put("resourceType", "Observation").put("id", observationId);
-    new OwnIdentifier(identifierSystem, identifierValue)
+    new InstallationIdentifier(identifierSystem, identifierValue)
         .into(specimen.putArray("identifier").addObject());
     return specimen;
   }

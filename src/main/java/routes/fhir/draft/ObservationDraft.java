@@ -3,9 +3,9 @@ package routes.fhir.draft;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
-import routes.fhir.client.ServersMeta;
-import routes.fhir.record.FilingItem;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.client.ServerMeta;
+import routes.fhir.record.GroupedItem;
+import routes.fhir.record.MeasurementRecord;
 import routes.mapping.Measurement;
 import routes.mapping.TransformException;
 import routes.mapping.fhir.ObservationContext;
@@ -21,16 +21,16 @@ import routes.operations.PoisonRecordException;
  *     version
  * @param devices Device resources that must stand before it, hardware first; empty for readings
  *     entered by hand
- * @param refusedExplained the status with which the FHIR server refused it together with its
+ * @param refusedWithProvenance the status with which the FHIR server refused it together with its
  *     Provenance, so that it is to be written without one; null where that did not happen
  */
 public record ObservationDraft(
-    FilingItem.Group item,
+    GroupedItem.Group item,
     ObservationContext context,
     ObjectNode created,
     String contentHash,
     List<ObjectNode> devices,
-    Integer refusedExplained) {
+    Integer refusedWithProvenance) {
 
   /** The Observation's id. */
   public String id() {
@@ -38,7 +38,7 @@ public record ObservationDraft(
   }
 
   /** The records behind it. */
-  public List<SourceRecord> sources() {
+  public List<MeasurementRecord> sources() {
     return item.sources();
   }
 
@@ -49,7 +49,7 @@ public record ObservationDraft(
 
   /** Whether it is to be written without a Provenance. */
   public boolean isUnexplained() {
-    return refusedExplained != null;
+    return refusedWithProvenance != null;
   }
 
   /** Whether it takes back what stands in ranges and nothing else: without that it is nothing. */
@@ -66,7 +66,7 @@ public record ObservationDraft(
     ObservationIds.requireSame(this, existing);
     try {
       Optional<ObjectNode> merged = item.mapping().merge(item.group(), existing, context);
-      merged.ifPresent(ServersMeta::drop);
+      merged.ifPresent(ServerMeta::drop);
       return merged;
     } catch (TransformException e) {
       throw new PoisonRecordException(e.code(), e.reason());

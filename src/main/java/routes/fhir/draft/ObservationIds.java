@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import routes.fhir.FhirOutageException;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.identity.ConnectorDevices;
-import routes.fhir.record.FilingItem;
+import routes.fhir.record.GroupedItem;
 import routes.fhir.resource.DeviceResources;
 import routes.mapping.fhir.ConnectorIdentifier;
 import routes.mapping.fhir.ObservationKey;
@@ -49,7 +49,7 @@ public class ObservationIds {
    *
    * @throws FhirOutageException where the server cannot be asked for the connector's Device
    */
-  Name of(FilingItem.Group item, String subject) {
+  Name of(GroupedItem.Group item, String subject) {
     if (!ofConnector) {
       String key = item.key().value();
       return new Name(ObservationKey.id(key), ownSystem, key);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import routes.fhir.FhirConflictException;
 import routes.fhir.FhirOutageException;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.record.MeasurementRecord;
 import routes.operations.failure.FailedRecord;
 import routes.operations.failure.FailureKinds;
 
@@ -24,7 +24,7 @@ public record StuckRecords(
   }
 
   public static StuckRecords mistake(
-      String observationId, List<SourceRecord> sources, Throwable failure) {
+      String observationId, List<MeasurementRecord> sources, Throwable failure) {
     return new StuckRecords(
         observationId,
         failed(
@@ -34,7 +34,7 @@ public record StuckRecords(
   }
 
   /** Of no Observation yet. */
-  static StuckRecords ungrouped(List<SourceRecord> sources, RuntimeException failure) {
+  static StuckRecords ungrouped(List<MeasurementRecord> sources, RuntimeException failure) {
     return failure instanceof FhirConflictException
         ? new StuckRecords(
             null,
@@ -74,7 +74,8 @@ public record StuckRecords(
         Optional.of(until));
   }
 
-  private static List<FailedRecord> failed(List<SourceRecord> sources, String code, String reason) {
+  private static List<FailedRecord> failed(
+      List<MeasurementRecord> sources, String code, String reason) {
     return sources.stream().map(source -> source.failed(code, reason)).toList();
   }
 }

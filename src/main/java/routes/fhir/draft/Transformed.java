@@ -1,7 +1,7 @@
 package routes.fhir.draft;
 
 import java.util.List;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.record.MeasurementRecord;
 import routes.operations.failure.FailedRecord;
 
 /**
@@ -25,7 +25,7 @@ public record Transformed(
   }
 
   /** No part of the item can be filed. */
-  static Transformed failed(List<SourceRecord> sources, String code, String reason) {
+  static Transformed failed(List<MeasurementRecord> sources, String code, String reason) {
     return new Transformed(
         List.of(), sources.stream().map(source -> source.failed(code, reason)).toList());
   }

@@ -20,8 +20,8 @@ import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.client.FhirSearch;
-import routes.fhir.client.ServersMeta;
-import routes.fhir.deletion.SourceRecords;
+import routes.fhir.client.ServerMeta;
+import routes.fhir.deletion.VendorRecordIndex;
 import routes.fhir.device.SeenDevices;
 import routes.fhir.resource.ProvenanceResources;
 
@@ -41,10 +41,10 @@ public class Erasures {
   private final FhirTransactions server;
   private final IGenericClient client;
   private final FhirSearch search;
-  private final StandingResources standing;
+  private final ServerReferences standing;
   private final FhirFailures failures;
   private final FhirProperties fhir;
-  private final SourceRecords records;
+  private final VendorRecordIndex records;
   private final SeenDevices devices;
 
   Erasures(
@@ -53,10 +53,10 @@ public class Erasures {
       FhirTransactions server,
       IGenericClient client,
       FhirSearch search,
-      StandingResources standing,
+      ServerReferences standing,
       FhirFailures failures,
       FhirProperties fhir,
-      SourceRecords records,
+      VendorRecordIndex records,
       SeenDevices devices) {
     this.ledger = ledger;
     this.transactions = transactions;
@@ -167,7 +167,7 @@ public class Erasures {
     if (counts(entry) && !ENTERED_IN_ERROR.equals(resource.path("status").asText())) {
       resource.put("status", ENTERED_IN_ERROR);
       Ledger.Entry placed = entry.at(entry.identifier(), id);
-      Optional<String> version = ServersMeta.version(resource);
+      Optional<String> version = ServerMeta.version(resource);
       String bundle = transactions.of(List.of(new PlannedWrite(placed, resource, version)));
       transactions.refuseFailures(
           failures.calling(Purpose.WRITE, () -> client.transaction().withBundle(bundle).execute()));
@@ -176,7 +176,7 @@ public class Erasures {
   }
 
   private Optional<ObjectNode> read(String type, String id) {
-    return search.all(type + "?_id=" + id, StandingResources.toRead(type)).stream()
+    return search.all(type + "?_id=" + id, ServerReferences.toRead(type)).stream()
         .filter(resource -> resource.path("resourceType").asText().equals(type))
         .findFirst();
   }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import routes.fhir.FhirOutageException;
 import routes.fhir.FhirRefusalException;
 import routes.fhir.bundle.ClientIds;
+import routes.fhir.bundle.InstallationIdentifier;
 import routes.fhir.bundle.Ledger;
-import routes.fhir.bundle.OwnIdentifier;
 import routes.fhir.client.Destination;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirProperties;
@@ -26,7 +26,7 @@ import routes.fhir.client.FhirSearch;
 import routes.fhir.identity.PatientDirectory;
 import routes.fhir.resource.ProvenanceResources;
 import routes.operations.PoisonRecordException;
-import routes.operations.support.Portions;
+import routes.operations.support.Batches;
 
 /**
  * Finds what stands in the FHIR server of a link and not in the ledger, because the ledger was lost
@@ -111,7 +111,7 @@ public class LostObservations {
 
   private Collection<ObjectNode> explaining(List<String> targets) {
     Map<String, ObjectNode> found = new LinkedHashMap<>();
-    for (List<String> part : Portions.of(targets, TARGETS_A_SEARCH)) {
+    for (List<String> part : Batches.of(targets, TARGETS_A_SEARCH)) {
       try {
         search.each(
             ProvenanceResources.TYPE
@@ -161,7 +161,7 @@ public class LostObservations {
   }
 
   private boolean isOurs(ObjectNode observation) {
-    return OwnIdentifier.in(observation, base).isPresent();
+    return InstallationIdentifier.in(observation, base).isPresent();
   }
 
   /** A server may ignore what it is asked, and answer with everybody's. */
@@ -188,8 +188,8 @@ public class LostObservations {
   private Ledger.Entry entry(ObjectNode resource, String linkId) {
     String type = resource.path("resourceType").asText();
     String id = resource.path("id").asText();
-    Optional<OwnIdentifier> identifier =
-        clientIds.taken() ? Optional.empty() : OwnIdentifier.in(resource, base);
+    Optional<InstallationIdentifier> identifier =
+        clientIds.taken() ? Optional.empty() : InstallationIdentifier.in(resource, base);
     return identifier
         .map(
             own -> new Ledger.Entry(type, own.id(type), linkId, null, null, own.boundedToken(), id))

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /**
  * An Observation that stands in the FHIR server once a batch is filed, and what the batch had to
@@ -19,7 +19,12 @@ import routes.subject.Link;
  * @param group what the batch brought of it
  */
 public record FiledObservation(
-    Link link, String id, String reference, String version, Change change, MeasurementGroup group) {
+    SourceLink link,
+    String id,
+    String reference,
+    String version,
+    Change change,
+    MeasurementGroup group) {
 
   /** What was done with an Observation. */
   public enum Change {

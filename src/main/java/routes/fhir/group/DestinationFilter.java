@@ -2,9 +2,9 @@ package routes.fhir.group;
 
 import routes.fhir.client.Destination;
 import routes.fhir.identity.ReadingOwners;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.record.MeasurementRecord;
 import routes.mapping.Measurement;
-import routes.operations.stage.SentAgain;
+import routes.operations.stage.ReplayHeaders;
 
 /** Which records of a batch are for this destination. */
 final class DestinationFilter {
@@ -24,8 +24,8 @@ final class DestinationFilter {
    * destination takes the readings of certain patients only; nor is one that does not tell whose it
    * may be, which the first destination finds fault with.
    */
-  boolean takes(SourceRecord source) {
-    String meant = source.headers().get(SentAgain.DESTINATION);
+  boolean takes(MeasurementRecord source) {
+    String meant = source.headers().get(ReplayHeaders.DESTINATION);
     if (meant != null && !meant.equals(destination.name())) {
       return false;
     }

@@ -11,15 +11,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import routes.fhir.FhirOutageException;
-import routes.fhir.deletion.SourceRecords;
+import routes.fhir.deletion.VendorRecordIndex;
 import routes.fhir.draft.ObservationDraft;
-import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.ObservationDrafting;
 import routes.fhir.draft.ObservationIds;
 import routes.fhir.draft.StuckRecords;
 import routes.fhir.draft.Transformed;
 import routes.fhir.filed.FiledListeners;
-import routes.fhir.record.FilingItem;
-import routes.fhir.write.BundleSizes;
+import routes.fhir.record.GroupedItem;
+import routes.fhir.write.BundlePacking;
 import routes.fhir.write.FilingBatch;
 import routes.fhir.write.FilingBundle;
 import routes.fhir.write.FilingOutcome;
@@ -38,31 +38,31 @@ import routes.operations.failure.ParkedRecords;
 @Component("filing")
 public class Filing {
   private final MeasurementGroups groups;
-  private final HeldReadings heldReadings;
-  private final ObservationDrafts drafts;
+  private final OpenWindowQueue openWindowQueue;
+  private final ObservationDrafting drafts;
   private final ObservationIds ids;
-  private final BundleSizes sizes;
+  private final BundlePacking sizes;
   private final FilingRetries retries;
   private final ParkedRecords parkedRecords;
   private final DeadLetters deadLetters;
   private final FiledListeners listeners;
-  private final SourceRecords records;
+  private final VendorRecordIndex records;
   private final TransactionTemplate transaction;
 
   Filing(
       MeasurementGroups groups,
-      HeldReadings heldReadings,
-      ObservationDrafts drafts,
+      OpenWindowQueue openWindowQueue,
+      ObservationDrafting drafts,
       ObservationIds ids,
-      BundleSizes sizes,
+      BundlePacking sizes,
       FilingRetries retries,
       ParkedRecords parkedRecords,
       DeadLetters deadLetters,
       FiledListeners listeners,
-      SourceRecords records,
+      VendorRecordIndex records,
       PlatformTransactionManager transactions) {
     this.groups = groups;
-    this.heldReadings = heldReadings;
+    this.openWindowQueue = openWindowQueue;
     this.drafts = drafts;
     this.ids = ids;
     this.sizes = sizes;
@@ -88,7 +88,7 @@ public class Filing {
 
   /** The records that are to wait for the end of their flush interval, as they came. */
   public List<Message> held(FilingBatch batch, CamelContext context) {
-    return heldReadings.messages(batch.items(), context);
+    return openWindowQueue.messages(batch.items(), context);
   }
 
   /**
@@ -96,7 +96,7 @@ public class Filing {
    *
    * @throws IllegalStateException where the route would lose a reading that is to wait
    */
-  public Transformed transform(FilingItem item, FilingBatch batch) {
+  public Transformed transform(GroupedItem item, FilingBatch batch) {
     return batch.retry().waitingOut(() -> drafts.of(item));
   }
 

@@ -14,19 +14,19 @@ import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirConflictException;
 import routes.fhir.client.Destination;
-import routes.fhir.deletion.RangeChanges;
-import routes.fhir.deletion.RecordChanges;
+import routes.fhir.deletion.RangeDeletions;
+import routes.fhir.deletion.RecordReconciler;
 import routes.fhir.device.SeenDevice;
 import routes.fhir.device.SeenDevices;
-import routes.fhir.identity.LinkReadings;
+import routes.fhir.identity.LinkCache;
 import routes.fhir.identity.MessagePatients;
 import routes.fhir.identity.ReadingOwners;
 import routes.fhir.record.FhirMappings;
-import routes.fhir.record.FilingItem;
-import routes.fhir.record.LocatedReading;
+import routes.fhir.record.GroupedItem;
 import routes.fhir.record.MeasurementFaults;
+import routes.fhir.record.MeasurementRecord;
 import routes.fhir.record.MeasurementRecords;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.record.OwnedReading;
 import routes.mapping.Measurement;
 import routes.mapping.MeasurementGroup;
 import routes.mapping.TransformException;
@@ -35,8 +35,8 @@ import routes.mapping.fhir.ObservationKey;
 import routes.mapping.fhir.template.Window;
 import routes.operations.PoisonRecordException;
 import routes.operations.failure.FailureKinds;
-import routes.subject.Link;
-import routes.subject.Links;
+import routes.subject.SourceLink;
+import routes.subject.SourceLinks;
 import routes.subject.WithheldReason;
 
 /**
@@ -45,62 +45,63 @@ import routes.subject.WithheldReason;
  */
 @Component
 public class MeasurementGroups {
-  private static final Comparator<SourceRecord> BY_POSITION =
-      Comparator.comparing(SourceRecord::topic)
-          .thenComparingInt(SourceRecord::partition)
-          .thenComparingLong(SourceRecord::offset);
+  private static final Comparator<MeasurementRecord> BY_POSITION =
+      Comparator.comparing(MeasurementRecord::topic)
+          .thenComparingInt(MeasurementRecord::partition)
+          .thenComparingLong(MeasurementRecord::offset);
 
   private final MeasurementRecords records;
-  private final Links links;
+  private final SourceLinks links;
   private final MessagePatients patients;
   private final FhirMappings mappings;
-  private final RecordChanges changes;
-  private final RangeChanges rangeChanges;
+  private final RecordReconciler changes;
+  private final RangeDeletions rangeDeletions;
   private final SeenDevices devices;
-  private final HeldReadings heldReadings;
+  private final OpenWindowQueue openWindowQueue;
   private final Destination destination;
 
   /** Asks all of them for every batch anew. */
   MeasurementGroups(
       ObjectMapper json,
-      Links links,
+      SourceLinks links,
       MessagePatients patients,
       FhirMappings mappings,
-      RecordChanges changes,
-      RangeChanges rangeChanges,
+      RecordReconciler changes,
+      RangeDeletions rangeDeletions,
       SeenDevices devices,
-      HeldReadings heldReadings,
+      OpenWindowQueue openWindowQueue,
       Destination destination) {
     this.records = new MeasurementRecords(json);
     this.links = links;
     this.patients = patients;
     this.mappings = mappings;
     this.changes = changes;
-    this.rangeChanges = rangeChanges;
+    this.rangeDeletions = rangeDeletions;
     this.devices = devices;
-    this.heldReadings = heldReadings;
+    this.openWindowQueue = openWindowQueue;
     this.destination = destination;
   }
 
   /**
-   * What to do with a batch: one {@link FilingItem.Group} an Observation, and one other item for
+   * What to do with a batch: one {@link GroupedItem.Group} an Observation, and one other item for
    * every record that belongs to none. Records that are not for this destination are passed over.
    *
    * @param batch one exchange a record, as the batching Kafka consumer gives them
    */
-  public List<FilingItem> group(List<Exchange> batch) {
-    LinkReadings linked = new LinkReadings(links);
+  public List<GroupedItem> group(List<Exchange> batch) {
+    LinkCache linked = new LinkCache(links);
     ReadingOwners owners = new ReadingOwners(linked, patients);
     DestinationFilter mine = new DestinationFilter(destination, owners);
     FhirMappings inForce = sameForTheWholeBatch();
     Map<ObservationKey, Collected> groups = new LinkedHashMap<>();
-    List<LocatedReading> ofRecords = new ArrayList<>();
-    List<LocatedReading> withoutRecord = new ArrayList<>();
-    List<RecordChanges.Deletion> deletions = new ArrayList<>();
-    List<RangeChanges.Notice> notices = new ArrayList<>();
-    List<FilingItem> items = new ArrayList<>();
-    List<SourceRecord> sources = new ArrayList<>();
-    for (SourceRecord source : batch.stream().map(records::read).sorted(BY_POSITION).toList()) {
+    List<OwnedReading> ofRecords = new ArrayList<>();
+    List<OwnedReading> withoutRecord = new ArrayList<>();
+    List<RecordReconciler.Deletion> deletions = new ArrayList<>();
+    List<RangeDeletions.Notice> notices = new ArrayList<>();
+    List<GroupedItem> items = new ArrayList<>();
+    List<MeasurementRecord> sources = new ArrayList<>();
+    for (MeasurementRecord source :
+        batch.stream().map(records::read).sorted(BY_POSITION).toList()) {
       try {
         if (mine.takes(source)) {
           sources.add(source);
@@ -110,30 +111,30 @@ public class MeasurementGroups {
       }
     }
     Set<SeenDevice.Key> stopped =
-        devices.stopped(sources.stream().map(SourceRecord::measurement).toList());
-    for (SourceRecord source : sources) {
+        devices.stopped(sources.stream().map(MeasurementRecord::measurement).toList());
+    for (MeasurementRecord source : sources) {
       if (isStopped(source.measurement(), stopped)) {
-        items.add(new FilingItem.Unconsented(source, WithheldReason.STOPPED_DEVICE));
+        items.add(new GroupedItem.Withheld(source, WithheldReason.STOPPED_DEVICE));
         continue;
       }
       try {
         boolean notice = MeasurementRecords.isNotice(source.measurement());
         Measurement measurement = notice ? source.measurement() : complete(source.measurement());
-        Link owner = notice ? linked.ofRecord(measurement) : owners.owner(measurement);
+        SourceLink owner = notice ? linked.ofRecord(measurement) : owners.owner(measurement);
         if (!owner.active()) {
-          items.add(new FilingItem.Unconsented(source, owner.withheld()));
+          items.add(new GroupedItem.Withheld(source, owner.withheld()));
         } else if (MeasurementRecords.deletesRecord(measurement)) {
-          deletions.add(RecordChanges.Deletion.named(source, owner));
+          deletions.add(RecordReconciler.Deletion.named(source, owner));
         } else if (notice) {
-          notices.add(new RangeChanges.Notice(source, owner));
+          notices.add(new RangeDeletions.Notice(source, owner));
         } else {
-          LocatedReading located = located(source, owner, inForce);
+          OwnedReading located = located(source, owner, inForce);
           if (hasRecord(measurement)) {
             ofRecords.add(located);
-          } else if (rangeChanges.concerns(measurement)) {
+          } else if (rangeDeletions.concerns(measurement)) {
             withoutRecord.add(located);
-          } else if (heldReadings.isToWait(located)) {
-            items.add(new FilingItem.Held(source));
+          } else if (openWindowQueue.isToWait(located)) {
+            items.add(new GroupedItem.OpenWindow(source));
           } else {
             collect(located, groups);
           }
@@ -142,22 +143,22 @@ public class MeasurementGroups {
         items.add(setAside(source, e));
       }
     }
-    RangeChanges.Outcome ranges = rangeChanges.of(withoutRecord, notices);
+    RangeDeletions.Outcome ranges = rangeDeletions.of(withoutRecord, notices);
     deletions.addAll(ranges.records());
-    RecordChanges.Outcome outcome = changes.of(ofRecords, deletions);
-    for (LocatedReading reading : ranges.readings()) {
-      if (heldReadings.isToWait(reading)) {
-        items.add(new FilingItem.Held(reading.source()));
+    RecordReconciler.Outcome outcome = changes.of(ofRecords, deletions);
+    for (OwnedReading reading : ranges.readings()) {
+      if (openWindowQueue.isToWait(reading)) {
+        items.add(new GroupedItem.OpenWindow(reading.source()));
       } else {
         collect(reading, groups);
       }
     }
     outcome.readings().forEach(reading -> collect(reading, groups));
-    List<RecordChanges.Retraction> retractions = new ArrayList<>(ranges.windows());
+    List<RecordReconciler.Retraction> retractions = new ArrayList<>(ranges.windows());
     retractions.addAll(outcome.retractions());
-    for (RecordChanges.Retraction retraction : retractions) {
+    for (RecordReconciler.Retraction retraction : retractions) {
       try {
-        LocatedReading located = located(retraction.source(), retraction.link(), inForce);
+        OwnedReading located = located(retraction.source(), retraction.link(), inForce);
         if (!located.measurement().retractsRange()
             || located.goesInto(located.measurement().origin().range())) {
           collect(located, groups);
@@ -171,15 +172,15 @@ public class MeasurementGroups {
   }
 
   /** What becomes of a record whose own fault it is that it cannot be grouped. */
-  private static FilingItem setAside(SourceRecord source, RuntimeException failure) {
+  private static GroupedItem setAside(MeasurementRecord source, RuntimeException failure) {
     if (failure instanceof PoisonRecordException poison) {
-      return new FilingItem.Unfit(source, poison.code(), poison.reason());
+      return new GroupedItem.Rejected(source, poison.code(), poison.reason());
     }
     if (failure instanceof TransformException unfit) {
-      return new FilingItem.Unfit(source, unfit.code(), unfit.reason());
+      return new GroupedItem.Rejected(source, unfit.code(), unfit.reason());
     }
     if (FailureKinds.isMistake(failure) || failure instanceof FhirConflictException) {
-      return new FilingItem.Unforeseen(source, failure);
+      return new GroupedItem.Retry(source, failure);
     }
     throw failure;
   }
@@ -203,7 +204,8 @@ public class MeasurementGroups {
     return vendor -> asked.computeIfAbsent(vendor, mappings::of);
   }
 
-  private static LocatedReading located(SourceRecord source, Link link, FhirMappings inForce) {
+  private static OwnedReading located(
+      MeasurementRecord source, SourceLink link, FhirMappings inForce) {
     Measurement measurement = source.measurement();
     FhirMapping mapping =
         inForce
@@ -219,10 +221,10 @@ public class MeasurementGroups {
     }
     Window window = mapping.window(measurement);
     ObservationKey key = ObservationKey.of(link.id(), measurement, window);
-    return new LocatedReading(source, link, window, key, mapping);
+    return new OwnedReading(source, link, window, key, mapping);
   }
 
-  private static void collect(LocatedReading reading, Map<ObservationKey, Collected> groups) {
+  private static void collect(OwnedReading reading, Map<ObservationKey, Collected> groups) {
     groups
         .computeIfAbsent(
             reading.key(),
@@ -241,14 +243,14 @@ public class MeasurementGroups {
 
   private static final class Collected {
     private final ObservationKey key;
-    private final Link link;
+    private final SourceLink link;
     private final Window window;
     private final FhirMapping mapping;
-    private final List<SourceRecord> sources = new ArrayList<>();
+    private final List<MeasurementRecord> sources = new ArrayList<>();
     private Instant start;
     private Instant end;
 
-    private Collected(ObservationKey key, Link link, Window window, FhirMapping mapping) {
+    private Collected(ObservationKey key, SourceLink link, Window window, FhirMapping mapping) {
       this.key = key;
       this.link = link;
       this.window = window;
@@ -257,20 +259,21 @@ public class MeasurementGroups {
       this.end = window.end();
     }
 
-    private void add(SourceRecord source, Window window) {
+    private void add(MeasurementRecord source, Window window) {
       sources.add(source);
       start = window.start().isBefore(start) ? window.start() : start;
       end = window.end().isAfter(end) ? window.end() : end;
     }
 
-    private FilingItem item() {
-      List<SourceRecord> ordered = new ArrayList<>(sources);
+    private GroupedItem item() {
+      List<MeasurementRecord> ordered = new ArrayList<>(sources);
       ordered.sort(
-          Comparator.<SourceRecord, Instant>comparing(
+          Comparator.<MeasurementRecord, Instant>comparing(
                   source -> source.measurement().occurrenceTime())
               .thenComparing(BY_POSITION));
-      List<Measurement> measurements = ordered.stream().map(SourceRecord::measurement).toList();
-      return new FilingItem.Group(
+      List<Measurement> measurements =
+          ordered.stream().map(MeasurementRecord::measurement).toList();
+      return new GroupedItem.Group(
           key,
           link,
           new MeasurementGroup(start, end, measurements),

@@ -6,15 +6,15 @@ import org.springframework.stereotype.Component;
 import routes.fhir.FhirOutageException;
 import routes.fhir.client.FhirOutages;
 import routes.fhir.draft.ClosingWindow;
-import routes.fhir.draft.OpenWindows;
+import routes.fhir.draft.PreliminaryObservations;
 import routes.fhir.write.AttemptResult.NotWritten;
+import routes.fhir.write.BundleAttempt;
 import routes.fhir.write.BundleAttempts;
 import routes.fhir.write.BundleHalving;
-import routes.fhir.write.BundleWork;
+import routes.fhir.write.BundlePlanner;
 import routes.fhir.write.FilingOutcome;
 import routes.fhir.write.FilingRetries;
 import routes.fhir.write.FilingRetry;
-import routes.fhir.write.ObservationWriter;
 
 /**
  * Makes the Observations of windows that are over final, a bundle at a time; halved until the one
@@ -22,15 +22,15 @@ import routes.fhir.write.ObservationWriter;
  */
 @Component("windowClosing")
 public class WindowClosing {
-  private final OpenWindows windows;
-  private final ObservationWriter writer;
+  private final PreliminaryObservations windows;
+  private final BundlePlanner writer;
   private final BundleAttempts attempts;
   private final FhirOutages outages;
   private final FilingRetries retries;
 
   WindowClosing(
-      OpenWindows windows,
-      ObservationWriter writer,
+      PreliminaryObservations windows,
+      BundlePlanner writer,
       BundleAttempts attempts,
       FhirOutages outages,
       FilingRetries retries) {
@@ -65,12 +65,12 @@ public class WindowClosing {
 
   private final class Windows implements BundleHalving.Entries<ClosingWindow> {
     @Override
-    public BundleWork begin(List<ClosingWindow> part) {
+    public BundleAttempt begin(List<ClosingWindow> part) {
       return writer.close(part);
     }
 
     @Override
-    public FilingOutcome written(List<ClosingWindow> part, BundleWork work) {
+    public FilingOutcome written(List<ClosingWindow> part, BundleAttempt work) {
       return FilingOutcome.NOTHING;
     }
 

@@ -20,7 +20,7 @@ import routes.subject.ResourceName;
  */
 @Component
 public class ConnectorDevices {
-  private final FoundResources<Device, List<Known>> devices;
+  private final ResourceLookup<Device, List<Known>> devices;
   private final String system;
 
   /** Metrics as {@code wearables.devices}. */
@@ -32,7 +32,7 @@ public class ConnectorDevices {
       IdentityProperties identities,
       MeterRegistry meters) {
     this.devices =
-        new FoundResources<>(
+        new ResourceLookup<>(
             Device.class,
             Device::getIdentifier,
             client,

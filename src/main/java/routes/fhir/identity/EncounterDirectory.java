@@ -13,8 +13,8 @@ import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.server.FhirServer;
 import routes.operations.PoisonRecordException;
-import routes.subject.Link;
 import routes.subject.ResourceName;
+import routes.subject.SourceLink;
 
 /**
  * Finds Encounters of the FHIR server by what messages say of them: {@code Encounter/id}, {@code
@@ -22,7 +22,7 @@ import routes.subject.ResourceName;
  */
 @Component
 public class EncounterDirectory {
-  private final FoundResources<Encounter, Found> encounters;
+  private final ResourceLookup<Encounter, Found> encounters;
   private final String system;
 
   /** Keeps as many for as long as {@code fhir} says; metrics as {@code wearables.encounters}. */
@@ -34,7 +34,7 @@ public class EncounterDirectory {
       IdentityProperties identities,
       MeterRegistry meters) {
     this.encounters =
-        new FoundResources<>(
+        new ResourceLookup<>(
             Encounter.class,
             Encounter::getIdentifier,
             client,
@@ -55,7 +55,7 @@ public class EncounterDirectory {
    */
   record Found(String reference, String subject, ResourceName named) {
     /** Whether it is about that Patient, or says of nobody that it is about them. */
-    boolean isOf(String patient, Link link) {
+    boolean isOf(String patient, SourceLink link) {
       if (subject != null) {
         return subject.equals(patient);
       }

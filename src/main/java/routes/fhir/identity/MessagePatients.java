@@ -5,9 +5,9 @@ import routes.fhir.FhirOutageException;
 import routes.fhir.identity.IdentityProperties.Mode;
 import routes.mapping.Measurement;
 import routes.operations.PoisonRecordException;
-import routes.subject.Link;
-import routes.subject.NewLinks;
 import routes.subject.ResourceName;
+import routes.subject.SourceLink;
+import routes.subject.SourceLinkRegistrar;
 
 /**
  * The patients that messages name: {@code Patient/id}, {@code system|value}, or a value of {@code
@@ -17,13 +17,13 @@ import routes.subject.ResourceName;
 public class MessagePatients {
   private final PatientDirectory patients;
   private final PatientCreation creation;
-  private final NewLinks links;
+  private final SourceLinkRegistrar links;
   private final IdentityProperties identities;
 
   public MessagePatients(
       PatientDirectory patients,
       PatientCreation creation,
-      NewLinks links,
+      SourceLinkRegistrar links,
       IdentityProperties identities) {
     this.patients = patients;
     this.creation = creation;
@@ -47,7 +47,7 @@ public class MessagePatients {
    *     PatientDirectory#reference} and {@link PatientCreation#create}
    * @throws FhirOutageException where the server cannot be asked
    */
-  Link link(Measurement reading) {
+  SourceLink link(Measurement reading) {
     String patientId = reading.patientId();
     if (patientId == null || patientId.isBlank()) {
       throw new PoisonRecordException(
@@ -71,7 +71,7 @@ public class MessagePatients {
   }
 
   /** Links the reading's device as it is linked already, from the reading's time on if it may. */
-  Link linkEarlier(Measurement reading, Link later) {
+  SourceLink linkEarlier(Measurement reading, SourceLink later) {
     return links.link(
         reading, later.patientSystem(), later.patientValue(), later.patientReference());
   }
@@ -82,7 +82,7 @@ public class MessagePatients {
    *
    * @throws FhirOutageException where the server cannot be asked
    */
-  boolean isOf(Link link, String patientId) {
+  boolean isOf(SourceLink link, String patientId) {
     ResourceName name = name(patientId);
     if (name.reference() == null
         && name.value().equals(link.patientValue())
@@ -101,7 +101,7 @@ public class MessagePatients {
     return name.isComplete() && isFoundFor(link, name);
   }
 
-  private boolean isFoundFor(Link link, ResourceName name) {
+  private boolean isFoundFor(SourceLink link, ResourceName name) {
     try {
       return patients
           .reference(name.system(), name.value(), name.reference())

@@ -3,10 +3,10 @@ package routes.fhir.identity;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirOutageException;
 import routes.fhir.identity.IdentityProperties.Mode;
-import routes.fhir.record.FilingItem;
+import routes.fhir.record.GroupedItem;
 import routes.mapping.Measurement;
 import routes.operations.PoisonRecordException;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /** Whom and what the Observations of a group are about. */
 @Component
@@ -39,7 +39,7 @@ public class ObservationReferences {
    *     PatientDirectory#reference} and {@link EncounterDirectory#find}
    * @throws FhirOutageException where the server cannot be asked
    */
-  public Found of(FilingItem.Group item) {
+  public Found of(GroupedItem.Group item) {
     String subject = subject(item.link());
     try {
       return withEncounter(item, subject);
@@ -52,7 +52,7 @@ public class ObservationReferences {
     }
   }
 
-  private Found withEncounter(FilingItem.Group item, String subject) {
+  private Found withEncounter(GroupedItem.Group item, String subject) {
     String named = item.group().first().encounterId();
     if (named == null || named.isBlank()) {
       if (encounterNeeded) {
@@ -62,7 +62,7 @@ public class ObservationReferences {
       }
       return new Found(subject, null);
     }
-    Link link = item.link();
+    SourceLink link = item.link();
     EncounterDirectory.Found encounter = encounters.find(named);
     if (encounter.isOf(subject, link)) {
       return new Found(subject, encounter.reference());
@@ -80,8 +80,8 @@ public class ObservationReferences {
   }
 
   /** The next look-ups for this group ask the server. */
-  public void forget(FilingItem.Group item) {
-    Link link = item.link();
+  public void forget(GroupedItem.Group item) {
+    SourceLink link = item.link();
     patients.forget(link.patientSystem(), link.patientValue(), link.patientReference());
     String encounter = item.group().first().encounterId();
     if (encounter != null && !encounter.isBlank()) {
@@ -89,7 +89,7 @@ public class ObservationReferences {
     }
   }
 
-  private String subject(Link link) {
+  private String subject(SourceLink link) {
     return patients.reference(link.patientSystem(), link.patientValue(), link.patientReference());
   }
 }

@@ -31,7 +31,7 @@ public class PatientDirectory {
   /** Merges of merged Patients are followed this far. */
   private static final int LONGEST_CHAIN = 5;
 
-  private final FoundResources<Patient, String> patients;
+  private final ResourceLookup<Patient, String> patients;
   private final Destination destination;
 
   /** Keeps as many ids for as long as {@code fhir} says; metrics as {@code wearables.patients}. */
@@ -44,7 +44,7 @@ public class PatientDirectory {
       Destination destination) {
     this.destination = destination;
     this.patients =
-        new FoundResources<>(
+        new ResourceLookup<>(
             Patient.class,
             Patient::getIdentifier,
             client,

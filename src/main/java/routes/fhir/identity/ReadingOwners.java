@@ -7,18 +7,18 @@ import routes.fhir.record.MeasurementFaults;
 import routes.fhir.record.MeasurementRecords;
 import routes.mapping.Measurement;
 import routes.operations.PoisonRecordException;
-import routes.subject.Link;
 import routes.subject.ResourceName;
+import routes.subject.SourceLink;
 
 /** Whose the readings of one batch are. Not thread-safe. */
 public final class ReadingOwners {
   /** As the table of the links takes it. */
   private static final int LONGEST_DEVICE_ID = 255;
 
-  private final LinkReadings links;
+  private final LinkCache links;
   private final MessagePatients patients;
 
-  public ReadingOwners(LinkReadings links, MessagePatients patients) {
+  public ReadingOwners(LinkCache links, MessagePatients patients) {
     this.links = links;
     this.patients = patients;
   }
@@ -30,8 +30,8 @@ public final class ReadingOwners {
    * @throws PoisonRecordException where none did, or where the message names another person
    * @throws FhirOutageException where the person whom the message names cannot be looked up now
    */
-  public Link owner(Measurement measurement) {
-    Link link =
+  public SourceLink owner(Measurement measurement) {
+    SourceLink link =
         linked(measurement)
             .orElseThrow(
                 () ->
@@ -77,7 +77,7 @@ public final class ReadingOwners {
    *
    * @param measurement of which this {@link #canTell}
    */
-  public Optional<Link> standing(Measurement measurement) {
+  public Optional<SourceLink> standing(Measurement measurement) {
     return links.at(measurement);
   }
 
@@ -86,16 +86,16 @@ public final class ReadingOwners {
     return Optional.ofNullable(measurement.patientId()).map(patients::name);
   }
 
-  private Optional<Link> linked(Measurement measurement) {
+  private Optional<SourceLink> linked(Measurement measurement) {
     if (measurement.origin().linkId() == null && !isDevice(measurement.deviceId())) {
       throw new PoisonRecordException(
           "unknown-device", "The message names its device by what cannot be registered.");
     }
-    Optional<Link> found = links.at(measurement);
+    Optional<SourceLink> found = links.at(measurement);
     if (!patients.mayLink(measurement)) {
       return found;
     }
-    Optional<Link> made =
+    Optional<SourceLink> made =
         found.isEmpty()
             ? Optional.of(patients.link(measurement))
             : found
@@ -106,7 +106,7 @@ public final class ReadingOwners {
     return made.or(() -> found);
   }
 
-  private boolean names(Measurement measurement, Link link) {
+  private boolean names(Measurement measurement, SourceLink link) {
     String named = measurement.patientId();
     return named != null && !named.isBlank() && patients.isOf(link, named);
   }

@@ -59,10 +59,10 @@ public final class MeasurementRecords {
   }
 
   /** A record as the batching Kafka consumer gives it, its measurement null where it is none. */
-  public SourceRecord read(Exchange exchange) {
+  public MeasurementRecord read(Exchange exchange) {
     Message message = exchange.getMessage();
     byte[] body = message.getBody() == null ? null : message.getBody(byte[].class);
-    return new SourceRecord(
+    return new MeasurementRecord(
         message.getHeader(KafkaConstants.TOPIC, String.class),
         message.getHeader(KafkaConstants.PARTITION, Integer.class),
         message.getHeader(KafkaConstants.OFFSET, Long.class),

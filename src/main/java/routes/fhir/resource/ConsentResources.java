@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 import org.springframework.web.util.UriUtils;
-import routes.fhir.bundle.OwnIdentifier;
+import routes.fhir.bundle.InstallationIdentifier;
 import routes.fhir.bundle.Terminology;
 import routes.fhir.client.FhirProperties;
-import routes.subject.GivenConsent;
+import routes.subject.ConsentGrant;
 
 /**
  * The Consent that says what one person has agreed to for one connection. Its id derives from the
@@ -38,8 +38,8 @@ public class ConsentResources {
   }
 
   /** The identifier of the Consent of this link. */
-  public OwnIdentifier identifier(String linkId) {
-    return new OwnIdentifier(system(), linkId);
+  public InstallationIdentifier identifier(String linkId) {
+    return new InstallationIdentifier(system(), linkId);
   }
 
   /**
@@ -47,7 +47,7 @@ public class ConsentResources {
    *
    * @param subject {@code Patient/<id>}
    */
-  public ObjectNode of(GivenConsent consent, String subject) {
+  public ObjectNode of(ConsentGrant consent, String subject) {
     ObjectNode resource = JsonNodeFactory.instance.objectNode();
     resource.put("resourceType", TYPE).put("id", id(consent.linkId()));
     identifier(consent.linkId()).into(resource.putArray("identifier").addObject());
@@ -67,7 +67,7 @@ public class ConsentResources {
     return resource;
   }
 
-  private void provision(ObjectNode provision, GivenConsent consent) {
+  private void provision(ObjectNode provision, ConsentGrant consent) {
     provision.put("type", "permit");
     ObjectNode period = provision.putObject("period").put("start", text(consent.given()));
     if (consent.end() != null) {

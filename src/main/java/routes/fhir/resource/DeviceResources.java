@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
-import routes.fhir.bundle.OwnIdentifier;
+import routes.fhir.bundle.InstallationIdentifier;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.client.Sha256;
 import routes.mapping.Measurement;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 /**
  * The two Devices of a measuring device: the hardware, which is nobody's, and the hardware as used
@@ -31,7 +31,7 @@ public class DeviceResources {
    *
    * @param subject {@code Patient/<id>}
    */
-  public List<ObjectNode> of(Link link, String subject, Measurement measurement) {
+  public List<ObjectNode> of(SourceLink link, String subject, Measurement measurement) {
     Measurement.Origin origin = measurement.origin();
     String maker = origin.linkId() == null ? origin.sender() : origin.vendor();
     ObjectNode hardware =
@@ -48,7 +48,7 @@ public class DeviceResources {
   }
 
   /** The id of a device in use. */
-  public String idInUse(Link link, String deviceId) {
+  public String idInUse(SourceLink link, String deviceId) {
     return id(base + "/identifier/device-link", joined(link.id(), deviceId));
   }
 
@@ -57,13 +57,14 @@ public class DeviceResources {
     return "Device/" + device.get("id").asText();
   }
 
-  private ObjectNode device(String system, String value, Measurement.Origin origin, Link link) {
+  private ObjectNode device(
+      String system, String value, Measurement.Origin origin, SourceLink link) {
     String manufacturer = told(origin.manufacturer(), link.manufacturer());
     String model = told(origin.deviceModel(), link.model());
     ObjectNode device = JsonNodeFactory.instance.objectNode();
     device.put("resourceType", "Device");
     device.put("id", id(system, value));
-    new OwnIdentifier(system, value).into(device.putArray("identifier").addObject());
+    new InstallationIdentifier(system, value).into(device.putArray("identifier").addObject());
     device.put("status", "active");
     if (manufacturer != null) {
       device.put("manufacturer", manufacturer);

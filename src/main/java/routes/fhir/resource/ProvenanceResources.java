@@ -11,7 +11,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import routes.fhir.FhirOutageException;
 import routes.fhir.bundle.ClientIds;
-import routes.fhir.bundle.OwnIdentifier;
+import routes.fhir.bundle.InstallationIdentifier;
 import routes.fhir.bundle.SoftwareDevice;
 import routes.fhir.bundle.Terminology;
 import routes.fhir.client.FhirProperties;
@@ -94,12 +94,15 @@ public class ProvenanceResources {
       // By its identifier: no reading waits for the Consent, and nobody is kept from deleting it.
       name(
           source(entities).put("type", ConsentResources.TYPE),
-          new OwnIdentifier(base + "/identifier/connection", said.connection()));
+          new InstallationIdentifier(base + "/identifier/connection", said.connection()));
     }
     said.traces().stream()
         .limit(MOST_TRACES)
         .forEach(
-            trace -> name(source(entities), new OwnIdentifier(base + "/identifier/trace", trace)));
+            trace ->
+                name(
+                    source(entities),
+                    new InstallationIdentifier(base + "/identifier/trace", trace)));
     if (!entities.isEmpty()) {
       provenance.set("entity", entities);
     }
@@ -131,7 +134,7 @@ public class ProvenanceResources {
     return entities.addObject().put("role", "source").putObject("what");
   }
 
-  private static void name(ObjectNode reference, OwnIdentifier identifier) {
+  private static void name(ObjectNode reference, InstallationIdentifier identifier) {
     identifier.into(reference.putObject("identifier"));
   }
 }

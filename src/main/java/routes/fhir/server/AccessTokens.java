@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import routes.operations.redaction.Redacted;
-import routes.operations.support.GrowingPause;
+import routes.operations.support.Backoff;
 
 /**
  * Keeps the access token for one FHIR server and has it renewed: shortly before it expires, and
@@ -24,8 +24,8 @@ final class AccessTokens implements Credentials {
   /** A server that refuses every token must not keep the token endpoint busy. */
   private static final Duration BETWEEN_REFUSALS = Duration.ofMinutes(1);
 
-  private static final GrowingPause AFTER_FAILURES =
-      new GrowingPause(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Backoff AFTER_FAILURES =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private final Supplier<OAuth2AccessToken> endpoint;
   private final Clock clock;

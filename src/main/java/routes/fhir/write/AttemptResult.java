@@ -9,11 +9,11 @@ import routes.operations.PoisonRecordException;
 public sealed interface AttemptResult {
 
   /** Everything is as it should be at the FHIR server. */
-  record Written(BundleWork work) implements AttemptResult {
+  record Written(BundleAttempt work) implements AttemptResult {
     /** Whether that took a write of an Observation, which the server has taken. */
     boolean tookReadings() {
       return work.writes().stream()
-          .anyMatch(write -> write.entry().type().equals(ObservationWriter.OBSERVATION));
+          .anyMatch(write -> write.entry().type().equals(BundlePlanner.OBSERVATION));
     }
 
     /** Whether it found that an earlier write was taken, of which no answer had come. */

@@ -21,13 +21,13 @@ import routes.operations.failure.FailureKinds;
  */
 @Component
 public class BundleAttempts {
-  private final ObservationWriter writer;
-  private final FirstWrites firstWrites;
+  private final BundlePlanner writer;
+  private final OverwriteRepair overwriteRepair;
   private final FhirTransactions server;
 
-  BundleAttempts(ObservationWriter writer, FirstWrites firstWrites, FhirTransactions server) {
+  BundleAttempts(BundlePlanner writer, OverwriteRepair overwriteRepair, FhirTransactions server) {
     this.writer = writer;
-    this.firstWrites = firstWrites;
+    this.overwriteRepair = overwriteRepair;
     this.server = server;
   }
 
@@ -36,8 +36,8 @@ public class BundleAttempts {
    *
    * @param begin begins the work with what the ledger knows
    */
-  AttemptResult of(Supplier<BundleWork> begin) {
-    BundleWork work = null;
+  AttemptResult of(Supplier<BundleAttempt> begin) {
+    BundleAttempt work = null;
     try {
       work = begin.get();
       doWork(work);
@@ -58,7 +58,7 @@ public class BundleAttempts {
     }
   }
 
-  private void doWork(BundleWork work) {
+  private void doWork(BundleAttempt work) {
     work.searches().forEach(query -> find(query, work));
     String bundle = writer.plan(work);
     if (bundle == null) {
@@ -66,14 +66,14 @@ public class BundleAttempts {
     }
     work.answered(server.send(bundle, Purpose.FILE));
     work.answerSearches().forEach(query -> find(query, work));
-    String overwritten = firstWrites.amended(work);
+    String overwritten = overwriteRepair.amended(work);
     if (overwritten != null) {
       work.answered(server.send(overwritten, Purpose.FILE));
     }
     writer.confirm(work);
   }
 
-  private void find(String query, BundleWork work) {
+  private void find(String query, BundleAttempt work) {
     server.search(query, Purpose.FIND).forEach(work.ids()::found);
   }
 }

@@ -8,7 +8,7 @@ import routes.fhir.FhirRefusalException;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirOutages;
 import routes.fhir.draft.ObservationDraft;
-import routes.fhir.draft.ObservationDrafts;
+import routes.fhir.draft.ObservationDrafting;
 import routes.fhir.draft.StuckRecords;
 import routes.fhir.write.AttemptResult.Mistaken;
 import routes.fhir.write.AttemptResult.NotWritten;
@@ -28,15 +28,15 @@ import routes.operations.failure.ParkedRecords;
  */
 @Component("bundleFiling")
 public class BundleFiling {
-  private final ObservationWriter writer;
-  private final ObservationDrafts drafts;
+  private final BundlePlanner writer;
+  private final ObservationDrafting drafts;
   private final BundleAttempts attempts;
   private final ProvenanceRefusals refusals;
   private final FhirOutages outages;
 
   BundleFiling(
-      ObservationWriter writer,
-      ObservationDrafts drafts,
+      BundlePlanner writer,
+      ObservationDrafting drafts,
       BundleAttempts attempts,
       ProvenanceRefusals refusals,
       FhirOutages outages) {
@@ -60,22 +60,22 @@ public class BundleFiling {
 
   private final class Drafts implements BundleHalving.Entries<ObservationDraft> {
     @Override
-    public BundleWork begin(List<ObservationDraft> part) {
+    public BundleAttempt begin(List<ObservationDraft> part) {
       return writer.begin(part);
     }
 
     @Override
-    public FilingOutcome written(List<ObservationDraft> part, BundleWork work) {
+    public FilingOutcome written(List<ObservationDraft> part, BundleAttempt work) {
       int written =
           (int)
               work.writes().stream()
-                  .filter(write -> write.entry().type().equals(ObservationWriter.OBSERVATION))
+                  .filter(write -> write.entry().type().equals(BundlePlanner.OBSERVATION))
                   .count();
       // Where it goes only without its Provenance, that was refused; an error may have passed.
       if (!work.writes().isEmpty()) {
         work.drafts().stream()
             .filter(ObservationDraft::isUnexplained)
-            .map(ObservationDraft::refusedExplained)
+            .map(ObservationDraft::refusedWithProvenance)
             .filter(status -> !FhirFailures.mayBeForContent(status))
             .findFirst()
             .ifPresent(refusals::refused);
@@ -92,7 +92,7 @@ public class BundleFiling {
 
     @Override
     public Optional<ObservationDraft> again(ObservationDraft single) {
-      return Optional.of(drafts.again(single));
+      return Optional.of(drafts.rebuilt(single));
     }
 
     @Override

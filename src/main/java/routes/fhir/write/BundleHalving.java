@@ -13,7 +13,7 @@ import routes.fhir.write.AttemptResult.NotWritten;
 import routes.fhir.write.AttemptResult.Outage;
 import routes.fhir.write.AttemptResult.ServerError;
 import routes.fhir.write.AttemptResult.Written;
-import routes.operations.support.Portions;
+import routes.operations.support.Batches;
 
 /**
  * Brings the entries of one bundle to the FHIR server, all of them or in halves, until each is
@@ -56,10 +56,10 @@ public final class BundleHalving<T> {
   /** What is peculiar to the entries. */
   public interface Entries<T> {
     /** Starts an attempt. */
-    BundleWork begin(List<T> part);
+    BundleAttempt begin(List<T> part);
 
     /** They are as they should be at the server. */
-    FilingOutcome written(List<T> part, BundleWork work);
+    FilingOutcome written(List<T> part, BundleAttempt work);
 
     /** Something about these was refused, perhaps for what they refer to. */
     void doubt(List<T> part);
@@ -205,7 +205,7 @@ public final class BundleHalving<T> {
     if (part.entries().size() > 1) {
       int half = (part.entries().size() + 1) / 2;
       FilingOutcome outcome = FilingOutcome.NOTHING;
-      for (List<T> each : Portions.of(part.entries(), half)) {
+      for (List<T> each : Batches.of(part.entries(), half)) {
         outcome = outcome.and(write(new Part<>(each, part.conflicts(), false)));
       }
       return outcome;

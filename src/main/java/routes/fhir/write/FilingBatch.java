@@ -1,7 +1,7 @@
 package routes.fhir.write;
 
 import java.util.List;
-import routes.fhir.record.FilingItem;
+import routes.fhir.record.GroupedItem;
 
 /**
  * A batch of the measurements topic, grouped by Observation.
@@ -9,7 +9,7 @@ import routes.fhir.record.FilingItem;
  * @param items what to do
  * @param retry what the batch may try, from when it was grouped
  */
-public record FilingBatch(List<FilingItem> items, FilingRetry retry) {
+public record FilingBatch(List<GroupedItem> items, FilingRetry retry) {
   public FilingBatch {
     items = List.copyOf(items);
   }

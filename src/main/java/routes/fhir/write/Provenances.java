@@ -21,11 +21,11 @@ import routes.fhir.bundle.PlannedWrite;
 import routes.fhir.bundle.SoftwareDevice;
 import routes.fhir.client.Sha256;
 import routes.fhir.draft.ObservationDraft;
-import routes.fhir.record.SourceRecord;
+import routes.fhir.record.MeasurementRecord;
 import routes.fhir.resource.ProvenanceResources;
 import routes.fhir.resource.ProvenanceResources.Activity;
 import routes.fhir.resource.ProvenanceResources.Said;
-import routes.fhir.write.BundleWork.NewDevice;
+import routes.fhir.write.BundleAttempt.NewDevice;
 import routes.mapping.Measurement;
 
 /**
@@ -70,19 +70,19 @@ class Provenances {
    *
    * @throws FhirOutageException where the server has to be asked about that and cannot be
    */
-  void begin(BundleWork work) {
+  void begin(BundleAttempt work) {
     boolean wanted =
         enabled
             && !work.drafts().isEmpty()
             && work.drafts().stream().noneMatch(ObservationDraft::isUnexplained);
     if (wanted && refusals.taken()) {
-      work.explain();
+      work.withProvenance();
       work.devices().putIfAbsent(software.id(), new NewDevice(null, software.resource(), false));
     }
   }
 
   /** The Provenances of what is planned to be written; none where nothing is. */
-  List<PlannedWrite> of(BundleWork work) {
+  List<PlannedWrite> of(BundleAttempt work) {
     if (!work.explained()) {
       return List.of();
     }
@@ -103,7 +103,7 @@ class Provenances {
         .toList();
   }
 
-  private static Activity activity(BundleWork work, PlannedWrite write) {
+  private static Activity activity(BundleAttempt work, PlannedWrite write) {
     return switch (work.change(write)) {
       case CREATED -> Activity.CREATE;
       case MERGED, UNCHANGED -> Activity.UPDATE;
@@ -138,7 +138,7 @@ class Provenances {
       if (one.draft().context().device() != null) {
         authors.add(one.draft().context().device());
       }
-      for (SourceRecord source : one.draft().sources()) {
+      for (MeasurementRecord source : one.draft().sources()) {
         Measurement.Origin origin = source.measurement().origin();
         Optional.ofNullable(origin.traceId()).ifPresent(traces::add);
         connection = origin.linkId() == null ? connection : origin.linkId();

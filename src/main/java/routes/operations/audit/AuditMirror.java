@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import routes.operations.support.GrowingPause;
+import routes.operations.support.Backoff;
 import routes.operations.support.UtcTime;
 
 /**
@@ -26,8 +26,8 @@ public class AuditMirror {
   private static final Logger LOG = LoggerFactory.getLogger(AuditMirror.class);
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration OUT = Duration.ofSeconds(30);
-  private static final GrowingPause PAUSE_OF_REFUSED =
-      new GrowingPause(Duration.ofMinutes(1), Duration.ofDays(1));
+  private static final Backoff PAUSE_OF_REFUSED =
+      new Backoff(Duration.ofMinutes(1), Duration.ofDays(1));
 
   private final JdbcClient database;
   private final TransactionTemplate transaction;

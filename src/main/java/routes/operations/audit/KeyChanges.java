@@ -7,8 +7,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import routes.operations.secret.Encryptor;
 import routes.operations.secret.Keyset;
-import routes.operations.secret.Sealer;
 
 /**
  * Writes to the audit when the keys are others than at the last start. The commands that change
@@ -24,12 +24,12 @@ class KeyChanges implements SmartInitializingSingleton {
   private final Path keyset;
 
   /**
-   * @param sealer stands for a keyset that was found or made, and checked
+   * @param encryptor stands for a keyset that was found or made, and checked
    */
   KeyChanges(
       JdbcClient database,
       AuditLog audit,
-      Sealer sealer,
+      Encryptor encryptor,
       @Value("${secrets.keyset-file}") Path keyset) {
     this.database = database;
     this.audit = audit;

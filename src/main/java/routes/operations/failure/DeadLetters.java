@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import routes.operations.broker.RecordIds;
 import routes.operations.requests.DeadLetterDays;
 import routes.operations.requests.SenderOfRecord;
+import routes.operations.secret.Encryptor;
 import routes.operations.secret.SealException;
-import routes.operations.secret.Sealer;
 import routes.operations.support.UtcTime;
 
 /**
@@ -47,7 +47,7 @@ public class DeadLetters {
           + " vendor, connection_id, trace_id, occurred_at";
 
   private final JdbcClient database;
-  private final Sealer sealer;
+  private final Encryptor encryptor;
   private final RecordIds ids;
   private final MeterRegistry meters;
   private final Clock clock;
@@ -63,13 +63,13 @@ public class DeadLetters {
    */
   public DeadLetters(
       JdbcClient database,
-      Sealer sealer,
+      Encryptor encryptor,
       RecordIds ids,
       MeterRegistry meters,
       Clock clock,
       @Value("${destination.suffix:}") String destination) {
     this.database = database;
-    this.sealer = sealer;
+    this.encryptor = encryptor;
     this.ids = ids;
     this.meters = meters;
     this.clock = clock;
@@ -214,7 +214,7 @@ public class DeadLetters {
               "retryAt",
               retryAt == null ? null : UtcTime.of(retryAt),
               Types.TIMESTAMP_WITH_TIMEZONE)
-          .param("sealed", sealer.seal(content(failed), context(id)))
+          .param("sealed", encryptor.seal(content(failed), context(id)))
           .update();
       return true;
     } catch (DuplicateKeyException storedMeanwhile) {
@@ -234,7 +234,7 @@ public class DeadLetters {
   }
 
   private FailedRecord opened(DeadLetter letter, byte[] sealed) {
-    byte[] packed = sealer.open(sealed, context(letter.id()));
+    byte[] packed = encryptor.open(sealed, context(letter.id()));
     try (InputStream unpack = new GZIPInputStream(new ByteArrayInputStream(packed))) {
       Content content = json.readValue(unpack, new TypeReference<>() {});
       return new FailedRecord(

@@ -2,7 +2,7 @@ package routes.operations.failure;
 
 import java.time.Instant;
 import java.util.Map;
-import routes.operations.stage.SentAgain;
+import routes.operations.stage.ReplayHeaders;
 
 /**
  * A record on its way back to its topic.
@@ -17,7 +17,7 @@ public record ParkedRecord(
 
   static ParkedRecord of(
       String id, Instant retryAt, FailedRecord failed, Map<String, String> added) {
-    Map<String, Object> headers = SentAgain.headers(failed.headers());
+    Map<String, Object> headers = ReplayHeaders.headers(failed.headers());
     headers.putAll(added);
     return new ParkedRecord(id, retryAt, failed.topic(), failed.body(), headers);
   }

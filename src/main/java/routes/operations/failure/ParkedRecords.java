@@ -18,9 +18,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.operations.destination.DestinationNames;
 import routes.operations.secret.SealException;
-import routes.operations.stage.SentAgain;
-import routes.operations.support.GrowingPause;
-import routes.operations.support.Portions;
+import routes.operations.stage.ReplayHeaders;
+import routes.operations.support.Backoff;
+import routes.operations.support.Batches;
 import routes.operations.support.UtcTime;
 
 /**
@@ -39,8 +39,7 @@ public class ParkedRecords {
   private static final Duration LEASE = Duration.ofMinutes(3);
 
   private static final int IDS_A_QUERY = 500;
-  private static final GrowingPause PAUSE =
-      new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
+  private static final Backoff PAUSE = new Backoff(Duration.ofMinutes(1), Duration.ofHours(1));
 
   private final JdbcClient database;
   private final DeadLetters deadLetters;
@@ -95,7 +94,7 @@ public class ParkedRecords {
   public Map<String, Instant> parked(Collection<String> observationIds) {
     Map<String, Instant> parked = new HashMap<>();
     if (!observationIds.isEmpty() && any()) {
-      for (List<String> portion : Portions.of(observationIds, IDS_A_QUERY)) {
+      for (List<String> portion : Batches.of(observationIds, IDS_A_QUERY)) {
         database
             .sql(
                 "select observation_id, max(retry_at) as latest from dead_letter"
@@ -192,7 +191,11 @@ public class ParkedRecords {
                       due.id(),
                       due.retryAt(),
                       record,
-                      Map.of(TRIES, "" + (tries(record) + 1), SentAgain.DESTINATION, destination)));
+                      Map.of(
+                          TRIES,
+                          "" + (tries(record) + 1),
+                          ReplayHeaders.DESTINATION,
+                          destination)));
     } catch (SealException unreadable) {
       database
           .sql("update dead_letter set retry_at = null where id = :id")

@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 @Component("installationValues")
 public class InstallationValues {
   private final JdbcClient database;
-  private final Sealer sealer;
+  private final Encryptor encryptor;
 
   /** Keeps them in the table {@code installation_value}. */
-  public InstallationValues(JdbcClient database, Sealer sealer) {
+  public InstallationValues(JdbcClient database, Encryptor encryptor) {
     this.database = database;
-    this.sealer = sealer;
+    this.encryptor = encryptor;
   }
 
   /** The value of this name, or empty. */
@@ -26,7 +26,7 @@ public class InstallationValues {
         .param(name)
         .query((row, number) -> row.getBytes("value_sealed"))
         .optional()
-        .map(kept -> new String(sealer.open(kept, context(name)), StandardCharsets.UTF_8));
+        .map(kept -> new String(encryptor.open(kept, context(name)), StandardCharsets.UTF_8));
   }
 
   /** The value of this name; chosen now where there is none. */
@@ -64,7 +64,7 @@ public class InstallationValues {
   }
 
   private byte[] seal(String name, String value) {
-    return sealer.seal(value.getBytes(StandardCharsets.UTF_8), context(name));
+    return encryptor.seal(value.getBytes(StandardCharsets.UTF_8), context(name));
   }
 
   private static String context(String name) {

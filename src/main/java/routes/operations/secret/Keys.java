@@ -28,15 +28,15 @@ public final class Keys {
     this.path = path;
   }
 
-  public Sealer sealer() {
+  public Encryptor sealer() {
     KeysetFile file = new KeysetFile(path);
-    Sealer sealer = new Sealer(file.exists() ? file.read() : create(file));
-    check(sealer);
-    return sealer;
+    Encryptor encryptor = new Encryptor(file.exists() ? file.read() : create(file));
+    check(encryptor);
+    return encryptor;
   }
 
   private KeysetHandle create(KeysetFile file) {
-    if (SealedTable.ALL.stream().map(SealedTable::name).anyMatch(this::hasRows)) {
+    if (EncryptedTable.ALL.stream().map(EncryptedTable::name).anyMatch(this::hasRows)) {
       throw new StartRefusedException(
           "The keyset named by secrets.keyset-file ("
               + path
@@ -51,7 +51,7 @@ public final class Keys {
   }
 
   /** The mark is a value that only the right keyset opens. */
-  private void check(Sealer sealer) {
+  private void check(Encryptor encryptor) {
     Optional<byte[]> mark =
         database
             .sql("select value_sealed from installation_value where name = :name")
@@ -59,11 +59,11 @@ public final class Keys {
             .query(byte[].class)
             .optional();
     if (mark.isEmpty()) {
-      leaveMark(sealer);
+      leaveMark(encryptor);
       return;
     }
     try {
-      sealer.open(mark.get(), MARK_CONTEXT);
+      encryptor.open(mark.get(), MARK_CONTEXT);
     } catch (SealException e) {
       throw new StartRefusedException(
           "The keyset named by secrets.keyset-file ("
@@ -73,15 +73,15 @@ public final class Keys {
     }
   }
 
-  private void leaveMark(Sealer sealer) {
+  private void leaveMark(Encryptor encryptor) {
     try {
       database
           .sql("insert into installation_value (name, value_sealed) values (:name, :mark)")
           .param("name", MARK)
-          .param("mark", sealer.seal(MARK.getBytes(StandardCharsets.UTF_8), MARK_CONTEXT))
+          .param("mark", encryptor.seal(MARK.getBytes(StandardCharsets.UTF_8), MARK_CONTEXT))
           .update();
     } catch (DuplicateKeyException leftMeanwhileByAnotherInstance) {
-      check(sealer);
+      check(encryptor);
     }
   }
 

@@ -48,7 +48,7 @@ final class KeysetFile {
 
   /** Creates the file with a new keyset. */
   KeysetHandle create() {
-    KeysetHandle keyset = Sealer.newKeyset();
+    KeysetHandle keyset = Encryptor.newKeyset();
     replace(keyset);
     return keyset;
   }

@@ -1,5 +1,5 @@
 /**
  * The keyset and what is sealed with it. May use: operations.support, Tink. Begin with {@link
- * routes.operations.secret.Sealer}.
+ * routes.operations.secret.Encryptor}.
  */
 package routes.operations.secret;

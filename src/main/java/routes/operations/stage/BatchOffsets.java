@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.stereotype.Component;
-import routes.operations.support.GrowingPause;
+import routes.operations.support.Backoff;
 
 /**
  * Commits what a batching Kafka consumer has processed: {@link #begin} right after {@code from},
@@ -35,8 +35,7 @@ public class BatchOffsets {
   /** The exchange property that holds the batch, a list of exchanges, one a record. */
   public static final String BATCH = "batch";
 
-  private static final GrowingPause PAUSE =
-      new GrowingPause(Duration.ofMillis(250), Duration.ofSeconds(30));
+  private static final Backoff PAUSE = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(30));
 
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final Map<Consumer<?, ?>, Set<TopicPartition>> begun =

@@ -15,8 +15,8 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import routes.operations.secret.Encryptor;
 import routes.operations.secret.Keys;
-import routes.operations.secret.Sealer;
 import routes.operations.support.DatabaseKind;
 
 /**
@@ -32,7 +32,7 @@ class StorageConfiguration {
 
   @Bean
   @DependsOnDatabaseInitialization
-  Sealer sealer(JdbcClient database, @Value("${secrets.keyset-file}") Path keysetFile) {
+  Encryptor sealer(JdbcClient database, @Value("${secrets.keyset-file}") Path keysetFile) {
     return new Keys(database, keysetFile).sealer();
   }
 

@@ -20,7 +20,7 @@ import routes.connection.core.Invitation;
 import routes.connection.core.Person;
 import routes.connection.portal.AccountSharedException;
 import routes.connection.subscription.PendingConnection;
-import routes.connection.token.TokenSet;
+import routes.connection.token.TokenPair;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 
@@ -245,8 +245,8 @@ class PredecessorsTest {
   }
 
   private static Predecessors.Handover handOver(Store store, String oldUser, String patient) {
-    TokenSet granted =
-        new TokenSet("a", "r", NOW, List.of("s"), "health-1", Map.of("withings", oldUser));
+    TokenPair granted =
+        new TokenPair("a", "r", NOW, List.of("s"), "health-1", Map.of("withings", oldUser));
     Invitation invitation =
         new Invitation(
             "hash",

@@ -15,9 +15,9 @@ import routes.connection.Rows;
 import routes.connection.Store;
 import routes.connection.VendorServer;
 import routes.connection.Withings;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.sync.SyncRequest;
-import routes.connection.token.TokenSet;
+import routes.connection.token.TokenPair;
 import routes.operations.Databases;
 import routes.operations.support.UtcTime;
 
@@ -50,7 +50,7 @@ class ConnectionEndingsTest {
                 + " please ask for a new link to connect Google Health.");
     assertThat(next(store)).isZero();
     assertThat(store.connections().find("c").orElseThrow().readable()).isFalse();
-    assertThat(new Consent(store.database, store.vendors).permits("c", "user.metrics"))
+    assertThat(new ConsentCheck(store.database, store.vendors).permits("c", "user.metrics"))
         .as("what is under way is filed")
         .isTrue();
   }
@@ -77,7 +77,8 @@ class ConnectionEndingsTest {
     assertThat(
             store.database.sql("select count(*) from connection_token").query(Long.class).single())
         .isZero();
-    assertThat(new Consent(store.database, store.vendors).permits("c", "user.metrics")).isFalse();
+    assertThat(new ConsentCheck(store.database, store.vendors).permits("c", "user.metrics"))
+        .isFalse();
   }
 
   @ParameterizedTest
@@ -169,7 +170,7 @@ class ConnectionEndingsTest {
         .tokens()
         .store(
             "c",
-            new TokenSet(
+            new TokenPair(
                 "access-0",
                 "refresh-0",
                 Instant.now().plusSeconds(3600),

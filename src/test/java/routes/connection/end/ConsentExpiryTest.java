@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import routes.connection.Rows;
 import routes.connection.Store;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.core.ConnectSettings;
 import routes.connection.sync.DueConnection;
 import routes.connection.sync.SyncRequest;
@@ -40,7 +40,7 @@ class ConsentExpiryTest {
   @MethodSource("databases")
   void fromTheMomentOnNothingIsPermittedWithoutAnyRoute(DataSource source) {
     Store store = new Store(source);
-    Consent consent = new Consent(store.database, store.vendors);
+    ConsentCheck consent = new ConsentCheck(store.database, store.vendors);
     Rows.active(store.database, "c", "363", UtcTime.now());
     store.database.sql("update connection set patient_reference = 'Patient/1'").update();
 
@@ -63,7 +63,7 @@ class ConsentExpiryTest {
   @MethodSource("databases")
   void whatIsNotPermittedHasAReason(DataSource source) {
     Store store = new Store(source);
-    Consent consent = new Consent(store.database, store.vendors);
+    ConsentCheck consent = new ConsentCheck(store.database, store.vendors);
     Rows.active(store.database, "c", "363", UtcTime.now());
 
     assertThat(consent.withholds("c", "withings", "measures")).isEmpty();

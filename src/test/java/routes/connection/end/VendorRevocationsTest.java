@@ -13,7 +13,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import routes.connection.VendorYaml;
-import routes.connection.token.TokenSet;
+import routes.connection.token.TokenPair;
 
 /** The call that ends a permission, as the vendor.yaml of each vendor describes it. */
 class VendorRevocationsTest {
@@ -91,9 +91,10 @@ class VendorRevocationsTest {
     return exchange.getMessage();
   }
 
-  private static Farewell farewell(String vendor, String refresh) {
-    TokenSet tokens = new TokenSet("access 1", refresh, Instant.now(), List.of(), "475/..");
-    return new Farewell("c", vendor, "475/..", FarewellStep.REVOKE, List.of(), 0, "lease", tokens);
+  private static Offboarding farewell(String vendor, String refresh) {
+    TokenPair tokens = new TokenPair("access 1", refresh, Instant.now(), List.of(), "475/..");
+    return new Offboarding(
+        "c", vendor, "475/..", OffboardingStep.REVOKE, List.of(), 0, "lease", tokens);
   }
 
   private static VendorRevocations revocations(Map<String, String> overrides) {

@@ -17,7 +17,7 @@ import routes.connection.ConnectTestBase;
 import routes.connection.Rows;
 import routes.connection.VendorServer;
 import routes.connection.Withings;
-import routes.connection.consent.Consent;
+import routes.connection.consent.ConsentCheck;
 import routes.connection.core.Connection;
 import routes.connection.core.Connections;
 import routes.connection.end.ConsentExpiry;
@@ -72,14 +72,14 @@ class PersonPageTest extends ConnectTestBase {
                     .hasEntrySatisfying("signature", hex -> assertThat(hex).hasSize(64)));
     assertThat(database.sql("select count(*) from farewell_token").query(Integer.class).single())
         .isZero();
-    assertThat(product.bean(Consent.class).permits(id, "user.metrics")).isFalse();
+    assertThat(product.bean(ConsentCheck.class).permits(id, "user.metrics")).isFalse();
     assertThat(browser.get("/my/unknown").statusCode()).isEqualTo(404);
 
     connected(browser, invite("p-1"));
     await().atMost(Duration.ofSeconds(20)).until(() -> state().equals("ACTIVE"));
     assertThat(database.sql("select id from connection").query(String.class).single())
         .isEqualTo(id);
-    assertThat(product.bean(Consent.class).permits(id, "user.metrics")).isTrue();
+    assertThat(product.bean(ConsentCheck.class).permits(id, "user.metrics")).isTrue();
   }
 
   @Test

@@ -26,21 +26,21 @@ import routes.fhir.FilingApplication;
 import routes.fhir.FilingCases;
 import routes.fhir.FilingTestBase;
 import routes.fhir.client.Destination;
-import routes.fhir.deletion.RangeChanges;
-import routes.fhir.deletion.RecordChanges;
-import routes.fhir.deletion.SourceRecords;
+import routes.fhir.deletion.RangeDeletions;
+import routes.fhir.deletion.RecordReconciler;
+import routes.fhir.deletion.VendorRecordIndex;
 import routes.fhir.device.SeenDevices;
 import routes.fhir.identity.IdentityProperties;
 import routes.fhir.identity.MessagePatients;
 import routes.fhir.identity.PatientCreation;
 import routes.fhir.identity.PatientDirectory;
 import routes.fhir.record.FhirMappings;
-import routes.fhir.record.FilingItem;
+import routes.fhir.record.GroupedItem;
 import routes.mapping.Measurement;
 import routes.mapping.fhir.FhirMapping;
 import routes.operations.destination.DeletedRanges;
-import routes.subject.Links;
-import routes.subject.NewLinks;
+import routes.subject.SourceLinkRegistrar;
+import routes.subject.SourceLinks;
 
 class MeasurementGroupsTest {
   private static final Instant MORNING = Instant.parse("2026-11-20T07:05:12Z");
@@ -88,7 +88,7 @@ class MeasurementGroupsTest {
 
   @Test
   void whatDoesNotTellWhoseItIsIsLeftToTheFirstDestination() throws Exception {
-    Links asTheDatabaseAnswers =
+    SourceLinks asTheDatabaseAnswers =
         measurement -> {
           Objects.requireNonNull(measurement.occurrenceTime());
           if (measurement.deviceId().indexOf(0) >= 0) {
@@ -105,7 +105,7 @@ class MeasurementGroupsTest {
 
     assertThat(groups(asTheDatabaseAnswers, MAPPINGS, OF_ONE).group(batch))
         .singleElement()
-        .isInstanceOf(FilingItem.Group.class);
+        .isInstanceOf(GroupedItem.Group.class);
     assertThat(codes(groups(asTheDatabaseAnswers, MAPPINGS, Destination.first()).group(batch)))
         .containsExactly("incomplete-measurement", "malformed-measurement", "unknown-device");
   }
@@ -131,11 +131,11 @@ class MeasurementGroupsTest {
   @Test
   void anOutageWhileTheRuleIsAskedStopsTheBatchAndAMistakeParksItsRecord() throws Exception {
     List<Exchange> batch = List.of(record(0, named("4711")));
-    Links out =
+    SourceLinks out =
         measurement -> {
           throw new DataAccessResourceFailureException("the database is down");
         };
-    Links mistaken =
+    SourceLinks mistaken =
         measurement -> {
           throw new IllegalArgumentException("a mistake");
         };
@@ -144,27 +144,28 @@ class MeasurementGroupsTest {
         .isInstanceOf(DataAccessResourceFailureException.class);
     assertThat(groups(mistaken, MAPPINGS, OF_ONE).group(batch))
         .singleElement()
-        .isInstanceOf(FilingItem.Unforeseen.class);
+        .isInstanceOf(GroupedItem.Retry.class);
   }
 
-  private MeasurementGroups groups(Links links, FhirMappings mappings, Destination destination) {
+  private MeasurementGroups groups(
+      SourceLinks links, FhirMappings mappings, Destination destination) {
     return new MeasurementGroups(
         json,
         links,
         new MessagePatients(
             mock(PatientDirectory.class),
             mock(PatientCreation.class),
-            mock(NewLinks.class),
+            mock(SourceLinkRegistrar.class),
             new IdentityProperties(IdentityProperties.Mode.LOOKUP, null, "urn:mrn", false, null)),
         mappings,
-        new RecordChanges(mock(SourceRecords.class), new SimpleMeterRegistry()),
-        new RangeChanges(
-            mock(SourceRecords.class),
+        new RecordReconciler(mock(VendorRecordIndex.class), new SimpleMeterRegistry()),
+        new RangeDeletions(
+            mock(VendorRecordIndex.class),
             mock(DeletedRanges.class),
             vendor -> false,
             new SimpleMeterRegistry()),
         mock(SeenDevices.class),
-        new HeldReadings(Clock.systemUTC(), "wearables.open-windows"),
+        new OpenWindowQueue(Clock.systemUTC(), "wearables.open-windows"),
         destination);
   }
 
@@ -173,10 +174,10 @@ class MeasurementGroupsTest {
     return !groups.group(List.of(record(0, measurement))).isEmpty();
   }
 
-  private static List<String> codes(List<FilingItem> items) {
+  private static List<String> codes(List<GroupedItem> items) {
     return items.stream()
-        .filter(FilingItem.Unfit.class::isInstance)
-        .map(item -> ((FilingItem.Unfit) item).code())
+        .filter(GroupedItem.Rejected.class::isInstance)
+        .map(item -> ((GroupedItem.Rejected) item).code())
         .toList();
   }
 
@@ -204,7 +205,7 @@ class MeasurementGroupsTest {
 
   private List<FhirMapping> mappings(MeasurementGroups groups) throws Exception {
     List<Exchange> batch = List.of(record(0, MORNING), record(1, MORNING.plusSeconds(60)));
-    return groups.group(batch).stream().map(item -> ((FilingItem.Group) item).mapping()).toList();
+    return groups.group(batch).stream().map(item -> ((GroupedItem.Group) item).mapping()).toList();
   }
 
   private Exchange record(long offset, Instant time) throws Exception {

@@ -19,7 +19,7 @@ import routes.fhir.client.FhirProperties;
 import routes.fhir.client.Sha256;
 import routes.mapping.Measurement;
 import routes.mapping.fhir.R4Validation;
-import routes.subject.Link;
+import routes.subject.SourceLink;
 
 class DeviceResourcesTest {
   private final DeviceTypes types = new DeviceTypes();
@@ -64,8 +64,8 @@ class DeviceResourcesTest {
 
   @Test
   void aRegisteredDeviceIsAsItWasRegisteredUnlessItsReadingsSay() {
-    Link link =
-        new Link(
+    SourceLink link =
+        new SourceLink(
             "link-2",
             "urn:mrn",
             "1",

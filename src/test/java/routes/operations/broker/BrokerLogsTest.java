@@ -27,7 +27,7 @@ import routes.operations.Databases;
 import routes.operations.failure.DeadLetters;
 import routes.operations.failure.FailedRecord;
 import routes.operations.failure.Withheld;
-import routes.operations.secret.Sealer;
+import routes.operations.secret.Encryptor;
 
 /** Another log under the same name is noticed, and nothing in it is taken for what stood before. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -38,7 +38,7 @@ class BrokerLogsTest {
 
   private final Map<String, String> broker = new HashMap<>(Map.of(TOPIC, "cluster-1/topic-1"));
   private final List<LogsReplaced> told = new ArrayList<>();
-  private final Sealer sealer = Sealer.withUnkeptKeys();
+  private final Encryptor encryptor = Encryptor.withUnkeptKeys();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   static Stream<Named<DataSource>> databases() {
@@ -153,7 +153,8 @@ class BrokerLogsTest {
         client.sql("select record_sealed from dead_letter").query(byte[].class).single();
     client
         .sql("update dead_letter set id = ?, record_sealed = ?")
-        .params(id, sealer.seal(sealer.open(sealed, "dead_letter:" + now), "dead_letter:" + id))
+        .params(
+            id, encryptor.seal(encryptor.open(sealed, "dead_letter:" + now), "dead_letter:" + id))
         .update();
   }
 
@@ -178,7 +179,7 @@ class BrokerLogsTest {
 
   private DeadLetters letters(DataSource database, BrokerLogs logs) {
     return new DeadLetters(
-        JdbcClient.create(database), sealer, new RecordIds(logs), meters, Clock.systemUTC(), "");
+        JdbcClient.create(database), encryptor, new RecordIds(logs), meters, Clock.systemUTC(), "");
   }
 
   /** Each the same as its predecessor at the same place, to the byte. */

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.operations.Databases;
 import routes.operations.broker.RecordIds;
 import routes.operations.broker.TopicLogs;
-import routes.operations.secret.Sealer;
+import routes.operations.secret.Encryptor;
 
 class DeadLettersTest {
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.123456Z");
@@ -30,7 +30,7 @@ class DeadLettersTest {
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
-  private final Sealer sealer = Sealer.withUnkeptKeys();
+  private final Encryptor encryptor = Encryptor.withUnkeptKeys();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   static Stream<Named<DataSource>> databases() {
@@ -160,7 +160,7 @@ class DeadLettersTest {
   }
 
   private DeadLetters letters(DataSource database) {
-    return new DeadLetters(JdbcClient.create(database), sealer, IDS, meters, CLOCK, "");
+    return new DeadLetters(JdbcClient.create(database), encryptor, IDS, meters, CLOCK, "");
   }
 
   private static FailedRecord failed(long offset, int match, String code) {

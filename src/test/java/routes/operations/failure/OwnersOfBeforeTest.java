@@ -19,7 +19,7 @@ import routes.operations.Databases;
 import routes.operations.broker.RecordIds;
 import routes.operations.broker.TopicLogs;
 import routes.operations.destination.DestinationSchema;
-import routes.operations.secret.Sealer;
+import routes.operations.secret.Encryptor;
 import routes.operations.support.UtcTime;
 
 /** Rows of before that know no person are mended where their sealed record tells. */
@@ -28,7 +28,7 @@ class OwnersOfBeforeTest {
 
   @RegisterExtension static final Databases DATABASES = new Databases();
 
-  private final Sealer sealer = Sealer.withUnkeptKeys();
+  private final Encryptor encryptor = Encryptor.withUnkeptKeys();
 
   static Stream<Named<DataSource>> databases() {
     return DATABASES.emptied();
@@ -148,7 +148,7 @@ class OwnersOfBeforeTest {
   private DeadLetters letters(JdbcClient client) {
     return new DeadLetters(
         client,
-        sealer,
+        encryptor,
         new RecordIds(topic -> TopicLogs.UNTOLD),
         new SimpleMeterRegistry(),
         Clock.systemUTC(),

@@ -21,7 +21,7 @@ class RefusedStartTest {
 
   /** What stands before everything else; in a process of its own, because a refusal ends it. */
   public static void main(String[] arguments) {
-    SpringApplication.run(Foundation.class, arguments);
+    SpringApplication.run(BootstrapPostProcessor.class, arguments);
   }
 
   @Test

@@ -43,7 +43,7 @@ class RedactedRecordsTest {
           "OutboundRecord.key", "by which the broker orders records",
           "DeferredSyncRequest.key", "by which the broker orders records",
           "RecordDeletions$Deletion.key", "by which the broker orders records",
-          "SealedTable.key", "the name of a column",
+          "EncryptedTable.key", "the name of a column",
           "TemplateExplanation$Match.token", "what a JSONPath found in a message",
           "SampleOrigins$Run.token", "a word of SampledData");
 

@@ -36,7 +36,7 @@ class KeyRotationTest {
   void everythingIsSealedAgainAndTheOldKeyCanGo(DataSource source) {
     JdbcClient database = JdbcClient.create(source);
     Keyset keyset = new Keyset(file());
-    Sealer first = start(database);
+    Encryptor first = start(database);
     for (int i = 0; i < 450; i++) {
       store(database, first, "secret-" + i);
     }
@@ -49,12 +49,12 @@ class KeyRotationTest {
     assertThat(sealedWith(database, first.prefix())).isEqualTo(451);
 
     assertThat(keyset.promote()).isEqualTo(added);
-    Sealer second = start(database);
+    Encryptor second = start(database);
 
     assertThat(sealedWith(database, first.prefix())).isZero();
     assertThat(sealedWith(database, second.prefix())).isEqualTo(451);
     assertThat(keyset.prune()).containsExactly(old);
-    Sealer third = start(database);
+    Encryptor third = start(database);
     assertThat(third.open(stored(database, "secret-449"), "installation_value:secret-449"))
         .isEqualTo("secret-449".getBytes(UTF_8));
     assertThat(keyset.prune()).isEmpty();
@@ -103,16 +103,16 @@ class KeyRotationTest {
     return folder.resolve("keyset.json");
   }
 
-  private Sealer start(JdbcClient database) {
-    Sealer sealer = new Keys(database, file()).sealer();
-    new Resealing(database, sealer).reseal();
-    return sealer;
+  private Encryptor start(JdbcClient database) {
+    Encryptor encryptor = new Keys(database, file()).sealer();
+    new Reencryption(database, encryptor).reseal();
+    return encryptor;
   }
 
-  private static void store(JdbcClient database, Sealer sealer, String name) {
+  private static void store(JdbcClient database, Encryptor encryptor, String name) {
     database
         .sql("insert into installation_value (name, value_sealed) values (?, ?)")
-        .params(name, sealer.seal(name.getBytes(UTF_8), "installation_value:" + name))
+        .params(name, encryptor.seal(name.getBytes(UTF_8), "installation_value:" + name))
         .update();
   }
 

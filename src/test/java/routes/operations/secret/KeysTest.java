@@ -90,22 +90,22 @@ class KeysTest {
 
   @Test
   void aSealedValueOpensOnlyUnchangedAndInItsPlace() {
-    Sealer sealer = Sealer.withUnkeptKeys();
-    byte[] sealed = sealer.seal(PLAIN, "connection_token:1");
+    Encryptor encryptor = Encryptor.withUnkeptKeys();
+    byte[] sealed = encryptor.seal(PLAIN, "connection_token:1");
     byte[] changed = sealed.clone();
     changed[changed.length - 1] ^= 1;
 
-    assertThatThrownBy(() -> sealer.open(sealed, "connection_token:2"))
+    assertThatThrownBy(() -> encryptor.open(sealed, "connection_token:2"))
         .isInstanceOf(SealException.class);
-    assertThatThrownBy(() -> sealer.open(changed, "connection_token:1"))
+    assertThatThrownBy(() -> encryptor.open(changed, "connection_token:1"))
         .isInstanceOf(SealException.class)
         .hasNoCause();
   }
 
   @Test
   void valuesSealedWithAnOlderKeyOpenAfterRotation() throws GeneralSecurityException {
-    KeysetHandle old = Sealer.newKeyset();
-    byte[] sealed = new Sealer(old).seal(PLAIN, "place");
+    KeysetHandle old = Encryptor.newKeyset();
+    byte[] sealed = new Encryptor(old).seal(PLAIN, "place");
     KeysetHandle rotated =
         KeysetHandle.newBuilder(old)
             .addEntry(
@@ -115,7 +115,7 @@ class KeysTest {
                     .makePrimary())
             .build();
 
-    assertThat(new Sealer(rotated).open(sealed, "place")).isEqualTo(PLAIN);
-    assertThat(new Sealer(rotated).seal(PLAIN, "place")).isNotEqualTo(sealed);
+    assertThat(new Encryptor(rotated).open(sealed, "place")).isEqualTo(PLAIN);
+    assertThat(new Encryptor(rotated).seal(PLAIN, "place")).isNotEqualTo(sealed);
   }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import routes.connection.VendorYaml;
 import routes.operations.Databases;
+import routes.operations.secret.Encryptor;
 import routes.operations.secret.InstallationValues;
-import routes.operations.secret.Sealer;
 
 /** What is asked of Oura and Polar, by their vendor.yaml, for what they list. */
 class WebhookSubscriptionsTest {
@@ -157,7 +157,7 @@ class WebhookSubscriptionsTest {
         .containsExactly("POST");
   }
 
-  private static final Sealer SEALER = Sealer.withUnkeptKeys();
+  private static final Encryptor SEALER = Encryptor.withUnkeptKeys();
 
   private static WebhookSecrets secrets(DataSource source) {
     return new WebhookSecrets(new InstallationValues(JdbcClient.create(source), SEALER));
