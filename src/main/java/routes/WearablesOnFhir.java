@@ -20,7 +20,10 @@ public class WearablesOnFhir {
     OutOfMemory outOfMemory = OutOfMemory.endsThisProcess();
     SpringApplication application = new SpringApplication(WearablesOnFhir.class);
     application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("outOfMemory", outOfMemory));
+        context -> {
+          outOfMemory.readsTheLog();
+          context.getBeanFactory().registerSingleton("outOfMemory", outOfMemory);
+        });
     application.run(arguments);
   }
 }

@@ -7,19 +7,25 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.JarProcess;
 
 /**
  * The jar, started without any switch for it, ends at an OutOfMemoryError wherever it was thrown
- * and whoever caught it, and takes up its work when it is started again.
+ * and whoever caught it, and takes up its work when it is started again. What senders may send
+ * brings it to none.
  */
 class OutOfMemoryIT {
   private static final String SECRET = "correct-horse-battery";
@@ -99,6 +105,31 @@ class OutOfMemoryIT {
       jar.start("/actuator/health/liveness");
       Files.createFile(sign);
       assertEnded(jar);
+    }
+  }
+
+  @Test
+  void manyBodiesThatBecomeLargeTreesDoNotFillTheHeap() throws Exception {
+    try (JarProcess jar = jar().start("/actuator/health/liveness")) {
+      register(jar);
+      List<String> densest =
+          List.of(
+              "[" + "{},".repeat(260_000) + "{}]",
+              "[" + "{\"a\":{}},".repeat(85_000) + "{}]",
+              "{\"deviceId\":\"scale-1\",\"notes\":[" + "[],".repeat(250_000) + "[]]}");
+      List<CompletableFuture<Integer>> answers =
+          IntStream.range(0, 48)
+              .mapToObj(one -> densest.get(one % densest.size()))
+              .map(body -> request(jar, "gateway", "/api/device-messages", body))
+              .map(one -> http.sendAsync(one, BodyHandlers.discarding()))
+              .map(answer -> answer.thenApply(HttpResponse::statusCode))
+              .toList();
+
+      assertThat(answers)
+          .allSatisfy(
+              answer -> assertThat(answer.get(2, TimeUnit.MINUTES)).isIn(202, 400, 403, 503));
+      assertThat(answers).anySatisfy(answer -> assertThat(answer.get()).isEqualTo(503));
+      assertThat(jar.isAlive()).isTrue();
     }
   }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.util.WebUtils;
 import routes.operations.audit.AuditedCall;
 import routes.operations.entry.guard.EntryKind;
 import routes.operations.entry.guard.Refusal;
@@ -40,10 +42,17 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(EntryConsumer.class);
 
+  /** A sender has its answer in five seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final Refusal NO_ROOM =
+      Refusal.unavailable("too many large bodies are being read at the moment", 2);
+
   private static final Refusal BUSY =
       Refusal.unavailable("too many requests are waiting at the moment", 2);
 
   private final EntryKind kind;
+  private final TreeMemory trees;
   private final OutOfMemory outOfMemory;
   private final EntryBinding binding;
   private final ProofNames names;
@@ -54,10 +63,12 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
       Processor processor,
       EntryKind kind,
       Executor threads,
+      TreeMemory trees,
       ProofNames names,
       OutOfMemory outOfMemory) {
     super(endpoint, processor, threads);
     this.kind = kind;
+    this.trees = trees;
     this.outOfMemory = outOfMemory;
     this.names = names;
     this.binding = new EntryBinding(this::kept);
@@ -72,6 +83,10 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
   /** Where no thread of its kind is free and the queue is full, the answer is 503 at once. */
   @Override
   public CompletableFuture<Void> service(HttpServletRequest request, HttpServletResponse response) {
+    ReceivedRequest received = WebUtils.getNativeRequest(request, ReceivedRequest.class);
+    if (received != null) {
+      received.queued();
+    }
     try {
       return super.service(request, response);
     } catch (RejectedExecutionException full) {
@@ -140,6 +155,30 @@ final class EntryConsumer extends SpringBootPlatformHttpConsumer {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
+    TreeMemory.Room room = room(request);
+    if (room == null) {
+      NO_ROOM.answer(request, response);
+      return;
+    }
+    try {
+      serve(request, response);
+    } finally {
+      room.give();
+    }
+  }
+
+  /** Room for what the route makes of the body; null where there was none in time. */
+  private TreeMemory.Room room(HttpServletRequest request) throws InterruptedException {
+    ReceivedRequest received = WebUtils.getNativeRequest(request, ReceivedRequest.class);
+    if (received == null) {
+      return trees.take(0, Duration.ZERO);
+    }
+    IncomingBody body = received.body();
+    return trees.take(
+        TreeMemory.weight(body.bytes(), body.size()), PATIENCE.minus(received.waited()));
+  }
+
+  private void serve(HttpServletRequest request, HttpServletResponse response) throws Exception {
     Exchange exchange = createExchange(true);
     try {
       exchange.setPattern(ExchangePattern.InOut);

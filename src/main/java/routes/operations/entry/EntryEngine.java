@@ -1,5 +1,6 @@
 package routes.operations.entry;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.camel.Processor;
@@ -9,10 +10,14 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import routes.operations.entry.guard.EntryKind;
 import routes.operations.memory.OutOfMemory;
 
-/** Puts an {@link EntryConsumer} before every route over HTTP, with the threads of its kind. */
+/**
+ * Puts an {@link EntryConsumer} before every route over HTTP, with the threads and the memory of
+ * its kind.
+ */
 final class EntryEngine implements PlatformHttpEngine {
   private final int port;
   private final Map<EntryKind, Executor> threads;
+  private final Map<EntryKind, TreeMemory> trees = new EnumMap<>(EntryKind.class);
   private final ProofNames names;
   private final OutOfMemory outOfMemory;
 
@@ -22,12 +27,17 @@ final class EntryEngine implements PlatformHttpEngine {
     this.threads = Map.copyOf(threads);
     this.names = names;
     this.outOfMemory = outOfMemory;
+    long most = Runtime.getRuntime().maxMemory() / 8;
+    for (EntryKind kind : EntryKind.values()) {
+      trees.put(kind, new TreeMemory(most));
+    }
   }
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     EntryKind kind = EntryKind.of(endpoint.getPath());
-    return new EntryConsumer(endpoint, processor, kind, threads.get(kind), names, outOfMemory);
+    return new EntryConsumer(
+        endpoint, processor, kind, threads.get(kind), trees.get(kind), names, outOfMemory);
   }
 
   @Override

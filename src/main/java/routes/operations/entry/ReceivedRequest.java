@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** A request whose body is here and is served from memory. */
 final class ReceivedRequest extends HttpServletRequestWrapper {
@@ -20,6 +21,7 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
   private final String method;
   private boolean beginsAgain;
   private EntryMapping.Found found;
+  private long queuedAt = System.nanoTime();
 
   ReceivedRequest(HttpServletRequest request, IncomingBody body) {
     super(request);
@@ -37,6 +39,16 @@ final class ReceivedRequest extends HttpServletRequestWrapper {
 
   IncomingBody body() {
     return body;
+  }
+
+  /** From now on it waits for its route. */
+  void queued() {
+    queuedAt = System.nanoTime();
+  }
+
+  /** How long it has waited for its route. */
+  Duration waited() {
+    return Duration.ofNanos(System.nanoTime() - queuedAt);
   }
 
   /** The entry that it is for, once looked for; null before. */

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * soft reference before it throws OutOfMemoryError (java.lang.ref.SoftReference); one that is used
  * all the time is cleared at no other time, save in a storm of collections: then it counts only
  * where a whole collection followed another at once and freed nothing, the last attempt at room.
- * The collectors that clear them for other reasons (ZGC, Shenandoah) are left to Java's own switch.
+ * Where nothing is thrown any more because all wait, {@link GcOverhead} sees it. The collectors
+ * that clear them for other reasons (ZGC, Shenandoah) are left to Java's own switch.
  */
 final class HeapWatch implements Runnable {
   private static final long PAUSE_MS = 100;
@@ -47,6 +48,7 @@ final class HeapWatch implements Runnable {
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toSet());
   private final ReferenceQueue<Object> cleared = new ReferenceQueue<>();
+  private final GcOverhead overhead = new GcOverhead();
   private volatile long lastAttempt = System.nanoTime() - JUST_NOW.toNanos();
   private long lastEnd = Long.MIN_VALUE / 2;
 
@@ -110,6 +112,9 @@ final class HeapWatch implements Runnable {
         long aSecondAgo = before[turn];
         before[turn] = collections();
         canary.get();
+        if (overhead.isTooMuch(System.nanoTime(), collecting(), used())) {
+          outOfMemory.heapExhausted();
+        }
         if (cleared.remove(PAUSE_MS) != null) {
           long now = collections();
           boolean calm =
@@ -140,6 +145,19 @@ final class HeapWatch implements Runnable {
 
   private SoftReference<Object> canary() {
     return new SoftReference<>(new Object(), cleared);
+  }
+
+  private static double used() {
+    Runtime runtime = Runtime.getRuntime();
+    return (double) (runtime.totalMemory() - runtime.freeMemory()) / runtime.maxMemory();
+  }
+
+  private long collecting() {
+    long milliseconds = 0;
+    for (GarbageCollectorMXBean collector : collectors) {
+      milliseconds += collector.getCollectionTime();
+    }
+    return milliseconds;
   }
 
   private long collections() {

@@ -1,5 +1,6 @@
 package routes.operations.memory;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,16 @@ public final class OutOfMemory {
         });
     HeapWatch.begin(outOfMemory);
     return outOfMemory;
+  }
+
+  /**
+   * Sees errors that a library has caught and logged too. For when logging stands: what sets it up
+   * forgets what was there.
+   */
+  public void readsTheLog() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
+      logback.addTurboFilter(new LoggedErrors(this));
+    }
   }
 
   /** Ends the process where the failure is an OutOfMemoryError or was caused by one. */

@@ -2,6 +2,7 @@ package routes.operations.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -64,6 +65,17 @@ class OutOfMemoryTest {
       camel.createProducerTemplate().send("direct:handles", exchange -> {});
       assertThat(ends).hasValueGreaterThan(failed);
     }
+  }
+
+  @Test
+  void oneThatALibraryCaughtAndLoggedDoes() {
+    LoggerContext logback = new LoggerContext();
+    logback.addTurboFilter(new LoggedErrors(outOfMemory));
+
+    logback.getLogger("kafka").info("closed", new IllegalStateException());
+    assertThat(ends).hasValue(0);
+    logback.getLogger("kafka").debug("thread ended", new OutOfMemoryError("Java heap space"));
+    assertThat(ends).hasValue(1);
   }
 
   private static void fail() {
