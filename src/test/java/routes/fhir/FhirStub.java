@@ -89,14 +89,19 @@ public final class FhirStub extends StubSwitches implements AutoCloseable {
     String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     Answer answer;
     synchronized (this) {
-      requests.add(
+      Request request =
           new Request(
               http.getRequestMethod(),
               http.getRequestURI().toString(),
               Map.copyOf(http.getRequestHeaders()),
-              body));
-      answer =
-          always != null ? always : !scripted.isEmpty() ? scripted.remove(0) : route(http, body);
+              body);
+      requests.add(request);
+      if (misunderstood.test(request)) {
+        answer = new Answer(200, FHIR, misanswer);
+      } else {
+        answer =
+            always != null ? always : !scripted.isEmpty() ? scripted.remove(0) : route(http, body);
+      }
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
     http.getResponseHeaders().add("Content-Type", answer.type());

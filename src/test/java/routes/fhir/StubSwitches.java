@@ -34,6 +34,8 @@ class StubSwitches extends StoredResources {
   final Map<String, List<String>> taken = new HashMap<>();
   int stormStatus;
   int stormLasts;
+  Predicate<FhirStub.Request> misunderstood = request -> false;
+  String misanswer = "";
 
   /** What the answer to a transaction says of each entry, where whole resources are asked for. */
   enum Told {
@@ -81,6 +83,12 @@ class StubSwitches extends StoredResources {
   /** Runs once, before the next transaction is looked at. */
   public synchronized void beforeTransaction(Runnable action) {
     beforeTransaction = action;
+  }
+
+  /** Answers such requests with 200 and that resource, whatever it is, and does nothing else. */
+  synchronized void misanswer(Predicate<FhirStub.Request> which, String resource) {
+    misunderstood = which;
+    misanswer = resource;
   }
 
   /** Answers the next transactions, as many as {@code times}, with that status. */
@@ -190,6 +198,7 @@ class StubSwitches extends StoredResources {
     clientIdRefusal = 0;
     told = Told.RESOURCES;
     stormLasts = 0;
+    misunderstood = request -> false;
     renaming = false;
     ignoring = false;
     ownName = "";

@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import routes.fhir.FhirConflictException;
 import routes.fhir.FhirOutageException;
 import routes.fhir.FhirRefusalException;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirOutages;
@@ -57,7 +58,10 @@ public class ClientIdProbe {
     try {
       failures.calling(
           Purpose.PROBE,
-          () -> client.update().resource(software.resource().toString()).withId(id).execute());
+          () ->
+              ExpectedAnswers.written(
+                  client.update().resource(software.resource().toString()).withId(id).execute(),
+                  SoftwareDevice.TYPE));
     } catch (FhirRefusalException refused) {
       create(refused.status());
       return false;
@@ -74,11 +78,13 @@ public class ClientIdProbe {
       failures.calling(
           Purpose.WRITE,
           () ->
-              client
-                  .create()
-                  .resource(software.resource().without("id").toString())
-                  .conditionalByUrl(SoftwareDevice.TYPE + "?" + parameter())
-                  .execute());
+              ExpectedAnswers.written(
+                  client
+                      .create()
+                      .resource(software.resource().without("id").toString())
+                      .conditionalByUrl(SoftwareDevice.TYPE + "?" + parameter())
+                      .execute(),
+                  SoftwareDevice.TYPE));
     } catch (FhirRefusalException | FhirConflictException e) {
       throw outages.with(
           "the FHIR server takes no Device, neither under an id of ours ("

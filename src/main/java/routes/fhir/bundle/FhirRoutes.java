@@ -55,15 +55,12 @@ public class FhirRoutes implements FhirTransactions, CamelContextConfiguration {
 
   @Override
   public List<ObjectNode> search(String query, Purpose purpose) {
-    return search.resources(answer("direct:fhir-search", query, purpose, Bundle.class));
+    return search.resources(query, answer("direct:fhir-search", query, purpose, Bundle.class));
   }
 
   @Override
   public Map<String, TransactionBundle.Answered> send(String bundle, Purpose purpose) {
-    String answer = answer("direct:fhir-transaction", bundle, purpose, String.class);
-    return purpose == Purpose.FILE
-        ? transactions.answersToSent(answer)
-        : transactions.answers(answer);
+    return transactions.answers(answer("direct:fhir-transaction", bundle, purpose, String.class));
   }
 
   private <T> T answer(String route, String body, Purpose purpose, Class<T> type) {

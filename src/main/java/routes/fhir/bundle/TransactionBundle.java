@@ -128,22 +128,6 @@ public class TransactionBundle {
   }
 
   /**
-   * As {@link #answers}, where resources were sent.
-   *
-   * @throws FhirOutageException also where it says nothing of any of them: whether it has taken
-   *     them nobody knows
-   */
-  Map<String, Answered> answersToSent(String answer) {
-    Map<String, Answered> answers = answers(answer);
-    if (answers.isEmpty() && FhirJson.read(answer).path("entry").isEmpty()) {
-      throw FhirOutageException.ofWriting(
-          "the FHIR server answers a transaction with an empty Bundle, and does not say what it"
-              + " took");
-    }
-    return answers;
-  }
-
-  /**
    * Reads an answer of which only a failure is of interest.
    *
    * @throws FhirRefusalException as {@link #answers}

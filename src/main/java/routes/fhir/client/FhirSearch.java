@@ -44,7 +44,7 @@ public class FhirSearch {
    * @throws FhirOutageException where the server cannot be asked
    */
   public List<ObjectNode> all(String query, Purpose purpose) {
-    return resources(first(query, purpose), purpose);
+    return resources(query, first(query, purpose), purpose);
   }
 
   /**
@@ -53,12 +53,16 @@ public class FhirSearch {
    * @param reader may search itself
    */
   public void each(String query, Purpose purpose, Consumer<List<ObjectNode>> reader) {
-    pages.each(first(query, purpose), purpose, page -> reader.accept(ofPage(page)));
+    pages.each(
+        first(query, purpose),
+        ExpectedAnswers.searchedType(query),
+        purpose,
+        page -> reader.accept(ofPage(page)));
   }
 
-  /** Every resource of an answer that begins with this page. */
-  public List<ObjectNode> resources(Bundle first) {
-    return resources(first, Purpose.READ);
+  /** Every resource of an answer to that query that begins with this page. */
+  public List<ObjectNode> resources(String query, Bundle first) {
+    return resources(query, first, Purpose.READ);
   }
 
   /**
@@ -75,12 +79,14 @@ public class FhirSearch {
               failures.calling(
                   Purpose.READ_OPTIONAL,
                   () ->
-                      client
-                          .history()
-                          .onInstance(reference)
-                          .returnBundle(Bundle.class)
-                          .count(HISTORY)
-                          .execute()));
+                      ExpectedAnswers.history(
+                          client
+                              .history()
+                              .onInstance(reference)
+                              .returnBundle(Bundle.class)
+                              .count(HISTORY)
+                              .execute(),
+                          reference)));
       for (int i = 0; i + 1 < newestFirst.size(); i++) {
         if (ServerMeta.version(newestFirst.get(i)).filter(version::equals).isPresent()) {
           return Optional.of(newestFirst.get(i + 1));
@@ -95,11 +101,16 @@ public class FhirSearch {
 
   private Bundle first(String query, Purpose purpose) {
     return failures.calling(
-        purpose, () -> client.search().byUrl(query).returnBundle(Bundle.class).execute());
+        purpose,
+        () ->
+            ExpectedAnswers.searchBy(
+                query, client.search().byUrl(query).returnBundle(Bundle.class).execute()));
   }
 
-  private List<ObjectNode> resources(Bundle first, Purpose purpose) {
-    return pages.all(first, purpose).stream().flatMap(page -> ofPage(page).stream()).toList();
+  private List<ObjectNode> resources(String query, Bundle first, Purpose purpose) {
+    return pages.all(first, ExpectedAnswers.searchedType(query), purpose).stream()
+        .flatMap(page -> ofPage(page).stream())
+        .toList();
   }
 
   private List<ObjectNode> ofPage(Bundle page) {

@@ -14,6 +14,7 @@ import org.apache.camel.component.fhir.FhirProducer;
 import org.apache.camel.component.fhir.internal.FhirApiName;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.component.ApiMethod;
+import org.hl7.fhir.instance.model.api.IBaseResource;
 import routes.fhir.FhirOutageException;
 import routes.fhir.client.FhirFailures.Purpose;
 
@@ -47,17 +48,19 @@ public final class SafeFhirComponent extends FhirComponent {
     return new FhirEndpoint(uri, this, apiName, methodName, configuration) {
       @Override
       public Producer createProducer() {
-        return new SafeProducer(this, WRITES.contains(apiName) ? Purpose.WRITE : Purpose.READ);
+        return new SafeProducer(this, apiName);
       }
     };
   }
 
   private final class SafeProducer extends FhirProducer {
+    private final FhirApiName apiName;
     private final Purpose purpose;
 
-    SafeProducer(FhirEndpoint endpoint, Purpose purpose) {
+    SafeProducer(FhirEndpoint endpoint, FhirApiName apiName) {
       super(endpoint);
-      this.purpose = purpose;
+      this.apiName = apiName;
+      this.purpose = WRITES.contains(apiName) ? Purpose.WRITE : Purpose.READ;
     }
 
     /**
@@ -73,7 +76,7 @@ public final class SafeFhirComponent extends FhirComponent {
         Object sent = exchange.getMessage().getBody();
         Purpose said = exchange.getProperty(PURPOSE, purpose, Purpose.class);
         try {
-          call(exchange);
+          call(exchange, sent);
           failures.answered(said);
         } catch (Exception failure) {
           RuntimeException safe = failures.convert(failure, said, sent);
@@ -89,7 +92,7 @@ public final class SafeFhirComponent extends FhirComponent {
       return true;
     }
 
-    private void call(Exchange exchange) throws Exception {
+    private void call(Exchange exchange, Object sent) throws Exception {
       Map<String, Object> properties = new HashMap<>(endpoint.getConfigurationProperties());
       properties.putAll(endpoint.getEndpointProperties());
       propertiesHelper.getExchangeProperties(exchange, properties);
@@ -101,8 +104,17 @@ public final class SafeFhirComponent extends FhirComponent {
             "this fhir step does not say what to call", exchange.getException());
       }
       Object answer = doInvokeMethod(method, properties);
+      demand(answer, sent);
       exchange.getMessage().setBody(answer);
       interceptResult(answer, exchange);
+    }
+
+    private void demand(Object answer, Object sent) {
+      if (apiName == FhirApiName.SEARCH && sent instanceof String query) {
+        ExpectedAnswers.searchBy(query, (IBaseResource) answer);
+      } else if (apiName == FhirApiName.TRANSACTION && sent instanceof String bundle) {
+        ExpectedAnswers.transaction((String) answer, bundle);
+      }
     }
   }
 }

@@ -32,24 +32,26 @@ class SearchPages {
   /**
    * The given page and all after it.
    *
+   * @param type of resource that was searched for, or null where nobody knows
    * @throws FhirOutageException where a page cannot be read
    */
-  List<Bundle> all(Bundle first, Purpose purpose) {
+  List<Bundle> all(Bundle first, String type, Purpose purpose) {
     List<Bundle> pages = new ArrayList<>();
-    each(first, purpose, MOST_KEPT, pages::add);
+    each(first, type, purpose, MOST_KEPT, pages::add);
     return pages;
   }
 
   /**
    * Hands over the given page and all after it, one at a time: none is kept.
    *
+   * @param type as above
    * @throws FhirOutageException where a page cannot be read
    */
-  void each(Bundle first, Purpose purpose, Consumer<Bundle> reader) {
-    each(first, purpose, MOST_PAGES, reader);
+  void each(Bundle first, String type, Purpose purpose, Consumer<Bundle> reader) {
+    each(first, type, purpose, MOST_PAGES, reader);
   }
 
-  private void each(Bundle first, Purpose purpose, int most, Consumer<Bundle> reader) {
+  private void each(Bundle first, String type, Purpose purpose, int most, Consumer<Bundle> reader) {
     Bundle page = first;
     reader.accept(page);
     for (int read = 1; page.getLink(IBaseBundle.LINK_NEXT) != null; read++) {
@@ -57,7 +59,10 @@ class SearchPages {
         throw new FhirOutageException("the FHIR server's search never ends");
       }
       Bundle current = page;
-      page = failures.calling(purpose, () -> client.loadPage().next(current).execute());
+      page =
+          failures.calling(
+              purpose,
+              () -> ExpectedAnswers.search(client.loadPage().next(current).execute(), type));
       reader.accept(page);
     }
   }

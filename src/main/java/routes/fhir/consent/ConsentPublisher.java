@@ -19,6 +19,7 @@ import routes.fhir.bundle.Ledger;
 import routes.fhir.bundle.LedgerRow;
 import routes.fhir.bundle.PlannedWrite;
 import routes.fhir.bundle.TransactionBundle;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirJson;
@@ -170,7 +171,11 @@ public class ConsentPublisher {
     IBaseResource read =
         failures.calling(
             Purpose.OPTIONAL,
-            () -> client.read().resource(ConsentResources.TYPE).withId(id).execute());
+            () ->
+                ExpectedAnswers.read(
+                    client.read().resource(ConsentResources.TYPE).withId(id).execute(),
+                    ConsentResources.TYPE,
+                    id));
     return FhirJson.resource(context.newJsonParser().encodeResourceToString(read));
   }
 }

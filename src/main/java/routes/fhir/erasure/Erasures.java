@@ -16,6 +16,7 @@ import routes.fhir.bundle.FhirTransactions;
 import routes.fhir.bundle.Ledger;
 import routes.fhir.bundle.PlannedWrite;
 import routes.fhir.bundle.TransactionBundle;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirProperties;
@@ -138,7 +139,11 @@ public class Erasures {
   private boolean delete(String reference) {
     try {
       failures.calling(
-          Purpose.DELETE, () -> client.delete().resourceById(new IdType(reference)).execute());
+          Purpose.DELETE,
+          () ->
+              ExpectedAnswers.written(
+                  client.delete().resourceById(new IdType(reference)).execute(),
+                  reference.substring(0, reference.indexOf('/'))));
       return true;
     } catch (FhirRefusalException e) {
       boolean gone = e.status() == 404 || e.status() == 410;
@@ -170,7 +175,11 @@ public class Erasures {
       Optional<String> version = ServerMeta.version(resource);
       String bundle = transactions.of(List.of(new PlannedWrite(placed, resource, version)));
       transactions.refuseFailures(
-          failures.calling(Purpose.WRITE, () -> client.transaction().withBundle(bundle).execute()));
+          failures.calling(
+              Purpose.WRITE,
+              () ->
+                  ExpectedAnswers.transaction(
+                      client.transaction().withBundle(bundle).execute(), bundle)));
     }
     return true;
   }

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 import routes.fhir.FhirConflictException;
 import routes.fhir.FhirOutageException;
 import routes.fhir.FhirRefusalException;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.Sha256;
@@ -24,6 +25,8 @@ import routes.operations.PoisonRecordException;
 @Component
 public class PatientCreation {
   private static final Logger LOG = LoggerFactory.getLogger(PatientCreation.class);
+
+  private static final String PATIENT = "Patient";
 
   private final IGenericClient client;
   private final FhirFailures failures;
@@ -64,7 +67,10 @@ public class PatientCreation {
     try {
       Patient standing =
           failures.calling(
-              Purpose.READ_ONE, () -> client.read().resource(Patient.class).withId(id).execute());
+              Purpose.READ_ONE,
+              () ->
+                  ExpectedAnswers.read(
+                      client.read().resource(Patient.class).withId(id).execute(), PATIENT, id));
       boolean carries =
           standing.getIdentifier().stream()
               .anyMatch(one -> system.equals(one.getSystem()) && value.equals(one.getValue()));
@@ -91,19 +97,23 @@ public class PatientCreation {
     Patient identified = patient.copy();
     identified.setId(id);
     try {
-      failures.calling(Purpose.WRITE, () -> client.update().resource(identified).execute());
+      failures.calling(
+          Purpose.WRITE,
+          () -> ExpectedAnswers.written(client.update().resource(identified).execute(), PATIENT));
       return Optional.of(id);
     } catch (FhirRefusalException refusedId) {
       MethodOutcome outcome =
           failures.calling(
               Purpose.WRITE,
               () ->
-                  client
-                      .create()
-                      .resource(patient)
-                      .conditional()
-                      .where(Patient.IDENTIFIER.exactly().systemAndIdentifier(system, value))
-                      .execute());
+                  ExpectedAnswers.written(
+                      client
+                          .create()
+                          .resource(patient)
+                          .conditional()
+                          .where(Patient.IDENTIFIER.exactly().systemAndIdentifier(system, value))
+                          .execute(),
+                      PATIENT));
       return Optional.ofNullable(outcome.getId()).map(IIdType::getIdPart);
     }
   }

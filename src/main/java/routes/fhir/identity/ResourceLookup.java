@@ -17,6 +17,7 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Resource;
 import routes.fhir.FhirOutageException;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.FhirProperties;
@@ -131,13 +132,15 @@ final class ResourceLookup<R extends Resource, F> {
 
   private List<R> found(ResourceName name) {
     Bundle answer =
-        client
-            .search()
-            .forResource(type)
-            .where(named(name))
-            .count(MOST)
-            .returnBundle(Bundle.class)
-            .execute();
+        ExpectedAnswers.search(
+            client
+                .search()
+                .forResource(type)
+                .where(named(name))
+                .count(MOST)
+                .returnBundle(Bundle.class)
+                .execute(),
+            type.getSimpleName());
     return answer.getEntry().stream()
         .map(Bundle.BundleEntryComponent::getResource)
         .filter(type::isInstance)

@@ -15,6 +15,7 @@ import routes.fhir.bundle.ClientIds;
 import routes.fhir.bundle.PlannedWrite;
 import routes.fhir.bundle.SoftwareDevice;
 import routes.fhir.bundle.TransactionBundle;
+import routes.fhir.client.ExpectedAnswers;
 import routes.fhir.client.FhirFailures;
 import routes.fhir.client.FhirFailures.Purpose;
 import routes.fhir.client.Sha256;
@@ -86,7 +87,10 @@ class ProvenanceProbe {
     try {
       transactions.refuseFailures(
           failures.calling(
-              Purpose.OPTIONAL, () -> client.transaction().withBundle(bundle).execute()));
+              Purpose.OPTIONAL,
+              () ->
+                  ExpectedAnswers.transaction(
+                      client.transaction().withBundle(bundle).execute(), bundle)));
       return Optional.empty();
     } catch (FhirRefusalException e) {
       return Optional.of(e.status());

@@ -68,22 +68,6 @@ class TransactionBundleTest {
   }
 
   @Test
-  void ofWhatWasSentAnEmptyBundleSaysNothing() {
-    String empty = "{\"resourceType\": \"Bundle\"}";
-
-    assertThat(transactions.answers(empty)).as("of what was deleted").isEmpty();
-    assertThatThrownBy(() -> transactions.answersToSent(empty))
-        .isInstanceOf(FhirOutageException.class)
-        .hasMessageContaining("an empty Bundle");
-    assertThat(
-            transactions.answersToSent(
-                "{\"resourceType\": \"Bundle\", \"entry\": [{\"response\": {\"status\":"
-                    + " \"201\"}}]}"))
-        .as("told by a search")
-        .isEmpty();
-  }
-
-  @Test
   void anAnswerThatIsNoJsonIsAnOutage() {
     assertThatThrownBy(() -> transactions.answers("<html>61.937"))
         .isInstanceOf(FhirOutageException.class)

@@ -29,20 +29,21 @@ class SearchPagesTest {
 
   @Test
   void aThousandPagesAreKept() {
-    assertThat(pages.all(pagesOf(1000), Purpose.READ)).hasSize(1000);
+    assertThat(pages.all(pagesOf(1000), "Patient", Purpose.READ)).hasSize(1000);
     assertThatExceptionOfType(FhirOutageException.class)
-        .isThrownBy(() -> pages.all(pagesOf(1001), Purpose.READ));
+        .isThrownBy(() -> pages.all(pagesOf(1001), "Patient", Purpose.READ));
   }
 
   @Test
   void whatIsNotKeptMayBeMuchLongerAndEndsToo() {
     AtomicInteger read = new AtomicInteger();
 
-    pages.each(pagesOf(1001), Purpose.READ, page -> read.incrementAndGet());
+    pages.each(pagesOf(1001), "Patient", Purpose.READ, page -> read.incrementAndGet());
 
     assertThat(read).hasValue(1001);
     assertThatExceptionOfType(FhirOutageException.class)
-        .isThrownBy(() -> pages.each(pagesOf(Integer.MAX_VALUE), Purpose.READ, page -> {}));
+        .isThrownBy(
+            () -> pages.each(pagesOf(Integer.MAX_VALUE), "Patient", Purpose.READ, page -> {}));
   }
 
   private Bundle pagesOf(int count) {
@@ -52,6 +53,7 @@ class SearchPagesTest {
 
   private Bundle page() {
     Bundle page = new Bundle();
+    page.setType(Bundle.BundleType.SEARCHSET);
     if (left.decrementAndGet() > 0) {
       page.addLink().setRelation("next").setUrl("https://fhir.example/next");
     }
