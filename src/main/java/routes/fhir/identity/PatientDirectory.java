@@ -119,7 +119,7 @@ public class PatientDirectory {
     return patients.search(referred(checked(reference))).stream()
         .findFirst()
         .map(Patient::getBirthDateElement)
-        .filter(born -> born.getPrecision() == TemporalPrecisionEnum.DAY)
+        .filter(born -> born.hasValue() && born.getPrecision() == TemporalPrecisionEnum.DAY)
         .map(born -> MonthDay.of(born.getMonth() + 1, born.getDay()));
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ca.uhn.fhir.rest.client.api.IGenericClient;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.MonthDay;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import routes.fhir.FhirStub;
 import routes.fhir.client.Destination;
 import routes.fhir.client.FhirClientConfiguration;
 import routes.fhir.client.FhirFailures;
+import routes.fhir.client.FhirJson;
 import routes.fhir.client.FhirOutages;
 import routes.fhir.client.FhirProperties;
 import routes.fhir.server.FhirServer;
@@ -150,6 +153,36 @@ class PatientDirectoryTest {
     assertThatThrownBy(() -> patients.reference(null, null, "Patient/p2"))
         .isInstanceOf(FhirOutageException.class);
     assertThat(patients.find("urn:mrn", "1")).contains("Patient/p1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"birthDate\": null}",
+        "{\"_birthDate\": {\"extension\": [{\"url\": \"urn:absent\", \"valueCode\":"
+            + " \"unknown\"}]}}",
+        "{\"birthDate\": \"1970\"}",
+        "{\"birthDate\": \"1970-02\"}",
+        "{\"identifier\": [{}], \"name\": [{}], \"link\": [{}]}",
+        "{\"identifier\": [{\"value\": \"1\"}], \"link\": [{\"type\": \"replaced-by\"}]}",
+        "{\"link\": [{\"type\": \"replaced-by\", \"other\": {\"display\": \"x\"}}]}"
+      })
+  void ofAPatientNothingButItsIdIsNeeded(String fields) {
+    ObjectNode patient = FhirJson.resource(fields);
+    server.put(patient.put("resourceType", "Patient").put("id", "p1"));
+
+    assertThat(patients.birthday("Patient/p1")).isEmpty();
+    assertThat(patients.reference(null, null, "Patient/p1")).isEqualTo("Patient/p1");
+  }
+
+  @Test
+  void theBirthdayIsThatOfAFullDate() {
+    server.put(
+        FhirJson.resource(
+            "{\"resourceType\": \"Patient\", \"id\": \"p1\", \"birthDate\": \"1970-02-03\"}"));
+
+    assertThat(patients.birthday("Patient/p1")).contains(MonthDay.of(2, 3));
   }
 
   @Test
