@@ -2,6 +2,8 @@ package routes.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import routes.cli.documents.UnusableInputException;
 
 /**
@@ -59,9 +62,19 @@ public final class CommandLineTool implements Runnable {
     return new CommandLine(new CommandLineTool())
         .setOut(out)
         .setErr(err)
+        .registerConverter(Instant.class, CommandLineTool::instant)
         .setParameterExceptionHandler(CommandLineTool::misused)
         .setExecutionExceptionHandler(CommandLineTool::failed)
         .execute(arguments);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException notOne) {
+      throw new TypeConversionException(
+          "'" + text + "' is no instant such as 2026-11-20T03:00:00Z");
+    }
   }
 
   private static int misused(ParameterException misuse, String[] arguments) {

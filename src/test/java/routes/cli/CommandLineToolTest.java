@@ -7,8 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CommandLineToolTest {
 
@@ -35,6 +40,24 @@ class CommandLineToolTest {
   void showsUsageWhereACommandIsMissing() {
     assertThat(run("routes")).isEqualTo(2);
     assertThat(err.toString()).contains("Usage: java -jar wearables-on-fhir.jar routes");
+  }
+
+  /** What is converted has words of its own for what is wrong with it, or cannot be wrong. */
+  @Test
+  void noOptionIsOfATypeWhoseMistakesAreToldInJava() {
+    assertThat(typesOf(new CommandLine(new CommandLineTool())))
+        .contains(Instant.class)
+        .isSubsetOf(Instant.class, Path.class, String.class, boolean.class);
+  }
+
+  private static Set<Class<?>> typesOf(CommandLine command) {
+    Set<Class<?>> types = new HashSet<>();
+    command
+        .getCommandSpec()
+        .args()
+        .forEach(one -> types.addAll(List.of(one.typeInfo().getAuxiliaryTypes())));
+    command.getSubcommands().values().forEach(each -> types.addAll(typesOf(each)));
+    return types;
   }
 
   @Test

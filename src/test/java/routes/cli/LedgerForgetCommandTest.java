@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,17 @@ class LedgerForgetCommandTest {
   @Test
   void refusesWhatItDoesNotUnderstand() {
     assertThat(forget().exitCode()).isEqualTo(2);
-    assertThat(forget("--since", "yesterday").exitCode()).isEqualTo(2);
+    for (String wrong :
+        List.of("yesterday", "2026-99-99", "2026-11-20", "2026-11-20T03:00:00", "1", "")) {
+      CommandRun run = forget("--since", wrong);
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .startsWith(
+              "Invalid value for option '--since': '"
+                  + wrong
+                  + "' is no instant such as 2026-11-20T03:00:00Z")
+          .doesNotContain("java.");
+    }
     assertThat(forget("--since", "2999-01-01T00:00:00Z").err()).contains("is still to come");
     assertThat(forget("--since", SINCE, "everything").err()).startsWith("What is everything?");
   }
