@@ -243,7 +243,8 @@ class EveryEntryAuditedTest {
 
     assertThat(event(before, "GET /api/audit"))
         .containsEntry("who", "invite")
-        .containsEntry("outcome", "denied");
+        .containsEntry("outcome", "denied")
+        .containsEntry("status", 403);
   }
 
   @Test
@@ -251,7 +252,7 @@ class EveryEntryAuditedTest {
     long before = newest();
 
     assertThat(get("/api/audit", "admin", "wrong").statusCode()).isEqualTo(401);
-    assertThat(event(before, "sign-in")).containsEntry("who", "admin");
+    assertThat(event(before, "sign-in")).containsEntry("who", "admin").containsEntry("status", 401);
     before = newest();
     assertThat(get("/api/audit", "a-secret-by-mistake", "x").statusCode()).isEqualTo(401);
 
@@ -321,6 +322,32 @@ class EveryEntryAuditedTest {
     assertThat(get("/api/audit?who=nobody", "admin", SECRET).body()).isEqualTo("{\"events\":[]}");
     assertThat(get("/api/audit?since=yesterday", "admin", SECRET).statusCode()).isEqualTo(400);
     assertThat(get("/api/audit?limit=0", "admin", SECRET).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void noEntryIsNamedByAClassOfTheProgram() throws Exception {
+    someone();
+    for (String origin : new String[] {null, "https://elsewhere.example"}) {
+      long before = newest();
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url() + "/api/connections/c-1"))
+              .header("Authorization", basic("admin", SECRET))
+              .method("OPTIONS", BodyPublishers.noBody());
+      if (origin != null) {
+        request.header("Origin", origin).header("Access-Control-Request-Method", "GET");
+      }
+      new Browser(url()).send(request);
+      get("/api/audit", "admin", SECRET);
+      event(before, "GET /api/audit");
+
+      assertThat(
+              database
+                  .sql("select action from audit_event where id > ? and action like 'OPTIONS%'")
+                  .param(before)
+                  .query(String.class)
+                  .list())
+          .isSubsetOf("OPTIONS (preflight)", "OPTIONS /api/connections/{id}");
+    }
   }
 
   private static List<Entry> entries() {

@@ -1,6 +1,7 @@
 package routes.connection.audited;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
-import routes.operations.audit.AuditOutcome;
 import routes.operations.audit.AuditSubject;
 import routes.operations.audit.AuditedEntries;
 
@@ -44,7 +44,7 @@ class DeniedCalls {
     try {
       audit.append(
           AuditEvent.done(caller.getName(), action, AuditSubject.NOBODY)
-              .from(request.getRemoteAddr(), AuditOutcome.DENIED));
+              .denied(request.getRemoteAddr(), HttpServletResponse.SC_FORBIDDEN));
     } catch (DataAccessException | TransactionException notWritten) {
       LOG.error("a denied call is not in the audit", notWritten);
     }

@@ -1,6 +1,7 @@
 package routes.connection.signin;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,7 +9,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import routes.operations.audit.AuditEvent;
 import routes.operations.audit.AuditLog;
-import routes.operations.audit.AuditOutcome;
 import routes.operations.audit.AuditSubject;
 
 /**
@@ -57,7 +57,8 @@ final class SignInFailures {
   private void audit(String who, String action, String address) {
     try {
       audit.append(
-          AuditEvent.done(who, action, AuditSubject.NOBODY).from(address, AuditOutcome.DENIED));
+          AuditEvent.done(who, action, AuditSubject.NOBODY)
+              .denied(address, HttpServletResponse.SC_UNAUTHORIZED));
     } catch (DataAccessException | TransactionException notWritten) {
       LOG.error("a failed sign-in is not in the audit", notWritten);
     }

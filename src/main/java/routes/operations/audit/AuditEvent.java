@@ -60,9 +60,10 @@ public record AuditEvent(
     return new AuditEvent(id, at, who, action, about, outcome, status, address, trace, words);
   }
 
-  /** The same, from there, with this outcome. */
-  public AuditEvent from(String caller, AuditOutcome other) {
-    return new AuditEvent(id, at, who, action, about, other, status, caller, trace, detail);
+  /** The same, denied to a caller from there with this status. */
+  public AuditEvent denied(String caller, int answered) {
+    return new AuditEvent(
+        id, at, who, action, about, AuditOutcome.DENIED, answered, caller, trace, detail);
   }
 
   AuditEvent ended(

@@ -6,7 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Texts as the audit keeps them, whoever sent them: without control characters, of bounded length.
+ * Texts as the audit keeps them, whoever sent them: without characters that control how a text is
+ * shown, of bounded length.
  */
 final class AuditText {
   private static final int HASH = 32;
@@ -20,7 +21,7 @@ final class AuditText {
     if (text == null) {
       return "";
     }
-    String clean = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "\uFFFD");
+    String clean = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "\uFFFD");
     return clean.length() <= most
         ? clean
         : clean.substring(0, most - HASH - 1) + "#" + hash(clean).substring(0, HASH);

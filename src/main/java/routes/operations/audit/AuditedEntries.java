@@ -81,13 +81,16 @@ public class AuditedEntries {
         return Optional.of(
             new Entry(
                 request.getMethod(),
-                pattern == null
-                    ? "(" + found.getHandler().getClass().getSimpleName() + ")"
-                    : pattern.toString(),
+                pattern == null ? unnamed(request) : pattern.toString(),
                 variables == null ? Map.of() : Map.copyOf((Map<String, String>) variables)));
       }
     }
     return Optional.empty();
+  }
+
+  /** What the dispatcher answers itself: which methods an entry has, and who may call it. */
+  private static String unnamed(HttpServletRequest request) {
+    return request.getMethod().equals("OPTIONS") ? "(preflight)" : "(no entry)";
   }
 
   /** Another method than the entry has, a content that it does not take: the dispatcher says so. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -70,6 +71,21 @@ class AuditLogTest {
                     .containsEntry("outcome", "done")
                     .containsEntry("status", 200)
                     .containsEntry("address", "192.0.2.1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u0000", "\n", "\u0085", "\u009f", "\u200e", "\u202e", "\u2066", "\u2028", "\ufeff"
+      })
+  void noCharacterThatControlsHowATextIsShownIsKept(String control) {
+    String sent = "a" + control + "b";
+    AuditEvent event = AuditEvent.done(sent, sent, new AuditSubject(sent, sent, sent)).with(sent);
+
+    assertThat(List.of(event.who(), event.action(), event.detail(), event.about().patient()))
+        .containsOnly("a\uFFFDb");
+    assertThat(List.of(event.about().connection(), event.about().device()))
+        .containsOnly("a\uFFFDb");
   }
 
   @ParameterizedTest
