@@ -324,6 +324,74 @@ class EveryEntryAuditedTest {
     assertThat(get("/api/audit?limit=0", "admin", SECRET).statusCode()).isEqualTo(400);
   }
 
+  /** Whatever was asked for, and by whichever of their names the person is looked for. */
+  @Test
+  void whoeverAnAnswerToldOfFindsThatItDid() throws Exception {
+    Set<String> telling = new TreeSet<>();
+    for (Entry entry : entries()) {
+      // Its answers are events; one for each would make it grow with every look.
+      if (!entry.pattern().startsWith("/api/") || entry.pattern().equals("/api/audit")) {
+        continue;
+      }
+      for (String query :
+          List.of(
+              "",
+              "?patient=Patient/17",
+              "?patient=urn:x%7Csomeone",
+              "?owner=portal",
+              "?farewell=open")) {
+        someone();
+        knownByReferenceToo();
+        long before = newest();
+        HttpResponse<String> answer = call(entry, query, caller(entry));
+        String action = entry.method() + " " + entry.pattern();
+        if (AuditedEntries.exempt(entry.pattern()).isPresent()
+            || !answer.body().matches("(?s).*(someone|Patient/17).*")) {
+          continue;
+        }
+        telling.add(action);
+        event(before, action);
+        for (String name : List.of("urn:x%7Csomeone", "Patient/17")) {
+          assertThat(get("/api/audit?patient=" + name + "&limit=2", "admin", SECRET).body())
+              .as(action + query + " by " + name)
+              .contains("\"action\":\"" + action + "\"");
+        }
+      }
+    }
+    assertThat(telling)
+        .contains(
+            "GET /api/connections",
+            "GET /api/connections/{id}",
+            "GET /api/account-conflicts",
+            "GET /api/devices",
+            "PUT /api/connections/{id}/owner");
+  }
+
+  private static void knownByReferenceToo() {
+    database.sql("delete from audit_event").update();
+    database
+        .sql("update connection set patient_reference = 'Patient/17', owner = 'portal'")
+        .update();
+    database
+        .sql(
+            """
+            insert into account_conflict (id, connection_id, invitation_hash, patient_system,
+              patient_value, first_at, last_at, times)
+            values ('a-1', 'c-1', 'h', 'urn:x', 'someone', ?, ?, 1)
+            """)
+        .params(UtcTime.now(), UtcTime.now())
+        .update();
+    database
+        .sql(
+            """
+            insert into device_link (id, sender, device_id, patient_system, patient_value,
+              linked_from, created_at)
+            values ('d-1', 'send', 'scale', 'urn:x', 'someone', ?, ?)
+            """)
+        .params(UtcTime.now(), UtcTime.now())
+        .update();
+  }
+
   @Test
   void noEntryIsNamedByAClassOfTheProgram() throws Exception {
     someone();
@@ -374,6 +442,8 @@ class EveryEntryAuditedTest {
   private static void someone() {
     for (String table :
         List.of(
+            "account_conflict",
+            "device_link",
             "farewell_token",
             "farewell",
             "connection_device",
@@ -412,6 +482,11 @@ class EveryEntryAuditedTest {
   }
 
   private static HttpResponse<String> call(Entry entry, String caller) throws Exception {
+    return call(entry, entry.pattern().startsWith("/oauth/") ? "?state=" + KEY : "", caller);
+  }
+
+  private static HttpResponse<String> call(Entry entry, String query, String caller)
+      throws Exception {
     String path =
         entry
             .pattern()
@@ -421,13 +496,14 @@ class EveryEntryAuditedTest {
             .replace("{vendor}", "withings")
             .replaceAll("\\{[^}]+}", "x");
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(url() + path + (path.startsWith("/oauth/") ? "?state=" + KEY : "")))
+        HttpRequest.newBuilder(URI.create(url() + path + query))
             .method(
                 entry.method(),
-                entry.method().equals("POST")
-                    ? BodyPublishers.ofString("{}")
-                    : BodyPublishers.noBody());
+                switch (entry.method()) {
+                  case "POST" -> BodyPublishers.ofString("{}");
+                  case "PUT" -> BodyPublishers.ofString("{\"owner\": null}");
+                  default -> BodyPublishers.noBody();
+                });
     if (path.startsWith("/api/")) {
       request.header("Authorization", basic(caller, SECRET));
     }

@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.connection.core.RefusedException;
@@ -23,6 +25,7 @@ import routes.operations.support.UtcTime;
 public class AuditDirectory {
   private static final int MOST = 500;
   private static final int USUAL = 100;
+  private static final int MOST_NAMES = 100;
 
   private final JdbcClient database;
   private final ObjectMapper json;
@@ -35,7 +38,8 @@ public class AuditDirectory {
   /**
    * Events, the newest first; each parameter may be null, and narrows what is found.
    *
-   * @param patient {@code system|value} or {@code Patient/…}
+   * @param patient {@code system|value} or {@code Patient/…}; events under the other name that a
+   *     connection or a device knows of the same person are found, too
    * @param who exactly as events have it
    * @param connection id of a connection
    * @param since, until instants (2026-11-20T03:00:00Z): from the first on, before the second
@@ -55,7 +59,11 @@ public class AuditDirectory {
       throws JsonProcessingException {
     List<String> where = new ArrayList<>(List.of("1 = 1"));
     List<Object> values = new ArrayList<>();
-    narrow(where, values, "patient = ?", text(patient, "patient"));
+    if (patient != null) {
+      Set<String> names = names(patient);
+      where.add("patient in (" + "?, ".repeat(names.size() - 1) + "?)");
+      values.addAll(names);
+    }
     narrow(where, values, "who = ?", text(who, "who"));
     narrow(where, values, "connection_id = ?", text(connection, "connection-id"));
     narrow(where, values, "occurred_at >= ?", instant(since, "since"));
@@ -144,6 +152,36 @@ public class AuditDirectory {
       where.add(by);
       values.add(value);
     }
+  }
+
+  /** A person by every name that a connection or a device has for them beside this one. */
+  private Set<String> names(String patient) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(text(patient, "patient"));
+    for (String table : List.of("connection", "device_link")) {
+      database
+          .sql(
+              """
+              select distinct patient_system, patient_value, patient_reference from %s
+              where patient_reference is not null and patient_system is not null
+                and patient_value is not null
+                and (patient_reference = :name
+                  or concat(patient_system, concat('|', patient_value)) = :name)
+              limit :most
+              """
+                  .formatted(table))
+          .param("name", patient)
+          .param("most", MOST_NAMES)
+          .query(
+              (row, number) ->
+                  List.of(
+                      AuditSubject.patient(
+                          row.getString("patient_system"), row.getString("patient_value"), null),
+                      AuditSubject.patient(null, null, row.getString("patient_reference"))))
+          .list()
+          .forEach(both -> both.forEach(name -> names.add(name.patient())));
+    }
+    return names;
   }
 
   /** As the audit itself keeps texts. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import routes.connection.access.CallerIdentity;
@@ -30,6 +31,7 @@ import routes.connection.portal.AccountConflicts;
 import routes.connection.portal.LinkedPeople;
 import routes.connection.portal.Owners;
 import routes.connection.portal.Portal;
+import routes.operations.audit.AuditSubject;
 import routes.operations.support.UtcTime;
 
 /**
@@ -159,7 +161,8 @@ public class ConnectionDirectory {
       throw new RefusedException(
           400, "Say patient=system|value, patient=Patient/id, farewell=open, or owner=name.");
     }
-    return WebAnswer.json(200, json.writeValueAsString(Map.of("connections", found)));
+    return WebAnswer.json(200, json.writeValueAsString(Map.of("connections", found)))
+        .telling(found.stream().map(entry -> subject(entry.patient())));
   }
 
   private List<Entry> of(Person person) {
@@ -194,7 +197,7 @@ public class ConnectionDirectory {
    * @throws RefusedException with status 404 where there is none
    */
   public WebAnswer show(String id) throws JsonProcessingException {
-    return WebAnswer.json(200, json.writeValueAsString(entry(id)));
+    return answer(200, entry(id));
   }
 
   /**
@@ -221,7 +224,7 @@ public class ConnectionDirectory {
     }
     Entry entry = entry(id);
     boolean open = entry.farewell().stream().anyMatch(OffboardingStatus::open);
-    return WebAnswer.json(open ? 202 : 200, json.writeValueAsString(entry));
+    return answer(open ? 202 : 200, entry);
   }
 
   /** The reference of the patient that a request names; null where the erasure needs none. */
@@ -317,8 +320,21 @@ public class ConnectionDirectory {
    * @return 200 with {@code {"conflicts": […]}}
    */
   public WebAnswer conflicts() throws JsonProcessingException {
-    return WebAnswer.json(
-        200, json.writeValueAsString(Map.of("conflicts", conflicts.of(callers.portal()))));
+    List<AccountConflicts.Conflict> found = conflicts.of(callers.portal());
+    return WebAnswer.json(200, json.writeValueAsString(Map.of("conflicts", found)))
+        .telling(found.stream().map(conflict -> subject(conflict.patient())));
+  }
+
+  private WebAnswer answer(int status, Entry entry) throws JsonProcessingException {
+    return WebAnswer.json(status, json.writeValueAsString(entry))
+        .telling(Stream.of(subject(entry.patient())));
+  }
+
+  private static AuditSubject subject(Map<String, String> patient) {
+    return patient == null
+        ? AuditSubject.NOBODY
+        : AuditSubject.patient(
+            patient.get("system"), patient.get("value"), patient.get("reference"));
   }
 
   private static RefusedException unknown() {

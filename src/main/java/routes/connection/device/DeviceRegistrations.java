@@ -2,6 +2,7 @@ package routes.connection.device;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import routes.connection.core.RefusedException;
 import routes.connection.core.WebAnswer;
@@ -34,14 +35,18 @@ public class DeviceRegistrations {
   public WebAnswer register(byte[] body) throws JsonProcessingException {
     DeviceLink link = links.register(read(body));
     return WebAnswer.json(201, json.writeValueAsString(link))
-        .about(
-            AuditSubject.patient(link.patientSystem(), link.patientValue(), link.patientReference())
-                .withDevice(link.sender() + "/" + link.deviceId()));
+        .about(subject(link).withDevice(link.sender() + "/" + link.deviceId()));
+  }
+
+  private static AuditSubject subject(DeviceLink link) {
+    return AuditSubject.patient(link.patientSystem(), link.patientValue(), link.patientReference());
   }
 
   /** All links with their history. */
   public WebAnswer list() throws JsonProcessingException {
-    return WebAnswer.json(200, json.writeValueAsString(links.all()));
+    List<DeviceLink> all = links.all();
+    return WebAnswer.json(200, json.writeValueAsString(all))
+        .telling(all.stream().map(DeviceRegistrations::subject));
   }
 
   private DeviceLink read(byte[] body) {

@@ -37,6 +37,7 @@ public class WebAnswers {
     AuditedCall call = exchange.getProperty(AuditedCall.PROPERTY, AuditedCall.class);
     if (call != null) {
       call.about(answer.about());
+      call.told(answer.told());
       call.detail(answer.detail());
     }
     write(exchange, answer);

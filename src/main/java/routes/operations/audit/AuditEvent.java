@@ -66,6 +66,12 @@ public record AuditEvent(
         id, at, who, action, about, AuditOutcome.DENIED, answered, caller, trace, detail);
   }
 
+  /** The same call, about another person. */
+  AuditEvent telling(AuditSubject whom) {
+    String own = UUID.randomUUID().toString();
+    return new AuditEvent(own, at, who, action, whom, outcome, status, address, trace, "");
+  }
+
   AuditEvent ended(
       String caller, AuditSubject whom, AuditOutcome other, int answered, String words) {
     return new AuditEvent(id, at, caller, action, whom, other, answered, address, trace, words);

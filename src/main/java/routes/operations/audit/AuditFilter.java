@@ -180,7 +180,7 @@ final class AuditFilter extends OncePerRequestFilter {
       if (ended.who().equals(ANONYMOUS) && about.isNobody() && outcome != AuditOutcome.DONE) {
         audit.forgetCall(ended);
       } else {
-        audit.end(ended);
+        audit.end(call.events(ended));
       }
     } catch (DataAccessException | TransactionException stands) {
       LOG.error("the outcome of a call is not in the audit; that it began is", stands);

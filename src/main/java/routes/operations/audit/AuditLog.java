@@ -63,12 +63,16 @@ public class AuditLog {
         .update();
   }
 
-  /** The call has ended. One that was taken for lost meanwhile stands already. */
-  void end(AuditEvent call) {
+  /**
+   * The call has ended. One that was taken for lost meanwhile stands already.
+   *
+   * @param events the call, and what else it comes to
+   */
+  void end(List<AuditEvent> events) {
     transaction.executeWithoutResult(
         status -> {
-          if (forget(call.id())) {
-            insert(call);
+          if (forget(events.get(0).id())) {
+            events.forEach(this::insert);
           }
         });
   }

@@ -55,8 +55,8 @@ class AuditLogTest {
     assertThat(rows(source, "audit_call")).hasSize(1);
 
     AuditEvent ended = call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200, "");
-    audit.end(ended);
-    audit.end(ended);
+    audit.end(List.of(ended));
+    audit.end(List.of(ended));
 
     assertThat(rows(source, "audit_call")).isEmpty();
     assertThat(rows(source, "audit_event"))
@@ -71,6 +71,57 @@ class AuditLogTest {
                     .containsEntry("outcome", "done")
                     .containsEntry("status", 200)
                     .containsEntry("address", "192.0.2.1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void eachPersonThatAnAnswerToldOfHasAnEventOfTheCall(DataSource source) {
+    AuditLog audit = audit(source, true);
+    AuditedCall called = new AuditedCall();
+    called.told(
+        List.of(
+            SOMEBODY,
+            AuditSubject.patient("urn:mrn", "2", null),
+            AuditSubject.patient("urn:mrn", "2", null),
+            AuditSubject.patient(null, null, "Patient/3"),
+            AuditSubject.NOBODY));
+    AuditEvent call = call(Instant.now());
+    audit.begin(call);
+
+    audit.end(called.events(call.ended(call.who(), SOMEBODY, AuditOutcome.DONE, 200, "words")));
+
+    assertThat(rows(source, "audit_mirror")).hasSize(3);
+    assertThat(rows(source, "audit_event"))
+        .extracting(row -> row.get("patient"))
+        .containsExactly("urn:mrn|1", "urn:mrn|2", "Patient/3");
+    assertThat(rows(source, "audit_event"))
+        .allSatisfy(
+            row ->
+                assertThat(row)
+                    .containsEntry("who", "portal")
+                    .containsEntry("action", "GET /api/x")
+                    .containsEntry("status", 200)
+                    .containsEntry("trace_id", call.trace()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("databases")
+  void ofManyPersonsWhatIsCutIsTold(DataSource source) {
+    AuditLog audit = audit(source, false);
+    AuditedCall called = new AuditedCall();
+    for (int i = 0; i < 600; i++) {
+      called.told(List.of(AuditSubject.patient("urn:mrn", "p" + i, null)));
+    }
+    AuditEvent call = call(Instant.now());
+    audit.begin(call);
+
+    audit.end(
+        called.events(
+            call.ended(call.who(), AuditSubject.NOBODY, AuditOutcome.DONE, 200, "words")));
+
+    assertThat(rows(source, "audit_event")).hasSize(501);
+    assertThat(rows(source, "audit_event").get(0).get("detail"))
+        .isEqualTo("words; told of 600 persons, the first 500 have an event");
   }
 
   @ParameterizedTest
