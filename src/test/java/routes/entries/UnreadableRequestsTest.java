@@ -64,17 +64,16 @@ class UnreadableRequestsTest {
     assertThat(answer).contains("Strict-Transport-Security: max-age=31536000");
   }
 
-  /** The body is read without a thread that could answer: the connection ends. */
   @ParameterizedTest
   @ValueSource(strings = {"zz", "-1"})
-  void aBrokenChunkEndsTheConnection(String size) throws Exception {
+  void aBrokenChunkIsAnsweredWithoutNamingWhatRunsHere(String size) throws Exception {
     String answer =
         send(
             "POST /webhooks/oura HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + size
                 + "\r\n\r\n");
 
-    assertThat(answer).matches("(?s)|HTTP/1.1 400 .*").doesNotContain("chunk", "Exception");
+    assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("chunk", "Exception");
   }
 
   @ParameterizedTest

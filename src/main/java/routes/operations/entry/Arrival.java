@@ -14,7 +14,7 @@ import routes.operations.entry.guard.Refusal;
 /**
  * Waits for a body without a thread: the server calls when more of it is there. When it is whole,
  * the request begins again, as a {@link ReceivedRequest}; when it takes too long, it is answered
- * 408.
+ * 408; when its framing is broken, 400.
  */
 final class Arrival implements ReadListener, AsyncListener {
   private static final Refusal TOO_SLOW =
@@ -61,10 +61,7 @@ final class Arrival implements ReadListener, AsyncListener {
       try {
         body.read(in);
       } catch (IOException brokenChunk) {
-        // The server has noted a 400 by now, and writes it once nobody waits any more.
-        over = true;
-        body.release();
-        async.complete();
+        answerBroken();
         return;
       }
       if (body.isHopeless()) {
@@ -125,6 +122,16 @@ final class Arrival implements ReadListener, AsyncListener {
     over = true;
     body.release();
     UnreadBodies.leave(request, response);
+    async.complete();
+  }
+
+  /** The server drops whatever has not gone out when its own read has failed. */
+  private void answerBroken() throws IOException {
+    over = true;
+    body.release();
+    UnreadBodies.leave(request, response);
+    response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    response.flushBuffer();
     async.complete();
   }
 

@@ -27,10 +27,14 @@ final class UnreadBodies extends ValveBase {
     getNext().invoke(request, response);
   }
 
-  /** Tomcat takes it for an error, which needs no page: whoever leaves has an answer of his own. */
+  /**
+   * Tomcat takes it for an error, which needs no page: whoever leaves has an answer of his own, for
+   * which the response is open again where a body that Tomcat could not read has closed it.
+   */
   private static void leave(Request request, Response response) {
     request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
     response.setErrorReported();
+    response.setSuspended(false);
   }
 
   /** Ends the connection after the answer that is about to be written. */

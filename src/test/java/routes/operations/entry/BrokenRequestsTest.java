@@ -1,0 +1,96 @@
+package routes.operations.entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import routes.operations.entry.WholeProduct.Entry;
+
+/** What every entry answers a request that HTTP does not allow, or that it does not want. */
+class BrokenRequestsTest {
+  private static final String LONG = "x".repeat(100_000);
+
+  /** Bodies in chunks that are none. */
+  private static final List<String> BROKEN =
+      List.of(
+          "ZZ\r\nabc\r\n0\r\n\r\n",
+          "-1\r\nabc\r\n0\r\n\r\n",
+          "FFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n",
+          "3\r\nabcdef\r\n0\r\n\r\n",
+          "3;" + LONG + "\r\nabc\r\n0\r\n\r\n",
+          "3\r\nabc\r\n0\r\nX: " + LONG + "\r\n\r\n");
+
+  private static WholeProduct product;
+
+  @BeforeAll
+  static void start() throws Exception {
+    product = new WholeProduct("--entry.body-memory=1MB", "--entry.body-deadline=2s");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    product.close();
+  }
+
+  @Test
+  void brokenChunksAreAnswered400InTheWordsOfTheEntry() throws Exception {
+    for (Entry entry : takingBodies()) {
+      for (String chunks : BROKEN) {
+        for (String accept : List.of("*/*", "text/html")) {
+          String what = entry + " " + accept + " " + chunks.substring(0, 5);
+          String answer = answer(entry, chunks, "Transfer-Encoding: chunked", "Accept: " + accept);
+
+          assertThat(answer).as(what).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+          assertThat(answer).as(what).containsPattern(saidTo(entry, accept));
+        }
+      }
+    }
+  }
+
+  /** There is room for a hundred, and many more have been by. */
+  @Test
+  void brokenChunksHoldNoMemory() throws Exception {
+    Entry entry = takingBodies().get(0);
+    for (int i = 0; i < 200; i++) {
+      assertThat(answer(entry, BROKEN.get(i % BROKEN.size()), "Transfer-Encoding: chunked"))
+          .startsWith("HTTP/1.1 400 ");
+    }
+  }
+
+  private static String saidTo(Entry entry, String accept) {
+    if (entry.path().startsWith("/api/")) {
+      return "application/problem\\+json(?s:.*)\"status\":400";
+    }
+    if (accept.equals("text/html")) {
+      return "(?i)<!doctype html>";
+    }
+    return entry.path().startsWith("/webhooks/") ? "\r\n\r\n$" : "\"status\":400";
+  }
+
+  private static List<Entry> takingBodies() {
+    List<Entry> entries = new ArrayList<>(product.entries());
+    entries.removeIf(entry -> !entry.takesBody());
+    assertThat(entries).hasSizeGreaterThan(5);
+    return entries;
+  }
+
+  /** All that comes back until the connection ends. */
+  private static String answer(Entry entry, String body, String... headers) throws Exception {
+    try (RawConnection connection = new RawConnection(port())) {
+      connection.send(head(entry.method() + " " + entry.address() + " HTTP/1.1", headers) + body);
+      return connection.rest();
+    }
+  }
+
+  private static String head(String requestLine, String... headers) {
+    return requestLine + "\r\nHost: localhost\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+  }
+
+  private static int port() {
+    return URI.create(product.url()).getPort();
+  }
+}
