@@ -14,7 +14,7 @@ import routes.operations.entry.guard.Refusal;
 /**
  * Waits for a body without a thread: the server calls when more of it is there. When it is whole,
  * the request begins again, as a {@link ReceivedRequest}; when it takes too long, it is answered
- * 408; when its framing is broken, 400.
+ * 408, or what is known to refuse it; when its framing is broken, 400.
  */
 final class Arrival implements ReadListener, AsyncListener {
   private static final Refusal TOO_SLOW =
@@ -90,7 +90,7 @@ final class Arrival implements ReadListener, AsyncListener {
   @Override
   public void onTimeout(AsyncEvent event) throws IOException {
     if (!over) {
-      refuse(TOO_SLOW);
+      refuse(body.refusal().orElse(TOO_SLOW));
     }
   }
 

@@ -74,6 +74,6 @@ class EntryConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodies() {
-    return tomcat -> tomcat.addEngineValves(new UnreadBodies());
+    return UnreadBodies::on;
   }
 }

@@ -68,8 +68,13 @@ final class EntryFilter implements Filter {
     // Where there is none it takes no room, so that it is answered when bodies fill all there is.
     long declared = in.isFinished() ? 0 : request.getContentLengthLong();
     IncomingBody body = new IncomingBody(memory, mostBytes, declared, verdict(request));
+    boolean unwanted = waits(request) && body.refusal().isPresent();
     // More than is here already is not read on this thread; of a chunked body nobody knows.
-    while (declared >= 0 && !body.isHopeless() && !in.isFinished() && in.available() > 0) {
+    while (declared >= 0
+        && !unwanted
+        && !body.isHopeless()
+        && !in.isFinished()
+        && in.available() > 0) {
       body.read(in);
     }
     boolean whole = in.isFinished();
@@ -84,6 +89,9 @@ final class EntryFilter implements Filter {
     if (whole) {
       proceed(received, response, chain);
     } else {
+      if (waits(request)) {
+        UnreadBodies.await(request);
+      }
       Arrival.begin(received, response, body, in, deadline);
     }
   }

@@ -61,6 +61,46 @@ class BrokenRequestsTest {
     }
   }
 
+  @Test
+  void ofARefusedBodyThatDripsTheRefusalIsAnswered() throws Exception {
+    for (Entry entry : takingBodies()) {
+      try (RawConnection tooLarge = new RawConnection(port());
+          RawConnection packed = new RawConnection(port());
+          RawConnection wanted = new RawConnection(port())) {
+        tooLarge.head(entry.method(), entry.address(), 1_500_000).send("{");
+        packed.head(entry.method(), entry.address(), 9, "Content-Encoding: gzip").send("{");
+        wanted.head(entry.method(), entry.address(), 9).send("{");
+        assertThat(tooLarge.status()).as(entry.toString()).isEqualTo(413);
+        assertThat(packed.status()).as(entry.toString()).isEqualTo(415);
+        assertThat(wanted.status()).as(entry.toString()).isEqualTo(408);
+      }
+    }
+  }
+
+  @Test
+  void whoAsksFirstIsToldAtOnceWhetherTheBodyIsWanted() throws Exception {
+    String asks = "Expect: 100-continue";
+    for (Entry entry : takingBodies()) {
+      for (int length : List.of(900_000, 3_000_000)) {
+        assertThat(answer(entry, "", asks, "Content-Length: " + length))
+            .as(entry.toString())
+            .startsWith("HTTP/1.1 413 ");
+      }
+      assertThat(answer(entry, "", asks, "Content-Length: 9", "Content-Encoding: gzip"))
+          .as(entry.toString())
+          .startsWith("HTTP/1.1 415 ");
+      for (String how : List.of("Content-Length: 2", "Transfer-Encoding: chunked")) {
+        try (RawConnection waits = new RawConnection(port())) {
+          waits.send(head(entry.method() + " " + entry.address() + " HTTP/1.1", asks, how));
+          assertThat(waits.status()).as(entry.toString()).isEqualTo(100);
+          assertThat(waits.line()).isEmpty();
+          waits.send(how.endsWith("2") ? "{}" : "2\r\n{}\r\n0\r\n\r\n");
+          assertThat(waits.status()).as(entry.toString()).isGreaterThanOrEqualTo(200);
+        }
+      }
+    }
+  }
+
   private static String saidTo(Entry entry, String accept) {
     if (entry.path().startsWith("/api/")) {
       return "application/problem\\+json(?s:.*)\"status\":400";
