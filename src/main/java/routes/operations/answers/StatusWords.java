@@ -24,12 +24,14 @@ final class StatusWords {
           Map.entry(415, "The request comes in a form that is not taken here."),
           Map.entry(417, "What the request expects cannot be done."),
           Map.entry(429, "There were too many requests. Please try again later."),
-          Map.entry(431, "The request's headers are too long."));
+          Map.entry(431, "The request's headers are too long."),
+          Map.entry(501, "The request is sent in a way that is not known here."),
+          Map.entry(505, "The request is sent in a version of HTTP that is not spoken here."));
 
   private StatusWords() {}
 
   static String of(int status) {
-    return status >= 500 ? OUR_FAULT : WORDS.getOrDefault(status, NOT_UNDERSTOOD);
+    return WORDS.getOrDefault(status, status >= 500 ? OUR_FAULT : NOT_UNDERSTOOD);
   }
 
   /** The status' name in HTTP. */

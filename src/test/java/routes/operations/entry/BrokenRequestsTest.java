@@ -101,6 +101,27 @@ class BrokenRequestsTest {
     }
   }
 
+  @Test
+  void whatTheClientDoesWrongIsNotSaidToBeOurFault() throws Exception {
+    for (Entry entry : product.entries()) {
+      String line = entry.method() + " " + entry.address();
+      for (String request :
+          List.of(
+              head(line + " HTTP/1.1", "Transfer-Encoding: bogus"),
+              head(line + " HTTP/3.7", "Accept: text/html"),
+              head("<>" + line + " HTTP/1.1"),
+              head(line + "?<script> HTTP/1.1"),
+              head(line + " HTTP/1.1", "Expect: the-unexpected", "Content-Length: 0"),
+              head(line + " HTTP/1.1", "X: " + LONG))) {
+        try (RawConnection connection = new RawConnection(port())) {
+          String answer = connection.send(request).rest();
+          assertThat(answer).as(request).matches("(?s)HTTP/1.1 (4\\d\\d|501|505) .*");
+          assertThat(answer).as(request).doesNotContain("on our side");
+        }
+      }
+    }
+  }
+
   private static String saidTo(Entry entry, String accept) {
     if (entry.path().startsWith("/api/")) {
       return "application/problem\\+json(?s:.*)\"status\":400";
