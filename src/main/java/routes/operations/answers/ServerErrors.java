@@ -34,7 +34,7 @@ final class ServerErrors extends ValveBase {
     headers.everywhere(response);
     ErrorAnswers.Answer answer =
         answers
-            .of(request, response.getStatus(), new byte[0], null)
+            .of(UnreadHead.of(request), response.getStatus(), new byte[0], null)
             .orElse(ErrorAnswers.Answer.EMPTY);
     headers.ofError(response, answer.policy());
     if (answer.body().length > 0) {

@@ -122,6 +122,57 @@ class BrokenRequestsTest {
     }
   }
 
+  /** Browsers send them as they are typed, or as a vendor has written them. */
+  @Test
+  void whatBrowsersLeaveInAQueryIsTakenAsIfItWereEncoded() throws Exception {
+    String plain = "|{}^[]`\\";
+    String encoded = "%7C%7B%7D%5E%5B%5D%60%5C";
+    for (Entry entry : product.entries()) {
+      String line = entry.method() + " " + entry.address();
+      for (String name : List.of("code", "error_description", "state", "jwt")) {
+        String answer = closing(line + "?" + name + "=" + plain);
+        assertThat(answer)
+            .as(line + " " + name)
+            .isEqualTo(closing(line + "?" + name + "=" + encoded));
+      }
+      assertThat(closing(line + "?[Cookie]=x&Cook%69e=|")).as(line).startsWith("HTTP/1.1 400 ");
+    }
+    for (String path : List.of("/connect/|x", "/connect/[x]", "/connect/^x", "/connect/..%5Cx")) {
+      assertThat(closing("GET " + path)).as(path).startsWith("HTTP/1.1 4");
+    }
+  }
+
+  @Test
+  void whoOpensAnAddressThatCannotBeReadSeesAPage() throws Exception {
+    for (Entry entry : product.entries()) {
+      if (entry.method().equals("HEAD")) {
+        continue;
+      }
+      String line = entry.method() + " " + entry.address() + "?x=<script> HTTP/1.1";
+      String toBrowser = sent(head(line, "Accept: text/html,*/*"));
+      String toProgram = sent(head(line, "Accept: */*"));
+      String cutOff = sent(entry.method() + " " + entry.address() + "?x=<script>");
+
+      assertThat(toBrowser).as(line).containsPattern(saidTo(entry, "text/html"));
+      assertThat(toProgram).as(line).containsPattern(saidTo(entry, "*/*"));
+      boolean page = entry.path().matches("/(connect|my|oauth)(/.*)?");
+      assertThat(cutOff).as(line).containsPattern(saidTo(entry, page ? "text/html" : "*/*"));
+      assertThat(toBrowser + toProgram + cutOff).as(line).doesNotContain("script>");
+    }
+    assertThat(sent("GET /?<")).contains("<h1>");
+  }
+
+  private static String closing(String line) throws Exception {
+    return sent(head(line + " HTTP/1.1", "Connection: close", "Content-Length: 0"))
+        .replaceAll("\r\nDate: [^\r]*", "");
+  }
+
+  private static String sent(String request) throws Exception {
+    try (RawConnection connection = new RawConnection(port())) {
+      return connection.send(request).rest();
+    }
+  }
+
   private static String saidTo(Entry entry, String accept) {
     if (entry.path().startsWith("/api/")) {
       return "application/problem\\+json(?s:.*)\"status\":400";
