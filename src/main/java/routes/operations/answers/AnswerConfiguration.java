@@ -44,6 +44,11 @@ class AnswerConfiguration {
   @Bean
   FilterRegistrationBean<ErrorAnswerFilter> errorAnswerFilter(
       ErrorAnswers answers, AnswerHeaders headers) {
+    return outermost(answers, headers);
+  }
+
+  static FilterRegistrationBean<ErrorAnswerFilter> outermost(
+      ErrorAnswers answers, AnswerHeaders headers) {
     FilterRegistrationBean<ErrorAnswerFilter> registration =
         new FilterRegistrationBean<>(new ErrorAnswerFilter(answers, headers));
     registration.setDispatcherTypes(
@@ -56,6 +61,11 @@ class AnswerConfiguration {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrors(
+      ErrorAnswers answers, AnswerHeaders headers) {
+    return reports(answers, headers);
+  }
+
+  static WebServerFactoryCustomizer<TomcatServletWebServerFactory> reports(
       ErrorAnswers answers, AnswerHeaders headers) {
     return factory ->
         factory.addContextCustomizers(

@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
  * a browser: a page. To any other caller what there is to say, else problem details; a vendor's
  * push gets its status alone.
  */
-final class ErrorAnswers {
+class ErrorAnswers {
   private static final String HTML = "text/html";
   private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
@@ -44,9 +44,7 @@ final class ErrorAnswers {
     String path = path(request);
     String type = saidType == null ? "" : saidType.toLowerCase(Locale.ROOT);
     if (below("/api", path)) {
-      return type.startsWith(Problem.MEDIA_TYPE) && said.length > 0
-          ? Optional.empty()
-          : Optional.of(problem(problemOf(status, said, type)));
+      return ofProgram(status, said, type);
     }
     if (said.length > 0 && (status(path) || type.startsWith(HTML) || !isBrowser(request))) {
       return Optional.empty();
@@ -56,6 +54,14 @@ final class ErrorAnswers {
     }
     return Optional.of(
         below("/webhooks", path) ? Answer.EMPTY : problem(Problem.of(status, words(status))));
+  }
+
+  /** Problem details, its own or made of what it has said. */
+  static Optional<Answer> ofProgram(int status, byte[] said, String saidType) {
+    String type = saidType == null ? "" : saidType.toLowerCase(Locale.ROOT);
+    return type.startsWith(Problem.MEDIA_TYPE) && said.length > 0
+        ? Optional.empty()
+        : Optional.of(problem(problemOf(status, said, type)));
   }
 
   private static Problem problemOf(int status, byte[] said, String type) {
@@ -92,11 +98,11 @@ final class ErrorAnswers {
     return accepted != null && accepted.toLowerCase(Locale.ROOT).contains(HTML);
   }
 
-  private static boolean below(String entry, String path) {
+  static boolean below(String entry, String path) {
     return path.equals(entry) || path.startsWith(entry + "/");
   }
 
-  private static String path(HttpServletRequest request) {
+  static String path(HttpServletRequest request) {
     Object failed = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
     if (failed != null) {
       return failed.toString();

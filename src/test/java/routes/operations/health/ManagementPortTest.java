@@ -3,7 +3,9 @@ package routes.operations.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.core.env.Environment;
 
 /** Who is told what about the running product, and at which port. */
 class ManagementPortTest {
@@ -110,6 +113,63 @@ class ManagementPortTest {
     for (String path : List.of("/api/setup", "/api/devices", "/livez", "/connect/withings")) {
       assertThat(product.look(path, "admin").statusCode()).as(path).isEqualTo(404);
       assertThat(product.look(path).statusCode()).as(path).isEqualTo(401);
+    }
+  }
+
+  static Stream<String> addresses() {
+    return Stream.concat(
+        endpoints(),
+        Stream.of("/", "/error", "/error?status=200", "/api/x", "/actuator/health/x", "/connect"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("addresses")
+  void errorsAreToldAsTheApiTellsThem(String path) {
+    for (HttpResponse<String> answer :
+        List.of(product.look(path), product.look(path, "ward"), product.look(path, "admin"))) {
+      int status = answer.statusCode();
+      if (status >= 400 && !answer.body().matches(STATUS_ALONE) && !isHealth(path, status)) {
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValue("application/problem+json");
+        assertThat(answer.body())
+            .contains("\"type\":\"about:blank\"", "\"status\":" + status + ",")
+            .doesNotContain("timestamp", "\"path\"");
+      }
+      assertThat(answer.body()).doesNotContain("\"status\":999");
+    }
+  }
+
+  private static boolean isHealth(String path, int status) {
+    return status == 503 && path.startsWith("/actuator/health");
+  }
+
+  @Test
+  void noErrorHasAnAddress() {
+    assertThat(product.look("/error", "admin").statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NONSENSE\r\n\r\n",
+        "GET /<> HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /actuator/health HTTP/1.1\r\n\r\n",
+        "GET /actuator/health HTTP/1.1\r\nHost: a\r\nAccept: text/html\r\nbad header\r\n\r\n",
+        "TRACE /actuator/health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+        "GET /actuator/health HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: bogus\r\n\r\n",
+        "GET /actuator/health HTTP/3.7\r\nHost: a\r\n\r\n"
+      })
+  void whatTheWebServerRefusesIsToldLikewise(String request) throws Exception {
+    int port =
+        product.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.setSoTimeout(15_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer)
+          .matches("(?s)HTTP/1.1 (4\\d\\d|501|505) .*")
+          .contains("application/problem+json", "\"type\":\"about:blank\"")
+          .doesNotContain("timestamp", "/actuator", "<");
     }
   }
 
