@@ -8,6 +8,7 @@ import org.apache.camel.ExchangeProperty;
 import org.springframework.stereotype.Component;
 import routes.mapping.device.DeviceMessage;
 import routes.operations.PoisonRecordException;
+import routes.operations.requests.SentNames;
 
 /** The JSON answers to senders of device messages. None repeats a reading. */
 @Component("apiAnswers")
@@ -27,7 +28,11 @@ public class ApiAnswers {
   /** The sender may not write for these devices. */
   public String unregistered(List<String> deviceIds) {
     ObjectNode answer = error("unregistered-device", "You may not write for these devices.");
-    answer.set("devices", json.valueToTree(deviceIds));
+    SentNames devices = SentNames.of(deviceIds);
+    answer.set("devices", json.valueToTree(devices.shown()));
+    if (devices.more() > 0) {
+      answer.put("moreDevices", devices.more());
+    }
     return answer.toString();
   }
 

@@ -24,11 +24,18 @@ class BrokenRequestsTest {
           "3;" + LONG + "\r\nabc\r\n0\r\n\r\n",
           "3\r\nabc\r\n0\r\nX: " + LONG + "\r\n\r\n");
 
+  private static final String MESSAGE =
+      "{\"deviceId\":\"L\",\"time\":\"2026-11-30T08:00:00Z\",\"weight\":80}";
+
   private static WholeProduct product;
 
   @BeforeAll
   static void start() throws Exception {
-    product = new WholeProduct("--entry.body-memory=1MB", "--entry.body-deadline=2s");
+    product =
+        new WholeProduct(
+            "--entry.body-memory=1MB",
+            "--entry.body-deadline=2s",
+            "--api.clients.all.mapping=generic-json");
   }
 
   @AfterAll
@@ -160,6 +167,42 @@ class BrokenRequestsTest {
       assertThat(toBrowser + toProgram + cutOff).as(line).doesNotContain("script>");
     }
     assertThat(sent("GET /?<")).contains("<h1>");
+  }
+
+  /** Whatever text is in it, an answer does not grow with its request. */
+  @Test
+  void noAnswerEchoesALongText() throws Exception {
+    for (Entry entry : takingBodies()) {
+      for (String body :
+          List.of(
+              "{'deviceId':'L','type':'L','vendor':'L','patient':'L','vendors':['L'],'value':1}",
+              "{'L':'L'}",
+              "'L'",
+              "[" + "'L',".repeat(50) + "'L']",
+              "deviceId=L&vendor=L&L=L")) {
+        String json =
+            body.replace("'", "\"")
+                .replace("L", body.length() > 200 ? LONG.substring(0, 9_000) : LONG);
+        for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
+          var answer = product.send(entry, "", type, json);
+          assertThat(answer.body().length()).as("%s %s", entry, type).isLessThan(20_000);
+          assertThat(answer.body()).as("%s %s", entry, type).doesNotContain("x".repeat(200));
+        }
+      }
+    }
+  }
+
+  @Test
+  void ofUnknownDevicesTheBeginOfTheNameIsTold() throws Exception {
+    Entry messages =
+        takingBodies().stream()
+            .filter(entry -> entry.path().equals("/api/device-messages"))
+            .findFirst()
+            .orElseThrow();
+    var answer = product.send(messages, "", "application/json", MESSAGE.replace("L", LONG));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+    assertThat(answer.body()).contains("\"devices\":[\"" + "x".repeat(100) + "…\"]");
   }
 
   private static String closing(String line) throws Exception {
