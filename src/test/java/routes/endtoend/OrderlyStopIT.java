@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import routes.sandbox.JarProcess;
@@ -22,6 +28,7 @@ import routes.sandbox.JarProcess;
 /** The start and the stop of an idle jar, with the timings that it has by default. */
 class OrderlyStopIT {
   private static final int NOTHING_LISTENS = 0;
+  private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
   private static final String CREDENTIALS =
       "Basic "
           + Base64.getEncoder()
@@ -81,5 +88,88 @@ class OrderlyStopIT {
       assertThat(log).doesNotContain("Forc").doesNotContain("Timeout occurred");
       assertThat(log.lines()).noneMatch(line -> line.contains(" ERROR "));
     }
+  }
+
+  /** A request under way holds the stop, so that there is time to ask. */
+  @Test
+  void whileItStopsEveryRequestIsAnswered503AndWhatIsUnderWayAsEver(@TempDir Path folder)
+      throws Exception {
+    try (JarProcess jar =
+        JarProcess.in(
+            folder,
+            "--fhir.server-url=http://localhost:1/fhir",
+            "--api.clients.gateway.secret={noop}correct-horse-battery",
+            "--api.clients.gateway.roles=send",
+            "--api.clients.gateway.mapping=generic-json")) {
+      jar.start("/readyz");
+      int port = URI.create(jar.url()).getPort();
+      try (Socket underWay = new Socket("localhost", port);
+          Socket kept = new Socket("localhost", port)) {
+        String ever = answer(kept, post("/api/device-messages") + "{}");
+        assertThat(ever)
+            .startsWith("HTTP/1.1 ")
+            .doesNotContain(" 404 ", " 503 ", "Connection: close");
+        send(underWay, post("/api/device-messages") + "{");
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(jar::stop);
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .pollInterval(Duration.ofMillis(20))
+            .until(() -> status(jar.url() + "/api/device-messages") == 503);
+
+        for (String path : List.of("/api/device-messages", "/webhooks/oura", "/nowhere")) {
+          try (Socket newer = new Socket("localhost", port)) {
+            assertThat(answer(newer, post(path) + "{}")).as(path).satisfies(this::comeAgain);
+          }
+        }
+        assertThat(answer(kept, post("/api/device-messages") + "{}")).satisfies(this::comeAgain);
+        assertThat(stop).isNotDone();
+        String late = answer(underWay, "}");
+        assertThat(late.lines().findFirst()).isEqualTo(ever.lines().findFirst());
+        stop.get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private void comeAgain(String answer) {
+    assertThat(answer)
+        .startsWith("HTTP/1.1 503 ")
+        .contains("Retry-After: 5\r\n", "Connection: close\r\n");
+  }
+
+  private static String post(String path) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2"
+        + "\r\nAuthorization: "
+        + CREDENTIALS
+        + "\r\n\r\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The head of the next answer. */
+  private static String answer(Socket socket, String text) throws IOException {
+    socket.setSoTimeout(15_000);
+    send(socket, text);
+    String head = upTo(socket, "\r\n\r\n");
+    Matcher length = LENGTH.matcher(head);
+    if (length.find()) {
+      socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+    } else {
+      upTo(socket, "\r\n0\r\n\r\n");
+    }
+    return head;
+  }
+
+  private static String upTo(Socket socket, String end) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("the connection ended after: " + read).isNotNegative();
+      read.append((char) next);
+    }
+    return read.toString();
   }
 }

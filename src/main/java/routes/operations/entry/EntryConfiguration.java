@@ -3,6 +3,8 @@ package routes.operations.entry;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.List;
+import org.apache.camel.CamelContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -52,6 +54,26 @@ class EntryConfiguration {
     registration.setDispatcherTypes(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
     return registration;
+  }
+
+  @Bean
+  RequestsUnderWay requestsUnderWay(ApplicationAvailability availability) {
+    return new RequestsUnderWay(availability);
+  }
+
+  @Bean
+  FilterRegistrationBean<RequestsUnderWay> requestsUnderWayFilter(RequestsUnderWay requests) {
+    FilterRegistrationBean<RequestsUnderWay> registration = new FilterRegistrationBean<>(requests);
+    registration.addUrlPatterns("/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  /** A body has its deadline, and a route its own time limits behind it. */
+  @Bean
+  RoutesStopFirst routesStopFirst(
+      ObjectProvider<CamelContext> camel, RequestsUnderWay requests, EntrySettings settings) {
+    return new RoutesStopFirst(camel, requests, settings.bodyDeadline());
   }
 
   @Bean

@@ -13,7 +13,8 @@ import org.springframework.boot.availability.ReadinessState;
 public final class OpeningGuard implements Guard {
   private static final List<String> ALWAYS_OPEN = List.of("/livez", "/readyz", "/actuator");
   private static final Refusal SHUT =
-      Refusal.unavailable("the service is starting or stopping: come again in a moment", 5);
+      Refusal.unavailable("the service is starting or stopping: come again in a moment", 5)
+          .thatCloses();
 
   private final ApplicationAvailability availability;
 

@@ -14,15 +14,23 @@ import org.springframework.http.HttpStatus;
  * @param status of the answer
  * @param detail why, in words; it goes into JSON as it is
  * @param retryAfterSeconds when to come again, where that helps
+ * @param closes whether the connection ends with it
  */
-public record Refusal(HttpStatus status, String detail, Optional<Integer> retryAfterSeconds) {
+public record Refusal(
+    HttpStatus status, String detail, Optional<Integer> retryAfterSeconds, boolean closes) {
 
   public static Refusal of(HttpStatus status, String detail) {
-    return new Refusal(status, detail, Optional.empty());
+    return new Refusal(status, detail, Optional.empty(), false);
   }
 
   public static Refusal unavailable(String detail, int retryAfterSeconds) {
-    return new Refusal(HttpStatus.SERVICE_UNAVAILABLE, detail, Optional.of(retryAfterSeconds));
+    return new Refusal(
+        HttpStatus.SERVICE_UNAVAILABLE, detail, Optional.of(retryAfterSeconds), false);
+  }
+
+  /** The same, after which the connection ends: whoever keeps it would find it closed. */
+  Refusal thatCloses() {
+    return new Refusal(status, detail, retryAfterSeconds, true);
   }
 
   /** Writes the answer: problem details (RFC 9457) to callers of the API, else plain text. */
@@ -32,6 +40,9 @@ public record Refusal(HttpStatus status, String detail, Optional<Integer> retryA
     response.setStatus(status.value());
     retryAfterSeconds.ifPresent(
         seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds)));
+    if (closes) {
+      response.setHeader(HttpHeaders.CONNECTION, "close");
+    }
     if (status == HttpStatus.UNSUPPORTED_MEDIA_TYPE) {
       response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
