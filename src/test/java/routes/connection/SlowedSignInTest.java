@@ -3,17 +3,23 @@ package routes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -28,6 +34,9 @@ class SlowedSignInTest {
     issuer = new TestIssuer();
     product =
         new RunningProduct(
+            "--api.clients.slow.secret={bcrypt}"
+                + new BCryptPasswordEncoder(7).encode(RunningProduct.secret("slow")),
+            "--api.clients.slow.roles=admin",
             "--entry.trusted-proxies=127.0.0.1,::1",
             "--api.issuers.hospital.uri=" + TestIssuer.URI,
             "--api.issuers.hospital.audience=" + TestIssuer.AUDIENCE,
@@ -62,6 +71,38 @@ class SlowedSignInTest {
           .as(entry)
           .isNotIn(401, 429);
     }
+  }
+
+  /** A slow kind of secret, so that whatever comes together is compared together, if it may be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/connections", "/api/setup", "/actuator/prometheus"})
+  void ofManyWrongSecretsAtOneTimeFiveAreComparedAtEveryPort(String path) throws Exception {
+    boolean management = path.startsWith("/actuator");
+    String url = (management ? product.managementUrl() : product.url()) + path;
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      calls.add(
+          http.sendAsync(
+              HttpRequest.newBuilder(URI.create(url))
+                  .header("Authorization", basic(path, "wrong-" + i))
+                  .header("X-Forwarded-For", "203.0.113." + path.length())
+                  .build(),
+              BodyHandlers.ofString()));
+    }
+
+    List<HttpResponse<String>> answers = calls.stream().map(CompletableFuture::join).toList();
+
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(401, 429);
+    assertThat(answers).filteredOn(answer -> answer.statusCode() == 401).hasSize(5);
+    assertThat(answers)
+        .filteredOn(answer -> answer.statusCode() == 429)
+        .allSatisfy(
+            slowed -> {
+              assertThat(slowed.headers().firstValueAsLong("Retry-After").orElse(0))
+                  .isBetween(200L, 301L);
+              assertThat(slowed.headers().firstValue("WWW-Authenticate")).isEmpty();
+            });
   }
 
   @Test
@@ -116,9 +157,13 @@ class SlowedSignInTest {
 
   private static HttpResponse<String> call(String entry, String name, String secret, String address)
       throws Exception {
-    String shown =
-        Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    return call(entry, "Basic " + shown, address);
+    return call(entry, basic(name, secret), address);
+  }
+
+  private static String basic(String name, String secret) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
   }
 
   private static HttpResponse<String> call(String entry, String authorization, String address)

@@ -17,7 +17,6 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManagerResolver;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.config.Customizer;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -126,7 +125,7 @@ public class EntrySecurity {
   /** Of callers by name and secret or by token; failures are slowed. */
   private static void callersSignIn(
       HttpSecurity http, ApiAccess access, SignIn signIn, IssuerKeys keys) throws Exception {
-    http.httpBasic(Customizer.withDefaults())
+    http.httpBasic(basic -> basic.authenticationEntryPoint(signIn.refusals()))
         .addFilterBefore(signIn.guard(), BearerTokenAuthenticationFilter.class);
     if (!access.issuers().isEmpty()) {
       AuthenticationManagerResolver<HttpServletRequest> issuers =

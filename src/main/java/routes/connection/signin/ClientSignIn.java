@@ -13,22 +13,26 @@ import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
 /**
  * Signs in clients by name and secret. Every failure counts, is told, and slows down the next ones;
- * {@link SignInGuard} turns away who has to wait.
+ * {@link SignInGuard} turns away who has to wait, and {@link SignInTurns} who has come together
+ * with those that failed.
  */
 public final class ClientSignIn implements AuthenticationProvider {
   private final ClientSecrets secrets;
   private final Map<String, List<GrantedAuthority>> authorities;
   private final SignInAttempts attempts;
+  private final SignInTurns turns;
   private final SignInFailures failures;
 
   ClientSignIn(
       ClientSecrets secrets,
       Map<String, List<GrantedAuthority>> authorities,
       SignInAttempts attempts,
+      SignInTurns turns,
       SignInFailures failures) {
     this.secrets = secrets;
     this.authorities = Map.copyOf(authorities);
     this.attempts = attempts;
+    this.turns = turns;
     this.failures = failures;
   }
 
@@ -36,21 +40,30 @@ public final class ClientSignIn implements AuthenticationProvider {
   public Authentication authenticate(Authentication shown) {
     String name = shown.getName();
     String address = address(shown);
-    if (!secrets.right(name, String.valueOf(shown.getCredentials()))) {
-      attempts.failed(name, address);
+    if (!right(name, String.valueOf(shown.getCredentials()), address)) {
       failures.wrongSecret(secrets.knows(name) ? name : null, address);
       throw new BadCredentialsException("unknown name or wrong secret");
     }
-    // Of many that came at one time, those after the last permitted failure have not been looked
-    // at, whatever they hold.
-    if (attempts.pause(name, address).isPresent()) {
-      throw new BadCredentialsException("too many attempts");
-    }
-    attempts.succeeded(name, address);
     UsernamePasswordAuthenticationToken caller =
         UsernamePasswordAuthenticationToken.authenticated(name, null, authorities.get(name));
     caller.setDetails(shown.getDetails());
     return caller;
+  }
+
+  /** Compares in a turn, that ends before the failure is told: nobody waits for the audit. */
+  private boolean right(String name, String secret, String address) {
+    try (SignInTurns.Turn turn = turns.begin(name, address)) {
+      boolean right = secrets.right(name, secret);
+      if (right) {
+        turn.succeeded();
+      } else {
+        turn.failed();
+      }
+      return right;
+    } catch (SlowedException slowed) {
+      failures.slowed("basic", address, slowed.pause());
+      throw slowed;
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import routes.operations.audit.AuditLog;
 
 /** What belongs together: who signs clients in, and who turns away those that must wait. */
@@ -34,13 +35,19 @@ public final class SignIn {
       Ticker clock) {
     SignInAttempts attempts = new SignInAttempts(settings, clock);
     SignInFailures failures = new SignInFailures(meters, audit);
-    this.clients = new ClientSignIn(secrets, authorities, attempts, failures);
-    this.guard = new SignInGuard(attempts, failures);
+    SignInTurns turns = new SignInTurns(attempts);
+    this.clients = new ClientSignIn(secrets, authorities, attempts, turns, failures);
+    this.guard = new SignInGuard(attempts, turns, failures);
   }
 
   /** Signs in by name and secret, and counts the failures of bearer tokens. */
   public ClientSignIn clients() {
     return clients;
+  }
+
+  /** What they are answered who do not pass. */
+  public AuthenticationEntryPoint refusals() {
+    return new SignInRefusals();
   }
 
   /** The filter that stands in front. */

@@ -3,10 +3,8 @@ package routes.connection.signin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Who has failed to sign in of late. A name waits only together with the address that failed, so
@@ -34,12 +32,23 @@ final class SignInAttempts {
     this.addresses = cache();
   }
 
-  /** How long this address has to wait before it may try this name again; empty: not at all. */
-  Optional<Duration> pause(String name, String address) {
-    String network = ClientNetwork.of(address);
+  /** How long this network has to wait before it may try this name again; empty: not at all. */
+  Optional<Duration> pause(SignInCaller caller) {
     return longer(
-        left(pairs.getIfPresent(pair(name, network)), settings.failuresPerName()),
-        left(addresses.getIfPresent(network), settings.failuresPerAddress()));
+        left(pairs.getIfPresent(caller.pair()), settings.failuresPerName()),
+        left(addresses.getIfPresent(caller.network()), settings.failuresPerAddress()));
+  }
+
+  /**
+   * Whether one more may fail, should all fail that are under way.
+   *
+   * @param underWay comparisons of this name from this network
+   * @param underWayInAll comparisons of all names from there
+   */
+  boolean permits(SignInCaller caller, int underWay, int underWayInAll) {
+    return count(pairs.getIfPresent(caller.pair())) + underWay < settings.failuresPerName()
+        && count(addresses.getIfPresent(caller.network())) + underWayInAll
+            < settings.failuresPerAddress();
   }
 
   /** The same for bearer tokens. */
@@ -49,10 +58,9 @@ final class SignInAttempts {
   }
 
   /** A wrong secret. */
-  void failed(String name, String address) {
-    String network = ClientNetwork.of(address);
-    count(pairs, pair(name, network));
-    count(addresses, network);
+  void failed(SignInCaller caller) {
+    count(pairs, caller.pair());
+    count(addresses, caller.network());
   }
 
   /** A wrong bearer token. */
@@ -60,9 +68,13 @@ final class SignInAttempts {
     count(addresses, BEARER + ClientNetwork.of(address));
   }
 
-  /** A right secret. What the address did under other names still counts. */
-  void succeeded(String name, String address) {
-    pairs.invalidate(pair(name, ClientNetwork.of(address)));
+  /** A right secret. What the network did still counts, under this name and others. */
+  void succeeded(SignInCaller caller) {
+    pairs.invalidate(caller.pair());
+  }
+
+  private int count(Failures failures) {
+    return failures == null || over(failures) ? 0 : failures.count();
   }
 
   private void count(Cache<String, Failures> failures, String key) {
@@ -90,11 +102,6 @@ final class SignInAttempts {
     return one.isPresent() && other.isPresent()
         ? one.filter(pause -> pause.compareTo(other.get()) >= 0).or(() -> other)
         : one.or(() -> other);
-  }
-
-  /** Names are of any length: a hash of it is kept. */
-  private static String pair(String name, String network) {
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)) + "|" + network;
   }
 
   private Cache<String, Failures> cache() {

@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -22,11 +20,13 @@ public final class SignInGuard extends OncePerRequestFilter {
   private static final String BEARER = "Bearer ";
 
   private final SignInAttempts attempts;
+  private final SignInTurns turns;
   private final SignInFailures failures;
   private final BasicAuthenticationConverter basic = new BasicAuthenticationConverter();
 
-  SignInGuard(SignInAttempts attempts, SignInFailures failures) {
+  SignInGuard(SignInAttempts attempts, SignInTurns turns, SignInFailures failures) {
     this.attempts = attempts;
+    this.turns = turns;
     this.failures = failures;
   }
 
@@ -41,29 +41,33 @@ public final class SignInGuard extends OncePerRequestFilter {
     Optional<Duration> pause =
         authorization == null
             ? Optional.empty()
-            : token
-                ? attempts.pauseOfTokens(address)
-                : name(request).flatMap(name -> attempts.pause(name, address));
+            : token ? attempts.pauseOfTokens(address) : pause(request);
     if (pause.isEmpty()) {
       chain.doFilter(request, response);
       return;
     }
     failures.slowed(token ? "bearer" : "basic", address, pause.get());
-    response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(pause.get().toSeconds() + 1));
-    response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
+    SignInRefusals.answer(response, pause.get());
   }
 
-  /** The name shown; a header that is not in the form of HTTP Basic is a failure of its own. */
-  private Optional<String> name(HttpServletRequest request) {
+  /** Of the name shown; a header that is not in the form of HTTP Basic is a failure of its own. */
+  private Optional<Duration> pause(HttpServletRequest request) {
+    String address = request.getRemoteAddr();
     try {
-      return Optional.ofNullable(basic.convert(request)).map(Authentication::getName);
+      return Optional.ofNullable(basic.convert(request))
+          .flatMap(shown -> attempts.pause(SignInCaller.of(shown.getName(), address)));
     } catch (BadCredentialsException malformed) {
-      String none = "";
-      if (attempts.pause(none, request.getRemoteAddr()).isEmpty()) {
-        attempts.failed(none, request.getRemoteAddr());
-        failures.wrongSecret(null, request.getRemoteAddr());
-      }
-      return Optional.of(none);
+      return malformed(address);
     }
+  }
+
+  private Optional<Duration> malformed(String address) {
+    try (SignInTurns.Turn turn = turns.begin("", address)) {
+      turn.failed();
+    } catch (SlowedException slowed) {
+      return Optional.of(slowed.pause());
+    }
+    failures.wrongSecret(null, address);
+    return Optional.empty();
   }
 }

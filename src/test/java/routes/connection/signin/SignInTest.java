@@ -6,9 +6,17 @@ import static org.mockito.Mockito.mock;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +28,12 @@ import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import routes.operations.audit.AuditLog;
 
 /** What becomes of callers who fail to sign in, and of those beside them. */
@@ -139,6 +149,64 @@ class SignInTest {
   }
 
   @Test
+  void ofManyWrongSecretsAtOneTimeFiveAreCompared() throws Exception {
+    SignIn slow = slow();
+
+    List<Integer> answers =
+        together(150, i -> call(slow, basic("portal", "wrong-" + i), HERE).getStatus());
+
+    assertThat(answers).containsOnly(401, 429);
+    assertThat(answers).filteredOn(status -> status == 401).hasSize(5);
+    assertThat(count("wearables.sign.in.failures", "basic")).isEqualTo(5);
+    assertThat(count("wearables.sign.in.slowed", "basic")).isEqualTo(145);
+    MockHttpServletResponse right = call(slow, basic("portal", RIGHT), HERE);
+    assertThat(right.getStatus()).isEqualTo(429);
+  }
+
+  @Test
+  void ofManyNamesAtOneTimeAsManyAreComparedAsMayFailAtOneAddress() throws Exception {
+    SignIn slow = slow();
+
+    List<Integer> answers =
+        together(150, i -> call(slow, basic("name-" + i, "wrong"), HERE).getStatus());
+
+    assertThat(answers).containsOnly(401, 429);
+    assertThat(answers).filteredOn(status -> status == 401).hasSize(100);
+  }
+
+  @Test
+  void ofManyHeadersAtOneTimeThatAreNotHttpBasicFiveAreAnswered401() throws Exception {
+    List<Integer> answers = together(150, i -> call(signIn, "Basic !", HERE).getStatus());
+
+    assertThat(answers).containsOnly(401, 429);
+    assertThat(answers).filteredOn(status -> status == 401).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 4})
+  void ofManyRightSecretsAtOneTimeAllGetIn(int failuresBefore) throws Exception {
+    SignIn slow = slow();
+    for (int i = 0; i < failuresBefore; i++) {
+      assertThat(call(slow, basic("portal", "wrong"), HERE).getStatus()).isEqualTo(401);
+    }
+
+    List<Integer> answers =
+        together(200, i -> call(slow, basic("portal", RIGHT), HERE).getStatus());
+
+    assertThat(answers).hasSize(200).containsOnly(200);
+  }
+
+  @Test
+  void whoComesTogetherWithThoseThatFailIsToldWhenToComeAgain() throws Exception {
+    SignIn slow = slow();
+
+    List<String> pauses =
+        together(150, i -> call(slow, basic("portal", "wrong"), HERE).getHeader("Retry-After"));
+
+    assertThat(pauses.stream().filter(Objects::nonNull)).hasSize(145).containsOnly("301");
+  }
+
+  @Test
   void whoFailsCostsTheSameWhicheverTheName() {
     ClientSecrets secrets =
         new ClientSecrets(
@@ -204,6 +272,40 @@ class SignInTest {
         now::get);
   }
 
+  /** Comparing takes so long that whatever comes together is compared together, if it may be. */
+  private SignIn slow() {
+    return signIn(Map.of("portal", "{bcrypt}" + new BCryptPasswordEncoder(7).encode(RIGHT)));
+  }
+
+  private interface Request<T> {
+    T send(int number) throws Exception;
+  }
+
+  private static <T> List<T> together(int threads, Request<T> request) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(threads);
+      List<Future<T>> answers = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int number = i;
+        answers.add(
+            pool.submit(
+                () -> {
+                  start.countDown();
+                  start.await();
+                  return request.send(number);
+                }));
+      }
+      List<T> found = new ArrayList<>();
+      for (Future<T> answer : answers) {
+        found.add(answer.get(1, TimeUnit.MINUTES));
+      }
+      return found;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
   private void failing(String name, String address, int times) throws Exception {
     for (int i = 0; i < times; i++) {
       assertThat(status(name, "wrong", address)).isEqualTo(401);
@@ -214,19 +316,34 @@ class SignInTest {
     return call(name, secret, address).getStatus();
   }
 
-  /** Through the guard, and then to the sign-in, as the filter of HTTP Basic does. */
   private MockHttpServletResponse call(String name, String secret, String address)
       throws Exception {
-    String shown = Base64.getEncoder().encodeToString((name + ":" + secret).getBytes());
-    MockHttpServletResponse answer = filtered("Basic " + shown, address);
-    if (answer.getStatus() == 200) {
-      try {
-        signIn.clients().authenticate(shown(name, secret, address));
-      } catch (AuthenticationException refused) {
-        answer.setStatus(401);
-      }
+    return call(signIn, basic(name, secret), address);
+  }
+
+  /** Through the guard, and then through the filter of HTTP Basic. */
+  private static MockHttpServletResponse call(SignIn signIn, String authorization, String address)
+      throws Exception {
+    MockHttpServletRequest request = request(address);
+    request.addHeader("Authorization", authorization);
+    MockHttpServletResponse answer = new MockHttpServletResponse();
+    BasicAuthenticationFilter basic =
+        new BasicAuthenticationFilter(signIn.clients()::authenticate, signIn.refusals());
+    try {
+      signIn
+          .guard()
+          .doFilter(
+              request,
+              answer,
+              (asked, answered) -> basic.doFilter(asked, answered, new MockFilterChain()));
+    } finally {
+      SecurityContextHolder.clearContext();
     }
     return answer;
+  }
+
+  private static String basic(String name, String secret) {
+    return "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes());
   }
 
   private MockHttpServletResponse filtered(String authorization, String address) throws Exception {
