@@ -70,12 +70,17 @@ final class EntryFilter implements Filter {
     IncomingBody body = new IncomingBody(memory, mostBytes, declared, verdict(request));
     boolean unwanted = waits(request) && body.refusal().isPresent();
     // More than is here already is not read on this thread; of a chunked body nobody knows.
-    while (declared >= 0
-        && !unwanted
-        && !body.isHopeless()
-        && !in.isFinished()
-        && in.available() > 0) {
-      body.read(in);
+    try {
+      while (declared >= 0
+          && !unwanted
+          && !body.isHopeless()
+          && !in.isFinished()
+          && in.available() > 0) {
+        body.read(in);
+      }
+    } catch (IOException clientHasGone) {
+      body.release();
+      throw clientHasGone;
     }
     boolean whole = in.isFinished();
     if (body.refusal().isPresent() && (whole || body.isHopeless() || waits(request))) {
