@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -50,7 +51,8 @@ import routes.operations.health.ManagementPort;
  * is shut.
  *
  * <p>No session, no form login and no CSRF filter: nothing here may read a request's body, webhooks
- * are verified on raw bytes.
+ * are verified on raw bytes. What a foreign page sends is told by its headers ({@link
+ * CrossSiteFilter}).
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({
@@ -75,9 +77,10 @@ public class EntrySecurity {
       ApiAccess access,
       SignIn signIn,
       IssuerKeys keys,
-      ManagementAccess management)
+      ManagementAccess management,
+      @Value("${public-url}") String publicUrl)
       throws Exception {
-    common(http, NOTHING_MAY_LOAD + "'none'")
+    common(http, NOTHING_MAY_LOAD + "'none'", CrossSiteFilter.ofCallers(publicUrl))
         .securityMatcher(ManagementPort::tookIn)
         .authorizeHttpRequests(
             requests ->
@@ -97,10 +100,15 @@ public class EntrySecurity {
 
   @Bean
   @Order(1)
-  SecurityFilterChain callers(HttpSecurity http, ApiAccess access, SignIn signIn, IssuerKeys keys)
+  SecurityFilterChain callers(
+      HttpSecurity http,
+      ApiAccess access,
+      SignIn signIn,
+      IssuerKeys keys,
+      @Value("${public-url}") String publicUrl)
       throws Exception {
     access.check();
-    common(http, NOTHING_MAY_LOAD + "'none'")
+    common(http, NOTHING_MAY_LOAD + "'none'", CrossSiteFilter.ofCallers(publicUrl))
         .securityMatcher("/api/**")
         .authorizeHttpRequests(
             requests ->
@@ -147,7 +155,7 @@ public class EntrySecurity {
     // form-action.
     String pages =
         NOTHING_MAY_LOAD + formTargets(vendors) + "; style-src '" + style.contentHash() + "'";
-    return common(http, pages)
+    return common(http, pages, CrossSiteFilter.ofPages())
         .authorizeHttpRequests(
             requests ->
                 requests
@@ -195,9 +203,10 @@ public class EntrySecurity {
         .collect(Collectors.joining(" "));
   }
 
-  private static HttpSecurity common(HttpSecurity http, String contentSecurityPolicy)
-      throws Exception {
-    return http.csrf(AbstractHttpConfigurer::disable)
+  private static HttpSecurity common(
+      HttpSecurity http, String contentSecurityPolicy, CrossSiteFilter foreign) throws Exception {
+    return http.addFilterAfter(foreign, HeaderWriterFilter.class)
+        .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .sessionManagement(

@@ -153,6 +153,111 @@ class EveryEntryTest {
     }
   }
 
+  /** A browser that was once told a secret adds it to what any page sends. */
+  @Test
+  void whatAForeignPageSendsIsRefusedBeforeAnyRouteAtEveryEntryOfCallers() throws Exception {
+    AtomicInteger passed = new AtomicInteger();
+    product.steps().watch(exchange -> passed.incrementAndGet());
+    List<Entry> acting =
+        product.entries().stream()
+            .filter(entry -> entry.path().startsWith("/api/") && !entry.method().equals("GET"))
+            .toList();
+    assertThat(acting).hasSizeGreaterThan(5);
+    for (Entry entry : acting) {
+      for (Map<String, String> foreign : foreign()) {
+        HttpResponse<String> answer = product.send(entry, "", foreign, "text/plain", "{}");
+        assertThat(answer.statusCode()).as("%s %s", entry, foreign).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .as("%s %s", entry, foreign)
+            .hasValue("application/problem+json");
+        assertThat(answer.body()).contains("\"status\":403", "another site");
+      }
+    }
+    assertThat(passed).hasValue(0);
+  }
+
+  @Test
+  void whatAForeignPageLoadsIsRefusedAtEveryEntryOfCallersAndALinkIsNot() throws Exception {
+    AtomicInteger passed = new AtomicInteger();
+    product.steps().watch(exchange -> passed.incrementAndGet());
+    for (Entry entry : product.entries()) {
+      if (entry.path().startsWith("/api/") && entry.method().equals("GET")) {
+        passed.set(0);
+        Map<String, String> loads =
+            Map.of("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors");
+        assertThat(status(product.send(entry, "", loads))).as(entry.toString()).isEqualTo(403);
+        assertThat(passed).as(entry.toString()).hasValue(0);
+
+        product.send(
+            entry, "", Map.of("Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"));
+        assertThat(passed).as(entry.toString()).hasPositiveValue();
+      }
+    }
+  }
+
+  @Test
+  void ownPagesAndWhatIsNoBrowserPassAtEveryEntry() throws Exception {
+    AtomicInteger passed = new AtomicInteger();
+    product.steps().watch(exchange -> passed.incrementAndGet());
+    for (Entry entry : product.entries()) {
+      for (Map<String, String> own :
+          List.of(
+              Map.<String, String>of(),
+              Map.of("Sec-Fetch-Site", "none"),
+              Map.of("Sec-Fetch-Site", "same-origin", "Origin", "http://localhost"),
+              Map.of("Origin", "http://LOCALHOST:80"),
+              Map.of("Sec-Fetch-Site", "same-origin", "Origin", product.url()))) {
+        passed.set(0);
+        product.send(entry, "", own);
+        assertThat(passed).as("%s %s", entry, own).hasPositiveValue();
+      }
+    }
+  }
+
+  /** Browsers send {@code Origin: null} with the forms of pages without a referrer. */
+  @Test
+  void aFormOfAnotherSiteIsRefusedAtPagesAndNothingElseIsThere() throws Exception {
+    AtomicInteger passed = new AtomicInteger();
+    product.steps().watch(exchange -> passed.incrementAndGet());
+    int forms = 0;
+    for (Entry entry : product.entries()) {
+      if (entry.path().startsWith("/api/")) {
+        continue;
+      }
+      boolean form =
+          entry.method().equals("POST")
+              && (entry.path().startsWith("/connect/") || entry.path().startsWith("/my/"));
+      forms += form ? 1 : 0;
+      for (Map<String, String> headers : foreign()) {
+        passed.set(0);
+        boolean refused = form && "cross-site".equals(headers.get("Sec-Fetch-Site"));
+        int status = status(product.send(entry, "", headers));
+        assertThat(passed.get() == 0).as("%s %s", entry, headers).isEqualTo(refused);
+        if (refused) {
+          assertThat(status).as("%s %s", entry, headers).isEqualTo(403);
+        }
+      }
+    }
+    assertThat(forms).isGreaterThan(2);
+  }
+
+  private static List<Map<String, String>> foreign() {
+    return List.of(
+        Map.of("Origin", "http://evil.example"),
+        Map.of("Origin", "null"),
+        Map.of("Origin", ""),
+        Map.of("Origin", "https://localhost"),
+        Map.of("Origin", "http://localhost:1"),
+        Map.of("Origin", "http://localhost.evil.example"),
+        Map.of("Origin", "http://localhost@evil.example"),
+        Map.of("Sec-Fetch-Site", "cross-site"),
+        Map.of("Sec-Fetch-Site", "same-site"),
+        Map.of("Sec-Fetch-Site", "same-site", "Origin", "http://localhost"),
+        Map.of("Sec-Fetch-Site", "cross-site", "Origin", "http://localhost"),
+        Map.of("Sec-Fetch-Site", "same-origin", "Origin", "null"),
+        Map.of("Sec-Fetch-Site", "same-origin", "Origin", "http://evil.example"));
+  }
+
   /** Names of every kind, and the header of every vendor that signs. */
   private static Set<String> refused() {
     Set<String> names =

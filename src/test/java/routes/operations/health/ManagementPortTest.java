@@ -89,6 +89,25 @@ class ManagementPortTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void whatAForeignPageSendsIsRefused(String path) {
+    for (String method : List.of("POST", "PUT", "DELETE", "PATCH")) {
+      for (String origin : List.of("http://evil.example", "null")) {
+        HttpResponse<String> answer = product.send(method, path, "admin", "Origin", origin);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Content-Type"))
+            .hasValue("application/problem+json");
+      }
+      assertThat(product.send(method, path, "admin", "Sec-Fetch-Site", "same-origin").statusCode())
+          .isIn(404, 405);
+    }
+    for (String method : List.of("GET", "POST")) {
+      assertThat(product.send(method, path, "admin", "Sec-Fetch-Site", "cross-site").statusCode())
+          .isEqualTo(403);
+    }
+  }
+
   @Test
   void administratorsAreToldEverything() {
     assertThat(product.health().at("/components/broker/details/kind").asText())

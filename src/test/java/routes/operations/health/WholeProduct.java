@@ -87,6 +87,16 @@ public final class WholeProduct implements AutoCloseable {
     return send(HttpRequest.newBuilder(management(path)).header("Authorization", basic(caller)));
   }
 
+  /** Sends this to the management port as this caller, with one more header. */
+  public HttpResponse<String> send(
+      String method, String path, String caller, String header, String value) {
+    return send(
+        HttpRequest.newBuilder(management(path))
+            .header("Authorization", basic(caller))
+            .header(header, value)
+            .method(method, BodyPublishers.noBody()));
+  }
+
   /** What health tells administrators. */
   public JsonNode health() {
     try {

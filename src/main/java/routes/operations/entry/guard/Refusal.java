@@ -35,7 +35,15 @@ public record Refusal(
 
   /** Writes the answer: problem details (RFC 9457) to callers of the API, else plain text. */
   public void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    boolean api = EntryKind.of(request.getRequestURI()) == EntryKind.SENDERS;
+    answer(response, EntryKind.of(request.getRequestURI()) == EntryKind.SENDERS);
+  }
+
+  /** Writes the answer as problem details (RFC 9457), whoever asks. */
+  public void answerProblem(HttpServletResponse response) throws IOException {
+    answer(response, true);
+  }
+
+  private void answer(HttpServletResponse response, boolean api) throws IOException {
     byte[] body = (api ? problem() : detail + "\n").getBytes(StandardCharsets.UTF_8);
     response.setStatus(status.value());
     retryAfterSeconds.ifPresent(
