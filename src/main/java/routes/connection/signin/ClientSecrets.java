@@ -33,7 +33,12 @@ public final class ClientSecrets {
   private static final String DOCUMENTED = "change-me";
 
   private static final List<String> DOCUMENTED_SECRETS =
-      List.of("change-me-portal", "change-me-ward");
+      List.of(
+          "change-me-portal",
+          "change-me-ward",
+          "change-me-withings",
+          "change-me-long-random-secret",
+          "Bearer change-me-long-random-secret");
 
   private final PasswordEncoder encoder = encoder();
   private final Map<String, String> clients;
