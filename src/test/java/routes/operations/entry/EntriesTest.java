@@ -55,6 +55,8 @@ import routes.operations.entry.guard.EntryKind;
     })
 @DirtiesContext
 class EntriesTest {
+  private static final String COUNTS_ONCE = "requestsUnderWayFilter";
+
   private static final Path FOLDER =
       Path.of("target", "entries-test-" + UUID.randomUUID()).toAbsolutePath();
   private static final Duration BESIDE_SLOW_ONES = Duration.ofSeconds(1);
@@ -127,14 +129,16 @@ class EntriesTest {
     assertThat(maps)
         .extracting(FilterMap::getFilterName)
         .contains("springSecurityFilterChain", "entryFilter");
-    // Only what answers errors, and what reads no more than the name of a charset, stands before
-    // it.
-    assertThat(maps.subList(0, 3))
+    // Only what answers errors, what counts, and what reads no more than the name of a charset,
+    // stands before it.
+    assertThat(maps.subList(0, 4))
         .extracting(FilterMap::getFilterName)
-        .containsExactly("errorAnswerFilter", "characterEncodingFilter", "entryFilter");
+        .containsExactly(
+            "errorAnswerFilter", COUNTS_ONCE, "characterEncodingFilter", "entryFilter");
     assertThat(maps)
         .filteredOn(map -> Set.of(map.getDispatcherNames()).contains("REQUEST"))
         .filteredOn(map -> !map.getFilterName().contains("WebSocket"))
+        .filteredOn(map -> !map.getFilterName().equals(COUNTS_ONCE))
         .allSatisfy(map -> assertThat(map.getDispatcherNames()).contains("ASYNC"));
   }
 
