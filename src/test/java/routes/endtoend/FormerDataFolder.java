@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -25,8 +27,8 @@ import routes.sandbox.FreePort;
 
 /**
  * A data folder as a jar of before left it when it was killed: ledger and filed readings, an open
- * window, a parked reading, accepted readings that nothing has read, a connection. Beside it what
- * stood in its FHIR server.
+ * window, a dead letter, devices, accepted readings that nothing has read. Beside it what stood in
+ * its FHIR server.
  *
  * <pre>
  * java -cp "target/test-classes:$(cat target/test.classpath)" routes.endtoend.FormerDataFolder JAR ZIP
@@ -34,12 +36,10 @@ import routes.sandbox.FreePort;
  */
 final class FormerDataFolder {
   static final String PATIENT = "Patient/upgrade-known";
-  static final String PARKED_PATIENT = "Patient/upgrade-late";
-  static final String HOUR = "2026-11-20T08:00:00Z";
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SERVER = "server.json";
-  private static final String PAGE = "page.txt";
+  private static final String FACTS = "facts.json";
 
   private FormerDataFolder() {}
 
@@ -50,18 +50,20 @@ final class FormerDataFolder {
   }
 
   /** Ten readings of an hour, from this minute on. */
-  static String heartRates(int from) {
-    List<String> points = new ArrayList<>();
-    for (int minute = from; minute < from + 10; minute++) {
-      points.add(
-          "{\"time\":\"2026-11-20T08:%02d:00Z\",\"value\":%d}".formatted(minute, 60 + minute));
-    }
+  static String heartRates(Instant hour, int from) {
+    String points =
+        IntStream.range(from, from + 10)
+            .mapToObj(
+                minute ->
+                    "{\"time\":\"%s\",\"value\":%d}"
+                        .formatted(hour.plusSeconds(60L * minute), 60 + minute))
+            .collect(Collectors.joining(","));
     return "{\"deviceId\":\"upgrade-watch\",\"time\":\"%s\",\"heartRateSeries\":[%s]}"
-        .formatted(HOUR, String.join(",", points));
+        .formatted(hour, points);
   }
 
   /** Creates or replaces a patient whose id and identifier are known. */
-  static void putPatient(FhirStore store, String reference) {
+  private static void putPatient(FhirStore store, String reference) {
     String id = reference.substring(reference.indexOf('/') + 1);
     ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient").put("id", id);
     patient
@@ -75,13 +77,13 @@ final class FormerDataFolder {
   /**
    * Unpacks the data into {@code folder/data} and puts what stood in the FHIR server.
    *
-   * @return path of the connected person's page
+   * @return {@code hour} of the open window
    */
-  static String unpack(InputStream zip, Path folder, FhirStore store) throws IOException {
+  static JsonNode unpack(InputStream zip, Path folder, FhirStore store) throws IOException {
     try (ZipInputStream entries = new ZipInputStream(zip)) {
       for (ZipEntry one = entries.getNextEntry(); one != null; one = entries.getNextEntry()) {
         Path file = folder.resolve(one.getName()).normalize();
-        assertThat(file).startsWith(folder);
+        assertThat(file.startsWith(folder)).as(one.getName()).isTrue();
         Files.createDirectories(file.getParent());
         Files.copy(entries, file);
       }
@@ -89,7 +91,7 @@ final class FormerDataFolder {
     for (JsonNode resource : JSON.readTree(folder.resolve(SERVER).toFile())) {
       store.put((ObjectNode) resource);
     }
-    return Files.readString(folder.resolve(PAGE));
+    return JSON.readTree(folder.resolve(FACTS).toFile());
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -106,35 +108,33 @@ final class FormerDataFolder {
 
   private static void leave(Installation installation, FhirGate gate, FhirStore store, Path folder)
       throws IOException {
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
     putPatient(store, PATIENT);
     gate.open();
     installation.jar().start();
-    URI page = installation.connectReference("withings", PATIENT);
     for (String device : List.of("upgrade-scale", "upgrade-watch")) {
       installation.registerDevice(device, "upgrade-known");
     }
     accept(installation, weight("upgrade-scale", 0, 80));
     accept(installation, weight("upgrade-scale", 1, 81));
-    accept(installation, heartRates(0));
+    accept(installation, heartRates(hour, 0));
     eventually(() -> assertThat(store.observations(PATIENT)).hasSize(3));
 
-    installation.registerDevice("late-scale", "upgrade-late");
-    accept(installation, weight("late-scale", 2, 82));
-    eventually(
-        () ->
-            assertThat(installation.health().at("/components/parked/details/count").asInt())
-                .isEqualTo(1));
+    installation.registerDevice("lost-scale", "upgrade-unknown");
+    accept(installation, weight("lost-scale", 2, 82));
+    eventually(() -> assertThat(installation.deadLetters()).isEqualTo(1));
 
     ArrayNode standing = JSON.createArrayNode();
-    for (String type : List.of("Patient", "Device", "Observation", "Consent", "Provenance")) {
+    for (String type : List.of("Patient", "Device", "Observation", "Consent")) {
       store.search(type).forEach(standing::add);
     }
     Files.writeString(folder.resolve(SERVER), standing.toString());
-    Files.writeString(folder.resolve(PAGE), page.getPath());
+    ObjectNode facts = JSON.createObjectNode().put("hour", hour.toString());
+    Files.writeString(folder.resolve(FACTS), facts.toString());
 
     gate.shut();
     accept(installation, weight("upgrade-scale", 3, 83));
-    accept(installation, heartRates(10));
+    accept(installation, heartRates(hour, 10));
     installation.jar().kill9();
   }
 
@@ -148,7 +148,7 @@ final class FormerDataFolder {
         Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
         String name = folder.relativize(file).toString();
-        if (name.startsWith("data/") || name.equals(SERVER) || name.equals(PAGE)) {
+        if (name.startsWith("data/") || name.equals(SERVER) || name.equals(FACTS)) {
           entries.putNextEntry(new ZipEntry(name));
           Files.copy(file, entries);
         }
