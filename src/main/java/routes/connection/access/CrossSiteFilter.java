@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -31,15 +32,11 @@ final class CrossSiteFilter extends OncePerRequestFilter {
   private static final Refusal FOREIGN =
       Refusal.of(HttpStatus.FORBIDDEN, "a page of another site has sent this request");
 
-  private interface Rule {
-    boolean refuses(HttpServletRequest request);
-  }
-
-  private final Rule rule;
+  private final Predicate<HttpServletRequest> foreign;
   private final boolean people;
 
-  private CrossSiteFilter(Rule rule, boolean people) {
-    this.rule = rule;
+  private CrossSiteFilter(Predicate<HttpServletRequest> foreign, boolean people) {
+    this.foreign = foreign;
     this.people = people;
   }
 
@@ -72,7 +69,7 @@ final class CrossSiteFilter extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (!rule.refuses(request)) {
+    if (!foreign.test(request)) {
       chain.doFilter(request, response);
     } else if (people) {
       response.sendError(HttpStatus.FORBIDDEN.value());

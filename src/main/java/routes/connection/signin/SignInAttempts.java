@@ -46,8 +46,8 @@ final class SignInAttempts {
    * @param underWayInAll comparisons of all names from there
    */
   boolean permits(SignInCaller caller, int underWay, int underWayInAll) {
-    return count(pairs.getIfPresent(caller.pair())) + underWay < settings.failuresPerName()
-        && count(addresses.getIfPresent(caller.network())) + underWayInAll
+    return counted(pairs.getIfPresent(caller.pair())) + underWay < settings.failuresPerName()
+        && counted(addresses.getIfPresent(caller.network())) + underWayInAll
             < settings.failuresPerAddress();
   }
 
@@ -73,7 +73,7 @@ final class SignInAttempts {
     pairs.invalidate(caller.pair());
   }
 
-  private int count(Failures failures) {
+  private int counted(Failures failures) {
     return failures == null || over(failures) ? 0 : failures.count();
   }
 
@@ -89,7 +89,7 @@ final class SignInAttempts {
   }
 
   private Optional<Duration> left(Failures failures, int most) {
-    return failures == null || failures.count() < most || over(failures)
+    return counted(failures) < most
         ? Optional.empty()
         : Optional.of(settings.within().minusNanos(clock.read() - failures.since()));
   }

@@ -137,13 +137,13 @@ public class Erasures {
   }
 
   private boolean delete(String reference) {
+    IdType id = new IdType(reference);
     try {
       failures.calling(
           Purpose.DELETE,
           () ->
               ExpectedAnswers.written(
-                  client.delete().resourceById(new IdType(reference)).execute(),
-                  reference.substring(0, reference.indexOf('/'))));
+                  client.delete().resourceById(id).execute(), id.getResourceType()));
       return true;
     } catch (FhirRefusalException e) {
       boolean gone = e.status() == 404 || e.status() == 410;

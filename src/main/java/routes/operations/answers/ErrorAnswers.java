@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
+import routes.operations.entry.guard.EntryKind;
 
 /**
  * Decides what an error answers, whoever found it. Below {@code /api}: problem details, always. To
@@ -42,10 +43,10 @@ class ErrorAnswers {
    */
   Optional<Answer> of(HttpServletRequest request, int status, byte[] said, String saidType) {
     String path = path(request);
-    String type = saidType == null ? "" : saidType.toLowerCase(Locale.ROOT);
-    if (below("/api", path)) {
-      return ofProgram(status, said, type);
+    if (EntryKind.isUnder(path, "/api")) {
+      return ofProgram(status, said, saidType);
     }
+    String type = lower(saidType);
     if (said.length > 0 && (status(path) || type.startsWith(HTML) || !isBrowser(request))) {
       return Optional.empty();
     }
@@ -53,15 +54,21 @@ class ErrorAnswers {
       return Optional.of(page(problemOf(status, said, type).detail(), pages.getObject()));
     }
     return Optional.of(
-        below("/webhooks", path) ? Answer.EMPTY : problem(Problem.of(status, words(status))));
+        EntryKind.isUnder(path, "/webhooks")
+            ? Answer.EMPTY
+            : problem(Problem.of(status, words(status))));
   }
 
   /** Problem details, its own or made of what it has said. */
   static Optional<Answer> ofProgram(int status, byte[] said, String saidType) {
-    String type = saidType == null ? "" : saidType.toLowerCase(Locale.ROOT);
+    String type = lower(saidType);
     return type.startsWith(Problem.MEDIA_TYPE) && said.length > 0
         ? Optional.empty()
         : Optional.of(problem(problemOf(status, said, type)));
+  }
+
+  private static String lower(String type) {
+    return type == null ? "" : type.toLowerCase(Locale.ROOT);
   }
 
   private static Problem problemOf(int status, byte[] said, String type) {
@@ -90,16 +97,12 @@ class ErrorAnswers {
 
   /** What says how the jar stands says it to a browser, too. */
   private static boolean status(String path) {
-    return below("/actuator", path) || PROBES.contains(path);
+    return EntryKind.isUnder(path, "/actuator") || PROBES.contains(path);
   }
 
   private static boolean isBrowser(HttpServletRequest request) {
     String accepted = request.getHeader(HttpHeaders.ACCEPT);
     return accepted != null && accepted.toLowerCase(Locale.ROOT).contains(HTML);
-  }
-
-  static boolean below(String entry, String path) {
-    return path.equals(entry) || path.startsWith(entry + "/");
   }
 
   static String path(HttpServletRequest request) {

@@ -4,6 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import routes.operations.entry.guard.EntryKind;
 
 /** Errors of the management port, to programs alone: problem details, but where health speaks. */
 final class ManagementErrors extends ErrorAnswers {
@@ -22,7 +23,7 @@ final class ManagementErrors extends ErrorAnswers {
     if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) != null) {
       return ofProgram(status, new byte[0], null);
     }
-    if (said.length > 0 && below(health, path(request))) {
+    if (said.length > 0 && EntryKind.isUnder(path(request), health)) {
       return Optional.empty();
     }
     return ofProgram(status, said, saidType);

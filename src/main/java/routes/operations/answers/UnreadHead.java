@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.coyote.http11.Http11InputBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import routes.operations.entry.guard.EntryKind;
 
 /**
  * A request whose first line Tomcat has refused, so that it knows neither its address nor what its
@@ -60,8 +61,7 @@ final class UnreadHead extends HttpServletRequestWrapper {
   }
 
   private static boolean isPage(String path) {
-    return path.equals("/")
-        || PAGES.stream().anyMatch(page -> path.equals(page) || path.startsWith(page + "/"));
+    return path.equals("/") || PAGES.stream().anyMatch(page -> EntryKind.isUnder(path, page));
   }
 
   @Override

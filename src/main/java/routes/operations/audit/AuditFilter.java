@@ -1,8 +1,6 @@
 package routes.operations.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +25,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import routes.operations.entry.guard.EntryKind;
+import routes.operations.entry.guard.RequestEnd;
 
 /**
  * Writes every call of an entry that is not exempt. It is written before it begins: one that cannot
@@ -194,19 +193,13 @@ final class AuditFilter extends OncePerRequestFilter {
       FilterChain chain,
       IntConsumer ended)
       throws ServletException, IOException {
-    boolean thrown = true;
-    try {
-      chain.doFilter(request, response);
-      thrown = false;
-    } finally {
-      if (thrown) {
-        ended.accept(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-      } else if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(new WhenComplete(response, ended));
-      } else {
-        ended.accept(response.getStatus());
-      }
-    }
+    RequestEnd.pass(
+        request,
+        response,
+        chain,
+        thrown ->
+            ended.accept(
+                thrown ? HttpServletResponse.SC_INTERNAL_SERVER_ERROR : response.getStatus()));
   }
 
   private static Optional<String> caller(HttpServletRequest request) {
@@ -218,24 +211,5 @@ final class AuditFilter extends OncePerRequestFilter {
         .map(TRACEPARENT::matcher)
         .filter(Matcher::matches)
         .map(matcher -> matcher.group(1));
-  }
-
-  private record WhenComplete(HttpServletResponse response, IntConsumer ended)
-      implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      ended.accept(response.getStatus());
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {}
-
-    @Override
-    public void onError(AsyncEvent event) {}
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      event.getAsyncContext().addListener(this);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package routes.operations.entry;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -18,6 +16,7 @@ import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import routes.operations.entry.guard.Guard;
 import routes.operations.entry.guard.Refusal;
+import routes.operations.entry.guard.RequestEnd;
 import routes.operations.memory.OutOfMemory;
 
 /**
@@ -118,38 +117,6 @@ final class EntryFilter implements Filter {
 
   private static void proceed(ReceivedRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean elsewhere = false;
-    try {
-      chain.doFilter(request, response);
-      elsewhere = request.isAsyncStarted();
-    } finally {
-      if (elsewhere) {
-        request.getAsyncContext().addListener(new Release(request.body()));
-      } else {
-        request.body().release();
-      }
-    }
-  }
-
-  private record Release(IncomingBody body) implements AsyncListener {
-    @Override
-    public void onComplete(AsyncEvent event) {
-      body.release();
-    }
-
-    @Override
-    public void onTimeout(AsyncEvent event) {
-      // onComplete follows
-    }
-
-    @Override
-    public void onError(AsyncEvent event) {
-      // onComplete follows
-    }
-
-    @Override
-    public void onStartAsync(AsyncEvent event) {
-      event.getAsyncContext().addListener(this);
-    }
+    RequestEnd.pass(request, response, chain, thrown -> request.body().release());
   }
 }

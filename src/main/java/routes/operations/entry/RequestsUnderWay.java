@@ -1,7 +1,5 @@
 package routes.operations.entry;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,12 +9,13 @@ import java.io.IOException;
 import java.time.Duration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
+import routes.operations.entry.guard.RequestEnd;
 
 /**
  * Counts the requests that came while the doors were open, from their heads to the end of their
  * answers, so that a stop can wait for them.
  */
-final class RequestsUnderWay implements Filter, AsyncListener {
+final class RequestsUnderWay implements Filter {
   private final ApplicationAvailability availability;
   private int count;
 
@@ -32,18 +31,7 @@ final class RequestsUnderWay implements Filter, AsyncListener {
       return;
     }
     begun();
-    boolean goesOn = false;
-    try {
-      chain.doFilter(request, response);
-      if (request.isAsyncStarted()) {
-        request.getAsyncContext().addListener(this);
-        goesOn = true;
-      }
-    } finally {
-      if (!goesOn) {
-        ended();
-      }
-    }
+    RequestEnd.pass(request, response, chain, thrown -> ended());
   }
 
   private synchronized void begun() {
@@ -63,25 +51,5 @@ final class RequestsUnderWay implements Filter, AsyncListener {
       wait(left);
       left = (end - System.nanoTime()) / 1_000_000;
     }
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    ended();
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    // onComplete follows
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    // onComplete follows
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    event.getAsyncContext().addListener(this);
   }
 }

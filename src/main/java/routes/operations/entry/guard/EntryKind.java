@@ -24,7 +24,8 @@ public enum EntryKind {
     return name().toLowerCase(Locale.ROOT) + "-";
   }
 
-  static boolean isUnder(String path, String root) {
+  /** Whether a path is that of the root or below it. */
+  public static boolean isUnder(String path, String root) {
     return path.startsWith(root)
         && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
