@@ -76,6 +76,11 @@ class OutOfMemoryTest {
     assertThat(ends).hasValue(0);
     logback.getLogger("kafka").debug("thread ended", new OutOfMemoryError("Java heap space"));
     assertThat(ends).hasValue(1);
+    OutOfMemoryError error = new OutOfMemoryError("Java heap space");
+    logback.getLogger("kafka").error("thread '{}' ended", "network", error);
+    assertThat(ends).hasValue(2);
+    logback.getLogger("kafka").error("thread '{}' of '{}' ended", "network", "broker", error);
+    assertThat(ends).hasValue(3);
   }
 
   private static void fail() {
