@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -47,31 +45,6 @@ final class FormerDataFolder {
   static String weight(String device, int minute, int kilograms) {
     return "{\"deviceId\":\"%s\",\"time\":\"2026-11-21T09:%02d:00Z\",\"weight\":%d}"
         .formatted(device, minute, kilograms);
-  }
-
-  /** Ten readings of an hour, from this minute on. */
-  static String heartRates(Instant hour, int from) {
-    String points =
-        IntStream.range(from, from + 10)
-            .mapToObj(
-                minute ->
-                    "{\"time\":\"%s\",\"value\":%d}"
-                        .formatted(hour.plusSeconds(60L * minute), 60 + minute))
-            .collect(Collectors.joining(","));
-    return "{\"deviceId\":\"upgrade-watch\",\"time\":\"%s\",\"heartRateSeries\":[%s]}"
-        .formatted(hour, points);
-  }
-
-  /** Creates or replaces a patient whose id and identifier are known. */
-  private static void putPatient(FhirStore store, String reference) {
-    String id = reference.substring(reference.indexOf('/') + 1);
-    ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient").put("id", id);
-    patient
-        .putArray("identifier")
-        .addObject()
-        .put("system", FhirStore.PATIENT_SYSTEM)
-        .put("value", id);
-    store.put(patient);
   }
 
   /**
@@ -109,7 +82,7 @@ final class FormerDataFolder {
   private static void leave(Installation installation, FhirGate gate, FhirStore store, Path folder)
       throws IOException {
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
-    putPatient(store, PATIENT);
+    store.putPatient("upgrade-known");
     gate.open();
     installation.jar().start();
     for (String device : List.of("upgrade-scale", "upgrade-watch")) {
@@ -117,7 +90,7 @@ final class FormerDataFolder {
     }
     accept(installation, weight("upgrade-scale", 0, 80));
     accept(installation, weight("upgrade-scale", 1, 81));
-    accept(installation, heartRates(hour, 0));
+    accept(installation, HeartRates.message("upgrade-watch", hour, 0));
     eventually(() -> assertThat(store.observations(PATIENT)).hasSize(3));
 
     installation.registerDevice("lost-scale", "upgrade-unknown");
@@ -134,7 +107,7 @@ final class FormerDataFolder {
 
     gate.shut();
     accept(installation, weight("upgrade-scale", 3, 83));
-    accept(installation, heartRates(hour, 10));
+    accept(installation, HeartRates.message("upgrade-watch", hour, HeartRates.POINTS));
     installation.jar().kill9();
   }
 

@@ -3,18 +3,13 @@ package routes.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static routes.endtoend.Eventually.eventually;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +24,6 @@ import routes.sandbox.FreePort;
 @ExtendWith(SharedFhirServer.class)
 class OpenWindowQueueIT {
   private static final int MESSAGES = 3;
-  private static final int POINTS = 10;
 
   /** Not over before this test is. */
   private static final Instant HOUR =
@@ -62,7 +56,10 @@ class OpenWindowQueueIT {
       assertThat(sent || accepted(installation, 1)).isTrue();
       assertThat(accepted(installation, 2)).isTrue();
 
-      eventually(() -> assertThat(samples(store.observations(patient))).isEqualTo(expected()));
+      eventually(
+          () ->
+              assertThat(HeartRates.of(store.observations(patient)))
+                  .isEqualTo(HeartRates.expected(MESSAGES)));
       assertThat(store.observations(patient))
           .singleElement()
           .satisfies(one -> assertThat(one.path("status").asText()).isEqualTo("preliminary"));
@@ -72,36 +69,11 @@ class OpenWindowQueueIT {
 
   /** Not while it is down: a sender sends again then. */
   private static boolean accepted(Installation installation, int message) {
-    String points =
-        IntStream.range(message * POINTS, (message + 1) * POINTS)
-            .mapToObj(
-                point ->
-                    "{\"time\":\"%s\",\"value\":%d}"
-                        .formatted(HOUR.plusSeconds(60L * point), 60 + point))
-            .collect(Collectors.joining(","));
     try {
-      return installation.post(
-              "{\"deviceId\":\"held-scale\",\"time\":\"%s\",\"heartRateSeries\":[%s]}"
-                  .formatted(HOUR, points))
+      return installation.post(HeartRates.message("held-scale", HOUR, message * HeartRates.POINTS))
           == 202;
     } catch (UncheckedIOException killed) {
       return false;
     }
-  }
-
-  private static List<String> expected() {
-    return IntStream.range(0, MESSAGES * POINTS).mapToObj(point -> "" + (60 + point)).toList();
-  }
-
-  private static List<String> samples(List<JsonNode> observations) {
-    List<String> samples = new ArrayList<>();
-    for (JsonNode one : observations) {
-      for (String sample : one.findValue("valueSampledData").path("data").asText().split(" ")) {
-        if (!sample.equals("E")) {
-          samples.add(sample);
-        }
-      }
-    }
-    return samples;
   }
 }

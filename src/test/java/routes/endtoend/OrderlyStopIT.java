@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,16 +18,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import routes.operations.entry.RawConnection;
 import routes.sandbox.JarProcess;
 
 /** The start and the stop of an idle jar, with the timings that it has by default. */
 class OrderlyStopIT {
   private static final int NOTHING_LISTENS = 0;
-  private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
+  private static final int PATIENCE_MS = 15_000;
   private static final String CREDENTIALS =
       "Basic "
           + Base64.getEncoder()
@@ -103,13 +101,13 @@ class OrderlyStopIT {
             "--api.clients.gateway.mapping=generic-json")) {
       jar.start("/readyz");
       int port = URI.create(jar.url()).getPort();
-      try (Socket underWay = new Socket("localhost", port);
-          Socket kept = new Socket("localhost", port)) {
-        String ever = answer(kept, post("/api/device-messages") + "{}");
+      try (RawConnection underWay = new RawConnection(port, PATIENCE_MS);
+          RawConnection kept = new RawConnection(port, PATIENCE_MS)) {
+        String ever = kept.send(post("/api/device-messages") + "{}").head();
         assertThat(ever)
             .startsWith("HTTP/1.1 ")
             .doesNotContain(" 404 ", " 503 ", "Connection: close");
-        send(underWay, post("/api/device-messages") + "{");
+        underWay.send(post("/api/device-messages") + "{");
         CompletableFuture<Void> stop = CompletableFuture.runAsync(jar::stop);
         await()
             .atMost(Duration.ofSeconds(5))
@@ -117,13 +115,14 @@ class OrderlyStopIT {
             .until(() -> status(jar.url() + "/api/device-messages") == 503);
 
         for (String path : List.of("/api/device-messages", "/webhooks/oura", "/nowhere")) {
-          try (Socket newer = new Socket("localhost", port)) {
-            assertThat(answer(newer, post(path) + "{}")).as(path).satisfies(this::comeAgain);
+          try (RawConnection newer = new RawConnection(port, PATIENCE_MS)) {
+            assertThat(newer.send(post(path) + "{}").head()).as(path).satisfies(this::comeAgain);
           }
         }
-        assertThat(answer(kept, post("/api/device-messages") + "{}")).satisfies(this::comeAgain);
+        assertThat(kept.send(post("/api/device-messages") + "{}").head())
+            .satisfies(this::comeAgain);
         assertThat(stop).isNotDone();
-        String late = answer(underWay, "}");
+        String late = underWay.send("}").head();
         assertThat(late.lines().findFirst()).isEqualTo(ever.lines().findFirst());
         stop.get(10, TimeUnit.SECONDS);
       }
@@ -143,33 +142,5 @@ class OrderlyStopIT {
         + "\r\nAuthorization: "
         + CREDENTIALS
         + "\r\n\r\n";
-  }
-
-  private static void send(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** The head of the next answer. */
-  private static String answer(Socket socket, String text) throws IOException {
-    socket.setSoTimeout(15_000);
-    send(socket, text);
-    String head = upTo(socket, "\r\n\r\n");
-    Matcher length = LENGTH.matcher(head);
-    if (length.find()) {
-      socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
-    } else {
-      upTo(socket, "\r\n0\r\n\r\n");
-    }
-    return head;
-  }
-
-  private static String upTo(Socket socket, String end) throws IOException {
-    StringBuilder read = new StringBuilder();
-    while (read.indexOf(end) < 0) {
-      int next = socket.getInputStream().read();
-      assertThat(next).as("the connection ended after: " + read).isNotNegative();
-      read.append((char) next);
-    }
-    return read.toString();
   }
 }

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +35,7 @@ class UpgradeIT {
     try (Installation installation = new Installation(folder, fhir.baseUrl())) {
       installation.jar().start();
       assertThat(installation.post(FormerDataFolder.weight("upgrade-scale", 0, 80))).isEqualTo(202);
-      assertThat(installation.post(FormerDataFolder.heartRates(hour, 0))).isEqualTo(202);
+      assertThat(installation.post(HeartRates.message("upgrade-watch", hour, 0))).isEqualTo(202);
       assertThat(installation.post(FormerDataFolder.weight("upgrade-scale", 4, 84))).isEqualTo(202);
 
       eventually(
@@ -46,8 +44,7 @@ class UpgradeIT {
             assertThat(weights(filed))
                 .containsExactlyInAnyOrder(
                     "80 version 1", "81 version 1", "83 version 1", "84 version 1");
-            assertThat(samples(filed))
-                .isEqualTo(IntStream.range(60, 80).mapToObj(Integer::toString).toList());
+            assertThat(HeartRates.of(filed)).isEqualTo(HeartRates.expected(2));
             assertThat(filed).hasSize(5);
           });
       assertThat(installation.deadLetters()).isEqualTo(1);
@@ -64,17 +61,5 @@ class UpgradeIT {
                     + " version "
                     + one.at("/meta/versionId").asText())
         .toList();
-  }
-
-  private static List<String> samples(List<JsonNode> observations) {
-    List<String> samples = new ArrayList<>();
-    for (JsonNode one : observations) {
-      for (String sample : one.findPath("valueSampledData").path("data").asText().split(" ")) {
-        if (!sample.equals("E") && !sample.isEmpty()) {
-          samples.add(sample);
-        }
-      }
-    }
-    return samples;
   }
 }

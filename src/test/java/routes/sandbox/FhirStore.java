@@ -43,12 +43,7 @@ public final class FhirStore {
 
   /** Creates a patient with this identifier value and answers {@code Patient/id}. */
   public String createPatient(String identifier, String family) {
-    ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient");
-    patient
-        .putArray("identifier")
-        .addObject()
-        .put("system", PATIENT_SYSTEM)
-        .put("value", identifier);
+    ObjectNode patient = patient(identifier);
     patient.putArray("name").addObject().put("family", family);
     JsonNode created =
         send(
@@ -57,6 +52,21 @@ public final class FhirStore {
                 .header("Prefer", "return=representation")
                 .POST(HttpRequest.BodyPublishers.ofString(patient.toString())));
     return "Patient/" + created.path("id").asText();
+  }
+
+  /** Replaces or creates a patient whose id is this identifier value, too. */
+  public void putPatient(String identifier) {
+    put(patient(identifier).put("id", identifier));
+  }
+
+  private static ObjectNode patient(String identifier) {
+    ObjectNode patient = JSON.createObjectNode().put("resourceType", "Patient");
+    patient
+        .putArray("identifier")
+        .addObject()
+        .put("system", PATIENT_SYSTEM)
+        .put("value", identifier);
+    return patient;
   }
 
   /** Replaces or creates a resource. */

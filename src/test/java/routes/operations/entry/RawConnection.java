@@ -1,23 +1,32 @@
 package routes.operations.entry;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A connection that sends what it is told, when it is told, as no HTTP client would. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
+  private static final Pattern LENGTH = Pattern.compile("Content-Length: (\\d+)");
   private static final int PATIENCE_MS = 30_000;
 
   private final Socket socket;
 
-  RawConnection(int port) throws IOException {
-    socket = new Socket("localhost", port);
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(PATIENCE_MS);
+  public RawConnection(int port) throws IOException {
+    this(port, PATIENCE_MS);
   }
 
-  RawConnection send(String text) throws IOException {
+  /**
+   * @param patienceMs how long it waits for what comes next
+   */
+  public RawConnection(int port, int patienceMs) throws IOException {
+    socket = new Socket("localhost", port);
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(patienceMs);
+  }
+
+  public RawConnection send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
     return this;
@@ -37,20 +46,44 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** The status of the next answer. */
-  int status() throws IOException {
+  public int status() throws IOException {
     return Integer.parseInt(line().split(" ")[1]);
   }
 
-  String line() throws IOException {
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
-    InputStream in = socket.getInputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        throw new IOException("the connection ended after: " + line);
-      }
-      line.append((char) next);
+    for (char next = next(line); next != '\n'; next = next(line)) {
+      line.append(next);
     }
     return line.toString().trim();
+  }
+
+  /** The head of the next answer, whose body has a length or comes in chunks. */
+  public String head() throws IOException {
+    String head = upTo("\r\n\r\n");
+    Matcher length = LENGTH.matcher(head);
+    if (length.find()) {
+      socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+    } else {
+      upTo("\r\n0\r\n\r\n");
+    }
+    return head;
+  }
+
+  private String upTo(String end) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      read.append(next(read));
+    }
+    return read.toString();
+  }
+
+  private char next(StringBuilder before) throws IOException {
+    int next = socket.getInputStream().read();
+    if (next < 0) {
+      throw new IOException("the connection ended after: " + before);
+    }
+    return (char) next;
   }
 
   /** All that comes until the server closes the connection. */
